@@ -1,0 +1,108 @@
+"""Agreement between the two independent codings of the findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TypeAlias, TypeVar
+
+from pyoxigraph import NamedNode
+
+from kg.build.terms import RDF_TYPE, Sink, decimal, english, integer, iri, text
+from kg.namespaces import thing_iri
+from kg.tables import Review, Row
+
+__all__ = ["Agreement", "add_agreement", "agreement", "cohen_kappa", "mean_jaccard"]
+
+Pairs: TypeAlias = list[tuple[Row, Row]]
+Value = TypeVar("Value")
+
+#: Facets of which only the first (main) value is compared by kappa.
+_SINGLE = {"kinds": "main kind", "components": "main component", "direction": "direction", "basis": "basis"}
+_SETS = ("kinds", "levels", "components", "perspectives", "direction", "basis", "settings", "models", "codes")
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Agreement on one facet: the statistic's name and value, and over how many findings."""
+
+    facet: str
+    statistic: str
+    value: Decimal
+    findings: int
+
+
+def cohen_kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> Decimal:
+    """Return Cohen's kappa of two codings of the same units (https://doi.org/10.1177/001316446002000104).
+
+    1 where both always agree, even where chance would make them. Raises ``ValueError`` for no units or unequal
+    numbers of them.
+    """
+    if not first or len(first) != len(second):
+        raise ValueError("two codings of the same units, at least one, are needed")
+    total = len(first)
+    observed = Decimal(sum(a == b for a, b in zip(first, second, strict=True))) / total
+    left, right = Counter(first), Counter(second)
+    chance = Decimal(sum(left[value] * right[value] for value in left)) / (total * total)
+    return Decimal(1) if chance == 1 else (observed - chance) / (1 - chance)
+
+
+def mean_jaccard(first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> Decimal:
+    """Return the mean Jaccard index of two codings by sets; two empty sets agree (index 1)."""
+    if not first or len(first) != len(second):
+        raise ValueError("two codings of the same units, at least one, are needed")
+    indices = [Decimal(len(a & b)) / len(a | b) if a | b else Decimal(1) for a, b in zip(first, second, strict=True)]
+    return sum(indices, Decimal(0)) / len(indices)
+
+
+def agreement(review: Review) -> list[Agreement]:
+    """Return the agreement of the review's two codings per facet; empty where it has none."""
+    if "first" not in review.tables or not review["first"].rows:
+        return []
+    second = {row["id"]: row for row in review["second"]}
+    pairs = [(row, second[row["id"]]) for row in review["first"] if row["id"] in second]
+    found = [
+        Agreement(label, "Cohen's kappa", _round(cohen_kappa(*_columns(pairs, column, _main))), len(pairs))
+        for column, label in _SINGLE.items()
+    ]
+    return found + [
+        Agreement(column, "mean Jaccard index", _round(mean_jaccard(*_columns(pairs, column, _set))), len(pairs))
+        for column in _SETS
+    ]
+
+
+def add_agreement(review: Review, sink: Sink) -> None:
+    """Add the agreement figures of the review."""
+    for position, figure in enumerate(agreement(review), 1):
+        node = NamedNode(thing_iri(review.identifier, "coding-agreement", str(position)))
+        sink.add(node, RDF_TYPE, iri("ie:CodingAgreement"))
+        sink.add(node, "ie:partOfReview", NamedNode(thing_iri(review.identifier, "review", review.identifier)))
+        sink.add(node, "rdfs:label", english(f"{figure.facet}: {figure.statistic}"))
+        sink.add(node, "ie:position", integer(position))
+        sink.add(node, "ie:codedFacet", text(figure.facet))
+        sink.add(node, "ie:statistic", text(figure.statistic))
+        sink.add(node, "ie:coefficient", decimal(figure.value))
+        sink.add(node, "ie:codedFindings", integer(figure.findings))
+
+
+def _columns(pairs: Pairs, column: str, read: Callable[[Row, str], Value]) -> tuple[list[Value], list[Value]]:
+    return [read(a, column) for a, _ in pairs], [read(b, column) for _, b in pairs]
+
+
+def _values(row: Row, column: str) -> list[str]:
+    value = row[column]
+    return list(value) if isinstance(value, list) else [value] if value else []
+
+
+def _main(row: Row, column: str) -> str:
+    return (_values(row, column) or [""])[0]
+
+
+def _set(row: Row, column: str) -> frozenset[str]:
+    return frozenset(_values(row, column))
+
+
+def _round(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_EVEN)

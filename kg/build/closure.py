@@ -1,0 +1,36 @@
+"""What follows from the facts by the rules in ``queries/rules``: materialised once, so that queries stay short."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from kg import paths
+
+__all__ = ["apply_rules", "rule_files"]
+
+
+def rule_files() -> list[str]:
+    """Return the names of the rule files in the order in which they run."""
+    return sorted(path.name for path in (paths.queries() / "rules").glob("*.rq"))
+
+
+def apply_rules(quads: list[Quad], graph: str) -> list[Quad]:
+    """Run every rule once, in order, over the quads and return the new quads, in the named graph given.
+
+    Each rule is a CONSTRUCT query that follows chains by property paths, so one pass is enough; a later
+    rule sees what the earlier ones added.
+    """
+    store = Store()
+    store.bulk_extend(quads)
+    known = {quad.triple for quad in quads}
+    target = NamedNode(graph)
+    added: list[Quad] = []
+    for name in rule_files():
+        query = (paths.queries() / "rules" / name).read_text(encoding="utf-8")
+        result = store.query(query, use_default_graph_as_union=True)
+        fresh = {triple for triple in result if triple not in known}  # type: ignore[union-attr]
+        known |= fresh
+        new = [Quad(t.subject, t.predicate, t.object, target) for t in fresh]
+        store.bulk_extend(new)
+        added += new
+    return added

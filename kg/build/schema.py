@@ -1,0 +1,81 @@
+"""The ontology and vocabularies that a review uses, read from Turtle."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
+
+from kg import paths
+from kg.errors import KnowledgeGraphError, UsageError
+from kg.namespaces import BASE, CORE_GRAPH, DCTERMS, ID, IE
+from kg.tables import Review
+
+__all__ = ["load_schema", "read_turtle", "schema_files", "scheme_slugs"]
+
+_CORE = "evidence"
+_REQUIRES = NamedNode(DCTERMS + "requires")
+_POSITION = NamedNode(IE + "position")
+
+
+def read_turtle(path: Path) -> list[Triple]:
+    """Return the triples of a Turtle file, blank nodes replaced by IRIs numbered in order of appearance.
+
+    Raises :class:`~kg.errors.KnowledgeGraphError` with the file and line where it is not Turtle.
+    """
+    try:
+        triples = [quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE, base_iri=BASE)]
+    except SyntaxError as error:
+        raise KnowledgeGraphError(f"{path.name} is not valid Turtle: {error}", f"Correct {path}.") from error
+    names: dict[BlankNode, NamedNode] = {}
+
+    def named(node: object) -> object:
+        if isinstance(node, BlankNode):
+            fallback = NamedNode(f"{BASE}.well-known/genid/{path.stem}-{len(names) + 1}")
+            return names.setdefault(node, fallback)
+        return node
+
+    return [Triple(named(t.subject), t.predicate, named(t.object)) for t in triples]  # type: ignore[arg-type]
+
+
+def schema_files(review: Review) -> list[Path]:
+    """Return the Turtle files of a review: core, domain, the vocabularies both require, and the review's own."""
+    folder = paths.ontology()
+    own = sorted((review.folder / "vocabulary").glob("*.ttl"))
+    modules = [folder / f"{_CORE}.ttl", folder / "alignments.ttl"]
+    domain = review["review"].rows[0]["domain"]
+    modules += [path for path in (folder / f"{domain}.ttl", review.folder / f"{domain}.ttl") if path.is_file()]
+    if len(modules) < 3:
+        raise UsageError(
+            f"The domain ontology {domain!r} named in review.csv was not found.",
+            f"Put {domain}.ttl into {folder} or {review.folder}, or correct review.csv.",
+        )
+    available = {path.stem for path in own}
+    schemes: list[Path] = []
+    for module in modules:
+        for triple in read_turtle(module):
+            if triple.predicate == _REQUIRES and isinstance(triple.object, NamedNode):
+                scheme = triple.object.value.removeprefix(ID)
+                if scheme not in available:
+                    schemes.append(folder / "vocabulary" / f"{scheme}.ttl")
+    missing = [path.name for path in schemes if not path.is_file()]
+    if missing:
+        raise UsageError(f"Vocabularies are missing in {folder / 'vocabulary'}: {', '.join(missing)}.")
+    return modules + sorted(set(schemes)) + own
+
+
+def load_schema(review: Review) -> list[Quad]:
+    """Return the ontology and vocabularies of a review as quads of the shared graph."""
+    graph = NamedNode(CORE_GRAPH)
+    return [Quad(t.subject, t.predicate, t.object, graph) for path in schema_files(review) for t in read_turtle(path)]
+
+
+@functools.cache
+def scheme_slugs(scheme: str) -> tuple[str, ...]:
+    """Return the slugs of a vocabulary of ``ontology/vocabulary`` in its order; empty where there is no such file."""
+    path = paths.ontology() / "vocabulary" / f"{scheme}.ttl"
+    if not path.is_file():
+        return ()
+    order = {t.subject: int(t.object.value) for t in read_turtle(path) if t.predicate == _POSITION}  # type: ignore
+    return tuple(Path(concept.value).name for concept in sorted(order, key=lambda c: order[c]))  # type: ignore
