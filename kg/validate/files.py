@@ -1,0 +1,51 @@
+"""Reading a graph from any RDF file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, Triple, parse
+
+from kg.errors import UsageError
+from kg.namespaces import BASE
+
+__all__ = ["load_rdf"]
+
+_FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
+}
+
+
+def load_rdf(path: Path) -> list[Quad]:
+    """Return the quads of an RDF file, whose format its suffix tells.
+
+    Raises :class:`~kg.errors.UsageError` where the file is missing, its suffix is unknown, or its syntax is
+    wrong (with the line where the parser says so).
+    """
+    known = ", ".join(_FORMATS)
+    form = _FORMATS.get(path.suffix.lower())
+    if not path.is_file():
+        raise UsageError(f"There is no file {path}.", "Check the path; out/graph.nq is what run and build leave.")
+    if form is None:
+        suffix = path.suffix or "no suffix"
+        raise UsageError(f"{path} has {suffix}, which tells no RDF format.", f"Known are: {known}.")
+    try:
+        quads = list(parse(path=str(path), format=form, base_iri=BASE))
+    except SyntaxError as error:
+        where = f"{path}:{error.lineno}" if error.lineno else f"{path}"
+        raise UsageError(f"{where}: not valid {form.name}: {error.msg}", "Correct the line named above.") from error
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read: {error}", "Check the file.") from error
+    if any(isinstance(quad.object, Triple) for quad in quads):
+        raise UsageError(
+            f"{path} has triple terms (RDF 1.2), which SHACL does not check.", "Leave them out and try again."
+        )
+    return quads
