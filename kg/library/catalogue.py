@@ -1,0 +1,139 @@
+"""The query library: one file, one query, its header is its documentation.
+
+Headers follow grlc (https://grlc.io): lines that start with ``#+`` hold YAML with ``summary``, ``description``,
+``tags`` (the first is the purpose it is listed under), ``defaults`` and ``enumerate``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg import paths
+from kg.errors import QueryError
+from kg.library.parameters import Parameter, parameters, to_terms
+from kg.store import Answer, Engine
+
+__all__ = ["FOLDERS", "QueryFile", "bind", "catalogue", "find_query", "read_query", "run_query"]
+
+#: Folders of the library, by what their queries are for.
+FOLDERS = ("questions", "views", "figures", "checks")
+
+_FORM = re.compile(r"^(SELECT|CONSTRUCT|ASK)\b", re.MULTILINE)
+_VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class QueryFile:
+    """A query of the library: its name (file stem), folder, documentation and text."""
+
+    name: str
+    folder: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    defaults: Mapping[str, str]
+    enumerate: Mapping[str, tuple[str, ...]]
+    text: str
+
+    @property
+    def form(self) -> str:
+        """``SELECT``, ``CONSTRUCT`` or ``ASK``."""
+        found = _FORM.search(self.text)
+        return found[1] if found else "SELECT"
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters that the query takes, in the order of its VALUES blocks."""
+        known = parameters()
+        names = dict.fromkeys(match[1] for match in _VALUES.finditer(self.text))
+        return tuple(known[name] for name in names if name in known)
+
+
+def read_query(path: Path) -> QueryFile:
+    """Read one query file. Raises :class:`~kg.errors.QueryError` where its header is not valid."""
+    import yaml
+
+    text = path.read_text(encoding="utf-8")
+    header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    try:
+        fields: dict[str, Any] = yaml.safe_load(header) or {}
+    except yaml.YAMLError as error:
+        raise QueryError(f"The header of {path.name} is not valid YAML: {error}", f"Correct {path}.") from error
+    missing = [name for name in ("summary", "description", "tags") if not fields.get(name)]
+    if missing:
+        raise QueryError(f"The header of {path.name} lacks {', '.join(missing)}.", f"Add it in {path}.")
+    return QueryFile(
+        name=path.stem,
+        folder=path.parent.name,
+        summary=str(fields["summary"]),
+        description=" ".join(str(fields["description"]).split()),
+        tags=tuple(fields["tags"]),
+        defaults={key: str(value) for entry in fields.get("defaults", []) for key, value in entry.items()},
+        enumerate={
+            key: tuple(str(value) for value in values)
+            for entry in fields.get("enumerate", [])
+            for key, values in entry.items()
+        },
+        text=text,
+    )
+
+
+@functools.cache
+def catalogue(folder: str = "questions") -> tuple[QueryFile, ...]:
+    """Return the queries of a folder of the library, sorted by name."""
+    return tuple(read_query(path) for path in sorted((paths.queries() / folder).glob("*.rq")))
+
+
+def find_query(name: str, folders: Sequence[str] = FOLDERS) -> QueryFile:
+    """Return the query of that name.
+
+    Raises :class:`~kg.errors.QueryError` with the nearest names where there is none.
+    """
+    for folder in folders:
+        path = paths.queries() / folder / f"{name}.rq"
+        if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
+            return read_query(path)
+    names = [path.stem for folder in folders for path in sorted((paths.queries() / folder).glob("*.rq"))]
+    near = difflib.get_close_matches(name, names, 3, 0.4)
+    advice = f"The nearest: {', '.join(near)}." if near else "integration-kg query --list shows all of them."
+    raise QueryError(f"There is no query named {name!r}.", advice)
+
+
+def bind(query: QueryFile, values: Mapping[str, Sequence[str]], engine: Engine) -> str:
+    """Return a query's text with parameter values bound in its VALUES blocks.
+
+    ``values`` maps options (``level``) to the values given. Values are turned into RDF terms and written in
+    their N-Triples form, so that no value can change the query. Raises :class:`~kg.errors.QueryError` for a
+    parameter that the query does not take and for a value that does not exist.
+    """
+    taken = {parameter.option: parameter for parameter in query.parameters}
+    for option in values:
+        if option not in taken:
+            raise QueryError(
+                f"{query.name} takes no --{option}.",
+                f"It takes: {', '.join('--' + name for name in taken) or 'no parameters'}.",
+            )
+    terms = {
+        taken[option].variable: " ".join(str(term) for term in to_terms(taken[option], given, engine))
+        for option, given in values.items()
+        if given
+    }
+
+    def replace(match: re.Match[str]) -> str:
+        variable = match[1]
+        return f"VALUES ?{variable} {{ {terms[variable]} }}" if variable in terms else match[0]
+
+    return _VALUES.sub(replace, query.text)
+
+
+def run_query(
+    query: QueryFile, engine: Engine, values: Mapping[str, Sequence[str]] | None = None, seconds: float | None = None
+) -> Answer:
+    """Bind the values given and run the query. Raises :class:`~kg.errors.QueryError`."""
+    return engine.run(bind(query, values or {}, engine), seconds)

@@ -1,0 +1,175 @@
+"""Parameters of queries: what they are, which values they allow, and how values become RDF terms."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import paths
+from kg.errors import QueryError
+from kg.namespaces import IE, XSD, concept_iri
+from kg.store import Engine, Rows
+
+__all__ = ["ANY", "Parameter", "allowed_values", "parameters", "to_terms"]
+
+#: What stands in a VALUES block that does not restrict.
+ANY = "any"
+
+_ALLOWED = {
+    "concept": """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+SELECT ?value ?label WHERE {{
+  ?value skos:inScheme <{scheme}> ; skos:prefLabel ?label ; ie:position ?position .
+}} ORDER BY ?position ?value""",
+    "kind": """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+SELECT ?value ?label WHERE {{ ?value rdfs:subClassOf ie:Finding ; rdfs:label ?label }} ORDER BY ?value""",
+    "section": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?value ?label WHERE {{
+  ?section ie:sectionKey ?value ; dcterms:title ?label ; ie:position ?position }} ORDER BY ?position ?value""",
+    "question": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?value ?label WHERE {{
+  ?question a ie:ResearchQuestion ; dcterms:identifier ?value ; ie:statement ?label }} ORDER BY ?value""",
+    "anchor": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+SELECT ?value ?label WHERE {{ ?citation a ie:Citation ; ie:anchor ?value . BIND (?value AS ?label) }}
+ORDER BY ?value""",
+    "paper": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+SELECT ?value ?label WHERE {{ ?paper ie:paperCode ?value ; ie:shortCitation ?label }} ORDER BY ?value""",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: its command-line option, SPARQL variable, type and help; see ``queries/parameters.yaml``."""
+
+    option: str
+    variable: str
+    type: str
+    help: str
+    several: bool = False
+    scheme: str = ""
+    values: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+@functools.cache
+def parameters() -> Mapping[str, Parameter]:
+    """Return all parameters by SPARQL variable, as ``queries/parameters.yaml`` describes them."""
+    import yaml
+
+    entries = yaml.safe_load((paths.queries() / "parameters.yaml").read_text(encoding="utf-8"))
+    return {
+        entry["variable"]: Parameter(
+            option=entry["option"],
+            variable=entry["variable"],
+            type=entry["type"],
+            help=" ".join(entry["help"].split()),
+            several=entry["several"],
+            scheme=entry.get("scheme", ""),
+            values=tuple(entry.get("values", ())),
+            minimum=_bound(entry.get("minimum")),
+            maximum=_bound(entry.get("maximum")),
+        )
+        for entry in entries
+    }
+
+
+def _bound(value: object) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def allowed_values(parameter: Parameter, engine: Engine) -> dict[str, str]:
+    """Return the values that a parameter allows in this graph, each with its label; empty where any will do."""
+    if parameter.type == "choice":
+        return dict.fromkeys(parameter.values, "")
+    if parameter.type not in _ALLOWED:
+        return {}
+    query = _ALLOWED[parameter.type].format(scheme=concept_iri(parameter.scheme))
+    answer = engine.run(query)
+    assert isinstance(answer, Rows)
+    return {_slug(row["value"]): row["label"] for row in answer}
+
+
+def to_terms(parameter: Parameter, values: Sequence[str], engine: Engine) -> list[NamedNode | Literal]:
+    """Return the RDF terms of the values given for a parameter.
+
+    Raises :class:`~kg.errors.QueryError`, with the nearest values that exist, where one is not allowed.
+    """
+    if len(values) > 1 and not parameter.several:
+        raise QueryError(f"--{parameter.option} was given {len(values)} times; it takes one value.")
+    return [_term(parameter, value, engine) for value in values]
+
+
+def _term(parameter: Parameter, value: str, engine: Engine) -> NamedNode | Literal:
+    if parameter.type == "decimal":
+        return _decimal(parameter, value)
+    if parameter.type == "integer":
+        return _integer(parameter, value)
+    if parameter.type == "text":
+        return Literal(value)
+    known = allowed_values(parameter, engine)
+    if value == ANY and parameter.type in ("concept", "kind"):
+        return NamedNode(IE + ("Finding" if parameter.type == "kind" else ANY))
+    slug = _find(value, known)
+    if slug is None:
+        raise _unknown(parameter, value, known)
+    if parameter.type == "concept":
+        return NamedNode(concept_iri(parameter.scheme, slug))
+    if parameter.type == "kind":
+        return NamedNode(IE + slug)
+    if parameter.type == "paper":
+        return Literal(slug, datatype=NamedNode(XSD + "integer"))
+    return Literal(slug)
+
+
+def _decimal(parameter: Parameter, value: str) -> Literal:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    low, high = parameter.minimum, parameter.maximum
+    if not number.is_finite() or (low is not None and number < low) or (high is not None and number > high):
+        raise QueryError(
+            f"--{parameter.option} {value!r} is not a number from {low} to {high}.",
+            f"For example: --{parameter.option} 0.8",
+        )
+    return Literal(f"{number:f}", datatype=NamedNode(XSD + "decimal"))
+
+
+def _integer(parameter: Parameter, value: str) -> Literal:
+    if not (value.isascii() and value.isdigit()):
+        raise QueryError(f"--{parameter.option} {value!r} is not a whole number.")
+    return Literal(value, datatype=NamedNode(XSD + "integer"))
+
+
+def _slug(value: str) -> str:
+    for separator in ("#", "/"):
+        if value.startswith("http") and separator in value:
+            return value.rsplit(separator, 1)[-1]
+    return value
+
+
+def _find(value: str, known: Mapping[str, str]) -> str | None:
+    """Return the slug that a value names, by slug or label, upper and lower case alike."""
+    wanted = value.casefold()
+    for slug, label in known.items():
+        if wanted and wanted in (slug.casefold(), label.casefold()):
+            return slug
+    return None
+
+
+def _unknown(parameter: Parameter, value: str, known: Mapping[str, str]) -> QueryError:
+    labels = {label.casefold(): slug for slug, label in known.items() if label}
+    pool = {slug.casefold(): slug for slug in known} | labels
+    near = difflib.get_close_matches(value.casefold(), list(pool), 5, 0.5)
+    nearest = list(dict.fromkeys(pool[name] for name in near))[:3]
+    advice = f"The nearest: {', '.join(nearest)}." if nearest else f"It can be: {', '.join(list(known)[:40])}."
+    return QueryError(f"There is no {parameter.option} {value!r}.", advice)
