@@ -1,0 +1,99 @@
+"""The explorer: an offline site of pages drawn from query results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kg.draw.data import collect, to_script
+from kg.draw.layout import HEIGHT, WIDTH, Point, place_components, place_two_sides, regions
+from kg.draw.rows import rows, slug
+from kg.store import Engine
+
+__all__ = ["draw_site"]
+
+#: What the second mode of the components graph leads to, besides outcomes by direction.
+_COLUMNS = ("Barrier", "Facilitator")
+
+#: Parts of the data that pages print as text, without scripts.
+_STATIC = ("review", "headline", "thresholds", "statuses", "agreement", "criteria", "rules", "schemes", "contributors")
+
+
+def draw_site(engine: Engine, folder: Path, *, progress: Callable[[str], None] | None = None) -> None:
+    """Write the explorer into an empty folder: pages, data and assets that need no server and no network.
+
+    The same graph gives the same bytes. ``progress``, where given, is told what is being written.
+    Raises :class:`~kg.errors.KnowledgeGraphError` where a query or a part of the installation is missing.
+    """
+    from kg.draw.pages import PAGES, environment, write_assets
+
+    tell = progress or (lambda _: None)
+    tell("reading the graph")
+    data = collect(engine)
+    tell("laying out the components graph")
+    members = _members(data)
+    sizes = {slug(row["about"]): int(row["papers"]) for row in rows(engine, "site-component-counts")}
+    pairs = {(slug(row["from"]), slug(row["to"])): int(row["papers"]) for row in rows(engine, "site-component-pairs")}
+    places = place_components(members, pairs)
+    data["layout"] = _layout(data, members, places)
+    tell("writing data and assets")
+    assets = folder / "assets"
+    write_assets(assets)
+    (assets / "data.js").write_text(to_script(data), encoding="utf-8")
+    for page in PAGES:
+        tell(f"writing {page.name}.html")
+        templates = environment(page, {name: data[name] for name in _STATIC})
+        if page.name == "components":
+            text = _components_page(data, members, sizes, pairs, places, templates)
+        else:
+            text = templates.get_template(f"{page.name}.html").render()
+        (folder / f"{page.name}.html").write_text(text, encoding="utf-8")
+
+
+def _members(data: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the components of each domain, both in the order of the vocabulary; without a domain, under ''."""
+    concepts = data["schemes"].get("component", {"concepts": []})["concepts"]
+    domains = [concept["id"] for concept in concepts if concept.get("domain")]
+    members: dict[str, list[str]] = {name: [] for name in [*domains, ""]}
+    for concept in concepts:
+        if not concept.get("domain"):
+            broader = concept.get("broader", "")
+            members[broader if broader in members else ""].append(concept["id"])
+    return {name: inside for name, inside in members.items() if inside}
+
+
+def _layout(data: dict[str, Any], members: dict[str, list[str]], places: dict[str, Point]) -> dict[str, Any]:
+    directions = [concept["id"] for concept in data["schemes"].get("direction", {"concepts": []})["concepts"]]
+    columns = [*_COLUMNS, *(f"Outcome/{name}" for name in directions)]
+    return {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "components": places,
+        "sides": place_two_sides(members, columns),
+        "columns": columns,
+        "regions": [
+            {"id": area.name, "x": area.left, "y": area.top, "width": area.width, "height": area.height}
+            for area in regions({name: len(inside) for name, inside in members.items()})
+        ],
+    }
+
+
+def _components_page(
+    data: dict[str, Any],
+    members: dict[str, list[str]],
+    sizes: dict[str, int],
+    pairs: dict[tuple[str, str], int],
+    places: dict[str, Point],
+    templates: Any,
+) -> str:
+    from kg.draw.network import render_network
+
+    concepts = data["schemes"].get("component", {"concepts": []})["concepts"]
+    labels = {concept["id"]: concept["label"] for concept in concepts}
+    nodes = {
+        name: {"label": labels[name], "papers": sizes.get(name, 0), "domain": domain}
+        for domain, inside in members.items()
+        for name in inside
+    }
+    return render_network(templates, "components.html", nodes, pairs, places)

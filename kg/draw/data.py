@@ -1,0 +1,277 @@
+"""The one data file of the explorer: what its pages read, gathered from query results."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from kg.draw.rows import Row, grouped, number, rows, site_queries, slug
+from kg.library import parameters
+from kg.namespaces import ID, IE
+from kg.store import Engine
+
+__all__ = ["collect", "to_script"]
+
+Json = dict[str, Any]
+
+#: Facets of the pages: the query parameter behind each, its label, and whether it selects findings or papers.
+#: MMAT class is no concept; its values are listed here, in the order of legends.
+_FACETS = (
+    ("kind", "Kind", "finding"),
+    ("level", "Level", "finding"),
+    ("component", "Component", "finding"),
+    ("perspective", "Perspective", "finding"),
+    ("direction", "Direction", "finding"),
+    ("basis", "Basis", "finding"),
+    ("country", "Country", "finding"),
+    ("model", "Service model", "finding"),
+    ("code", "Reviewers' code", "finding"),
+    ("section", "Section", "finding"),
+    ("region", "Region", "paper"),
+    ("source-type", "Source type", "paper"),
+    ("study-type", "Study type", "paper"),
+    ("method", "Method", "paper"),
+    ("group", "Participants", "paper"),
+    ("chapter", "Chapter", "paper"),
+)
+
+#: Queries whose rows the charts of the overview draw as they are.
+_FIGURES = (
+    "site-figure-03-study-types",
+    "site-figure-04-methods",
+    "site-figure-05-regions",
+    "site-figure-06-years",
+    "site-figure-07-groups",
+    "site-figure-08-professionals",
+    "site-figure-09-families",
+    "site-figure-11-ratings",
+    "site-figure-12-approaches",
+    "site-appraisal-summary",
+)
+
+_NUMBERS = {"papers", "findings", "count", "from", "rating", "coefficient"}
+
+# Kinds as readers look for them; a kind that is not named here follows, by label.
+_KIND_ORDER = (
+    "Barrier",
+    "Facilitator",
+    "Outcome",
+    "Experience",
+    "Practice",
+    "Rationale",
+    "Definition",
+    "EvidenceNote",
+)
+
+
+def collect(engine: Engine) -> Json:
+    """Return everything that the pages read, in an order that depends on the graph alone."""
+    review = rows(engine, "site-review")
+    return {
+        "format": 1,
+        "ids": ID,
+        "terms": IE,
+        "review": dict(review[0]) if review else {},
+        "contributors": rows(engine, "site-contributors"),
+        "headline": {row["what"]: int(row["count"]) for row in rows(engine, "site-headline")},
+        "thresholds": {
+            slug(row["threshold"]): {**_without(row, "threshold"), "value": number(row["value"])}
+            for row in rows(engine, "site-thresholds")
+        },
+        "statuses": {slug(row["status"]): _without(row, "status") for row in rows(engine, "site-statuses")},
+        "facets": _facets(),
+        "schemes": _schemes(engine),
+        "sections": [{**row, "position": int(row["position"])} for row in rows(engine, "site-sections")],
+        "papers": _papers(engine),
+        "findings": _findings(engine),
+        "questions": [{**row, "position": int(row["position"])} for row in rows(engine, "site-questions")],
+        "conclusions": _conclusions(engine),
+        "relations": rows(engine, "site-relations"),
+        "issues": _issues(engine),
+        "reported": rows(engine, "site-reported-figures"),
+        "agreement": [_numeric(row) for row in rows(engine, "site-agreement")],
+        "criteria": rows(engine, "site-criteria"),
+        "rules": rows(engine, "site-coding-rules"),
+        "figures": {name: [_numeric(row) for row in rows(engine, name)] for name in _FIGURES},
+        "queries": {
+            name: {"summary": query.summary, "description": query.description, "text": query.text}
+            for name, query in sorted(site_queries().items())
+        },
+    }
+
+
+def to_script(data: Json) -> str:
+    """Return the data as a script that any browser reads from the file system.
+
+    Pages opened from a folder may not fetch JSON. What could end the script element or a line of it is
+    written as an escape, so that no text of the graph is ever markup.
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return f"window.EVIDENCE = {text};\n"
+
+
+def _without(row: Row, name: str) -> Json:
+    return {key: value for key, value in row.items() if key != name}
+
+
+def _numeric(row: Row) -> Json:
+    return {key: number(value) if key in _NUMBERS else value for key, value in row.items()}
+
+
+def _facets() -> list[Json]:
+    known = {parameter.option: parameter for parameter in parameters().values()}
+    facets: list[Json] = [
+        {
+            "name": name,
+            "label": label,
+            "of": of,
+            "variable": known[name].variable,
+            "scheme": known[name].scheme or name,
+            "help": known[name].help,
+        }
+        for name, label, of in _FACETS
+    ]
+    mmat = {
+        "name": "mmat",
+        "label": "MMAT class",
+        "of": "paper",
+        "variable": "mmatClass",
+        "scheme": "mmat",
+        "help": "Class of the overall MMAT rating of a supporting paper.",
+    }
+    place = next(index for index, facet in enumerate(facets) if facet["of"] == "paper")
+    return [*facets[:place], mmat, *facets[place:]]
+
+
+def _schemes(engine: Engine) -> Json:
+    schemes: Json = {
+        slug(row["scheme"]): {
+            "title": row["title"],
+            "description": row.get("description", ""),
+            "source": row.get("source", ""),
+            "concepts": [],
+        }
+        for row in rows(engine, "site-schemes")
+    }
+    domains = {slug(row["component"]): slug(row["domain"]) for row in rows(engine, "site-domains")}
+    seen: set[str] = set()
+    for row in rows(engine, "site-concepts"):
+        if row["concept"] in seen:
+            continue
+        seen.add(row["concept"])
+        scheme, name = slug(row["scheme"]), slug(row["concept"])
+        concept: Json = {"id": name, "label": row["label"]}
+        if "definition" in row:
+            concept["definition"] = row["definition"]
+        if "broader" in row:
+            concept["broader"] = slug(row["broader"])
+        if scheme == "component" and name in domains.values():
+            concept["domain"] = True
+        if "notation" in row:
+            concept["notation"] = row["notation"]
+        if "category" in row:
+            concept["category"] = slug(row["category"])
+        schemes[scheme]["concepts"].append(concept)
+    schemes["kind"] = {"title": "Kinds of findings", "description": "", "source": "", "concepts": _kinds(engine)}
+    return schemes
+
+
+def _kinds(engine: Engine) -> list[Json]:
+    kinds = [
+        {"id": slug(row["kind"]), "label": row["label"], "definition": row["definition"]}
+        for row in rows(engine, "site-kinds")
+    ]
+    order = {name: place for place, name in enumerate(_KIND_ORDER)}
+    return sorted(kinds, key=lambda kind: (order.get(kind["id"], len(order)), kind["label"]))
+
+
+def _papers(engine: Engine) -> list[Json]:
+    authors = grouped(rows(engine, "site-authors"), "code", lambda row: row["author"])
+    classes = {row["code"]: row["class"] for row in rows(engine, "site-listed-papers")}
+    codes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows(engine, "site-paper-codes"):
+        codes[row["code"]][slug(row["scheme"])].append(slug(row["concept"]))
+    answers: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows(engine, "site-appraisal-items"):
+        answers[row["code"]][slug(row["item"])] = slug(row["answer"])
+    papers: list[Json] = []
+    for row in rows(engine, "site-papers"):
+        code = row["code"]
+        paper: Json = {**row, "code": int(code), "year": int(row["year"]), "status": slug(row["status"])}
+        if "workType" in row:
+            paper["workType"] = slug(row["workType"])
+        for name in ("rating", "computed"):
+            if name in row:
+                paper[name] = number(row[name])
+        paper |= {"mmat": classes[code], "authors": authors.get(code, []), **codes[code]}
+        if code in answers:
+            paper["answers"] = answers[code]
+        papers.append(paper)
+    return papers
+
+
+def _findings(engine: Engine) -> list[Json]:
+    kinds = grouped(rows(engine, "site-finding-kinds"), "id", lambda row: slug(row["kind"]))
+    codes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows(engine, "site-finding-codes"):
+        codes[row["id"]][slug(row["scheme"])].append(slug(row["concept"]))
+    anchors: dict[str, dict[str, Json]] = defaultdict(dict)
+    for row in rows(engine, "site-supports"):
+        anchor = anchors[row["id"]].setdefault(row["anchor"], _anchor(row))
+        anchor["papers"].append(int(row["code"]))
+    findings: list[Json] = []
+    for row in rows(engine, "site-findings"):
+        name, main = row["id"], slug(row["mainKind"])
+        others = [kind for kind in kinds.get(name, []) if kind != main]
+        findings.append(
+            {
+                "id": name,
+                "statement": row["statement"],
+                "kind": [main, *others],
+                **codes[name],
+                "anchors": list(anchors[name].values()),
+            }
+        )
+    return findings
+
+
+def _anchor(row: Row) -> Json:
+    anchor: Json = {"at": row["anchor"], "section": row["section"], "paragraph": int(row["paragraph"])}
+    if "sentence" in row:
+        anchor["sentence"] = int(row["sentence"])
+    if row["citedBy"] == "attribution":
+        anchor["byName"] = True
+    return {**anchor, "papers": []}
+
+
+def _conclusions(engine: Engine) -> list[Json]:
+    links = rows(engine, "site-conclusion-links")
+    questions = grouped([row for row in links if row["link"] == "question"], "id", lambda row: row["target"])
+    components = grouped([row for row in links if row["link"] == "component"], "id", lambda row: row["target"])
+    grounds = grouped(
+        rows(engine, "site-conclusion-grounds"),
+        "id",
+        lambda row: {"finding": row["finding"], "inferred": row["inferred"] == "true"},
+    )
+    return [
+        {
+            **row,
+            "questions": questions.get(row["id"], []),
+            "component": components.get(row["id"], []),
+            "grounds": grounds.get(row["id"], []),
+        }
+        for row in rows(engine, "site-conclusions")
+    ]
+
+
+def _issues(engine: Engine) -> list[Json]:
+    links = rows(engine, "site-source-issue-links")
+    papers = grouped([row for row in links if row["link"] == "paper"], "id", lambda row: int(row["target"]))
+    findings = grouped([row for row in links if row["link"] == "finding"], "id", lambda row: row["target"])
+    return [
+        {**row, "papers": papers.get(row["id"], []), "findings": findings.get(row["id"], [])}
+        for row in rows(engine, "site-source-issues")
+    ]

@@ -1,0 +1,85 @@
+// Robvis' traffic light and summary for many papers: one table per study design, labels level, answers with signs.
+(function (site) {
+  "use strict";
+  const { h, model, rating } = site;
+
+  function summary(papers, item) {
+    const counts = rating.answers.map((answer) => [
+      answer,
+      papers.filter((paper) => paper.answers[item.id] === answer).length,
+    ]);
+    const asked = counts.reduce((sum, [, n]) => sum + n, 0);
+    const words = counts.map(([answer, n]) => `${n} ${model.data.schemes.answerLabels[answer]}`).join(", ");
+    return h(
+      "span",
+      { class: "share", role: "img", "aria-label": words, title: words },
+      counts.map(([answer, n]) =>
+        h("span", { class: `share__part share__part--${answer}`, style: `--share:${(100 * n) / asked}%` }),
+      ),
+    );
+  }
+
+  function design(category) {
+    const items = model.concepts("mmat-item").filter((item) => item.category === category.id);
+    const papers = model.data.papers
+      .filter((paper) => paper.answers && items.some((item) => item.id in paper.answers))
+      .sort((a, b) => (b.rating ?? -1) - (a.rating ?? -1) || a.code - b.code);
+    if (!papers.length) return null;
+    return h(
+      "details",
+      { class: "design", open: true },
+      h("summary", null, category.label, h("span", { class: "badge" }, site.counted(papers.length, "paper"))),
+      h(
+        "ol",
+        { class: "design__questions" },
+        items.map((item) =>
+          h("li", { value: item.notation.split(".")[1] }, h("span", null, item.label), summary(papers, item)),
+        ),
+      ),
+      h(
+        "div",
+        { class: "scroll", tabindex: "0", role: "region", "aria-label": `${category.label}: answers by paper` },
+        h(
+          "table",
+          { class: "lights" },
+          h("caption", { class: "visually-hidden" }, `${category.label}: answers by paper`),
+          h(
+            "thead",
+            null,
+            h(
+              "tr",
+              null,
+              h("th", { scope: "col" }, "Paper"),
+              items.map((item) => h("th", { scope: "col", title: item.label }, item.notation.split(".")[1])),
+              h("th", { scope: "col" }, "Overall"),
+            ),
+          ),
+          h(
+            "tbody",
+            null,
+            papers.map((paper) =>
+              h(
+                "tr",
+                null,
+                h(
+                  "th",
+                  { scope: "row" },
+                  h("a", { href: site.state.link("papers", { paper: paper.code }) }, `${paper.code} ${paper.citation}`),
+                ),
+                items.map((item) => h("td", null, rating.light(paper.answers[item.id]))),
+                h("td", null, h("span", { class: "rated" }, rating.mark(paper.mmat), model.rating(paper))),
+              ),
+            ),
+          ),
+        ),
+      ),
+    );
+  }
+
+  model.data.schemes.answerLabels = { yes: "yes", no: "no", cannotTell: "can't tell" };
+  site.appraisalPlot = () => [
+    rating.lightLegend(),
+    h("div", { class: "designs" }, model.concepts("design-category").map(design)),
+    h("p", null, site.sparql.note("site-appraisal-items"), " ", site.sparql.note("site-appraisal-summary")),
+  ];
+})((window.site = window.site || {}));

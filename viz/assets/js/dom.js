@@ -1,0 +1,31 @@
+// Elements made of text and attributes: no text of the data ever becomes markup.
+(function (site) {
+  "use strict";
+  const SVG = "http://www.w3.org/2000/svg";
+
+  function fill(node, attributes, children) {
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else node.setAttribute(name, value === true ? "" : value);
+    }
+    for (const child of children.flat(Infinity)) {
+      if (child === null || child === undefined || child === false) continue;
+      node.append(child);
+    }
+    return node;
+  }
+
+  // h("p", {class: "x"}, "text", otherElement): a handler is an attribute "onclick" with a function.
+  site.h = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
+  site.svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
+
+  site.replace = (node, ...children) => {
+    node.replaceChildren();
+    return fill(node, null, children);
+  };
+
+  site.count = (number) => number.toLocaleString("en-GB");
+  site.counted = (number, one, many) => `${site.count(number)} ${number === 1 ? one : many || one + "s"}`;
+  site.byId = (id) => document.getElementById(id);
+})((window.site = window.site || {}));

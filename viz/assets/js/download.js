@@ -1,0 +1,145 @@
+// Lists to take away: CSV for spreadsheets, RIS for reference managers, made here without a server.
+(function (site) {
+  "use strict";
+  const { model } = site;
+
+  // A cell that a spreadsheet would run as a formula is marked as text.
+  function cell(value) {
+    const text = String(value ?? "");
+    const safe = typeof value !== "number" && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  }
+
+  function csv(header, rows) {
+    return "\ufeff" + [header, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  }
+
+  function save(name, type, content) {
+    const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+    const link = site.h("a", { href: address, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  const names = (scheme, ids) => (ids || []).map((id) => model.label(scheme, id)).join("; ");
+
+  function findingsCsv(entries) {
+    const header = [
+      "id",
+      "statement",
+      "kinds",
+      "components",
+      "levels",
+      "perspectives",
+      "direction",
+      "basis",
+      "settings",
+      "service models",
+      "anchors",
+      "papers",
+      "papers passing the filters",
+      "ratings of these",
+    ];
+    const rows = entries.map(({ finding, papers }) => [
+      finding.id,
+      finding.statement,
+      names("kind", finding.kind),
+      names("component", finding.component),
+      names("level", finding.level),
+      names("perspective", finding.perspective),
+      names("direction", finding.direction),
+      names("basis", finding.basis),
+      names("setting", finding.setting),
+      names("service-model", finding["service-model"]),
+      finding.anchors.map((anchor) => anchor.at).join("; "),
+      finding.papers.map((code) => `${code} ${model.papers.get(code)?.citation}`).join("; "),
+      papers.map((paper) => paper.code).join("; "),
+      papers.map((paper) => model.rating(paper)).join("; "),
+    ]);
+    return csv(header, rows);
+  }
+
+  function papersCsv(papers) {
+    const header = [
+      "number",
+      "citation",
+      "title",
+      "year",
+      "source type",
+      "study type",
+      "methods",
+      "regions",
+      "appraisal",
+      "MMAT rating",
+      "findings supported",
+      "DOI",
+      "reference",
+    ];
+    const rows = papers.map((paper) => [
+      paper.code,
+      paper.citation,
+      paper.title,
+      paper.year,
+      names("source-type", paper["source-type"]),
+      names("study-type", paper["study-type"]),
+      names("data-collection-method", paper["data-collection-method"]),
+      names("region", paper.region),
+      model.data.statuses[paper.status]?.label,
+      paper.rating ?? "",
+      model.supported(paper.code).length,
+      paper.doi || "",
+      paper.reference,
+    ]);
+    return csv(header, rows);
+  }
+
+  const types = { article: "JOUR", report: "RPRT", chapter: "CHAP" };
+
+  function ris(papers) {
+    const entry = (paper) => {
+      const [first, last] = (paper.pages || "").split(/[–-]/);
+      const fields = [
+        ["TY", types[paper.workType] || "GEN"],
+        ["ID", paper.code],
+        ...paper.authors.map((author) => ["AU", author]),
+        ["TI", paper.title],
+        ["PY", paper.year],
+        ["T2", paper.container],
+        ["VL", paper.volume],
+        ["IS", paper.issue],
+        ["SP", first],
+        ["EP", last],
+        ["PB", paper.publisher],
+        ["DO", paper.doi],
+        ["UR", paper.doi ? `https://doi.org/${paper.doi}` : paper.url],
+        ["N1", `MMAT: ${model.rating(paper)}`],
+      ];
+      const lines = fields
+        .filter(([, value]) => value)
+        .map(([tag, value]) => `${tag}  - ${String(value).replace(/\s+/g, " ")}`);
+      return [...lines, "ER  - ", ""].join("\r\n");
+    };
+    return papers.map(entry).join("\r\n");
+  }
+
+  function distinctPapers(entries) {
+    return [...new Set(entries.flatMap((entry) => entry.papers))].sort((a, b) => a.code - b.code);
+  }
+
+  // The buttons under a list; the list is asked for when one of them is pressed.
+  function buttons(name, entries) {
+    const button = (text, run) => site.h("button", { type: "button", class: "quiet", onclick: run }, text);
+    return site.h(
+      "span",
+      { class: "downloads" },
+      button("CSV of findings", () => save(`${name}-findings.csv`, "text/csv", findingsCsv(entries()))),
+      button("RIS of papers", () =>
+        save(`${name}-papers.ris`, "application/x-research-info-systems", ris(distinctPapers(entries()))),
+      ),
+    );
+  }
+
+  site.download = { csv, cell, save, findingsCsv, papersCsv, ris, distinctPapers, buttons };
+})((window.site = window.site || {}));

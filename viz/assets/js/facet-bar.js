@@ -1,0 +1,181 @@
+// The bar of filters above every page: a search, a menu per facet, what is chosen, and how much is left.
+(function (site) {
+  "use strict";
+  const { h, model } = site;
+
+  function optionsOf(facet) {
+    const members = model.concepts(facet.scheme);
+    const tree = (parent) =>
+      members
+        .filter((concept) => (concept.broader || "") === parent)
+        .flatMap((concept) => [concept, ...tree(concept.id)]);
+    const known = new Set(members.map((concept) => concept.id));
+    // Concepts stand under their broader one, wherever the vocabulary lists them.
+    const roots = members.filter((concept) => !known.has(concept.broader));
+    return roots.flatMap((concept) => [concept, ...tree(concept.id)]);
+  }
+
+  function menu(facet, unit) {
+    const counts = new Map();
+    const boxes = new Map();
+    const badge = h("span", { class: "badge", hidden: true });
+    const items = optionsOf(facet).map((concept) => {
+      const box = h("input", { type: "checkbox", value: concept.id, onchange: change });
+      const count = h("span", { class: "facet__count" });
+      boxes.set(concept.id, box);
+      counts.set(concept.id, count);
+      return h(
+        "label",
+        {
+          class: "facet__option",
+          style: `--depth:${model.depth(facet.scheme, concept.id)}`,
+          title: concept.definition || null,
+        },
+        box,
+        facet.name === "mmat" ? site.rating.mark(concept.id) : null,
+        h("span", { class: "facet__label" }, concept.label),
+        count,
+      );
+    });
+    const node = h(
+      "details",
+      { class: "facet", "data-facet": facet.name, name: "facets" },
+      h("summary", null, facet.label, badge),
+      h("div", { class: "facet__menu" }, h("fieldset", null, h("legend", null, facet.help), items)),
+    );
+
+    function change() {
+      site.state.write({ [facet.name]: [...boxes].filter(([, box]) => box.checked).map(([id]) => id) });
+    }
+
+    function update(result) {
+      const picked = result.selection.filters.get(facet.name) || new Set();
+      badge.hidden = !picked.size;
+      badge.textContent = picked.size;
+      const options = result.options.get(facet.name);
+      for (const [id, box] of boxes) {
+        const number = options.get(id)?.[unit()] || 0;
+        box.checked = picked.has(id);
+        counts.get(id).textContent = site.count(number);
+        box.parentNode.classList.toggle("is-empty", !number && !picked.has(id));
+      }
+    }
+    return { node, update };
+  }
+
+  function chips(selection) {
+    const list = [];
+    for (const [name, values] of selection.filters) {
+      const facet = model.facets.get(name);
+      for (const value of values) {
+        const words = `${facet.label}: ${model.label(facet.scheme, value)}`;
+        list.push(
+          h(
+            "li",
+            null,
+            h(
+              "button",
+              {
+                type: "button",
+                class: "chip",
+                "aria-label": `Remove filter ${words}`,
+                onclick: () => site.state.write({ [name]: [...values].filter((other) => other !== value) }),
+              },
+              words,
+              h("span", { "aria-hidden": "true" }, " ×"),
+            ),
+          ),
+        );
+      }
+    }
+    return list;
+  }
+
+  // names: the facets offered; search: the label of the search field, if any; unit(): "findings" or "papers".
+  function bar({ names, search, unit = () => "findings", query, summary }) {
+    const place = site.byId("filters");
+    const menus = names.map((name) => menu(model.facets.get(name), unit));
+    const field =
+      search &&
+      h("input", {
+        type: "search",
+        id: "words",
+        value: site.state.get("words"),
+        placeholder: search,
+        autocomplete: "off",
+        spellcheck: "false",
+      });
+    const picked = h("ul", { class: "chips", "aria-label": "Filters chosen" });
+    const clear = h("button", { type: "button", class: "quiet", onclick: () => clearAll() }, "Clear all");
+    const said = h("p", { class: "result", role: "status" });
+    let latest = null;
+
+    function clearAll() {
+      const nothing = Object.fromEntries(names.map((name) => [name, ""]));
+      if (field) field.value = "";
+      site.state.write({ ...nothing, words: "" });
+    }
+
+    if (field) {
+      let wait = 0;
+      field.addEventListener("input", () => {
+        clearTimeout(wait);
+        wait = setTimeout(() => site.state.write({ words: field.value.trim() }, { replace: true }), 120);
+      });
+    }
+    site.replace(
+      place,
+      h(
+        "div",
+        { class: "filters", role: "search", "aria-label": "Filters" },
+        h(
+          "div",
+          { class: "filters__row" },
+          field
+            ? h(
+                "div",
+                { class: "filters__search" },
+                h("label", { for: "words", class: "visually-hidden" }, search),
+                field,
+              )
+            : null,
+          menus.map((one) => one.node),
+        ),
+        h(
+          "div",
+          { class: "filters__row filters__row--result" },
+          said,
+          picked,
+          clear,
+          site.sparql.note(query, () => latest?.selection),
+        ),
+      ),
+    );
+
+    function update(result) {
+      latest = result;
+      menus.forEach((one) => one.update(result));
+      const picks = chips(result.selection);
+      picked.replaceChildren(...picks);
+      clear.hidden = !picks.length && !result.selection.words.length;
+      said.textContent = summary(result);
+      if (field && document.activeElement !== field) field.value = site.state.get("words");
+    }
+    return { update };
+  }
+
+  // A menu closes when the reader goes on elsewhere.
+  document.addEventListener("click", (event) => {
+    for (const open of document.querySelectorAll("details.facet[open]"))
+      if (!open.contains(event.target)) open.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.facet[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
+  site.facetBar = bar;
+})((window.site = window.site || {}));

@@ -1,0 +1,134 @@
+// Filters: any value within a facet, all facets together. One pass counts the list and every option beside it.
+(function (site) {
+  "use strict";
+  const { model } = site;
+
+  const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
+
+  // What is chosen, from the fragment: values that do not exist are left out.
+  function chosen(names) {
+    const filters = new Map();
+    for (const name of names) {
+      const scheme = model.facets.get(name).scheme;
+      const values = site.state.list(name).filter((value) => model.concept(scheme, value));
+      if (values.length) filters.set(name, new Set(values));
+    }
+    return { filters, words: words(site.state.get("words")) };
+  }
+
+  // The facets that a thing fails: none, the one it fails alone, or "several".
+  function failed(thing, active) {
+    let only = null;
+    for (const [name, wanted] of active) {
+      if (thing.values[name].some((value) => wanted.has(value))) continue;
+      if (only) return "several";
+      only = name;
+    }
+    return only;
+  }
+
+  class Tally {
+    constructor() {
+      this.findings = 0;
+      this.marks = new Uint8Array(model.data.papers.length);
+      this.papers = 0;
+      this.last = null;
+    }
+    addFinding(finding) {
+      if (this.last === finding) return;
+      this.last = finding;
+      this.findings += 1;
+    }
+    addPaper(paper) {
+      if (this.marks[paper.index]) return;
+      this.marks[paper.index] = 1;
+      this.papers += 1;
+    }
+  }
+
+  function tallies(names) {
+    return new Map(names.map((name) => [name, new Map()]));
+  }
+
+  function at(options, name, value) {
+    const facet = options.get(name);
+    if (!facet.has(value)) facet.set(value, new Tally());
+    return facet.get(value);
+  }
+
+  function run(names, selection = chosen(names)) {
+    const of = (kind) => names.filter((name) => model.facets.get(name).of === kind);
+    const [findingNames, paperNames] = [of("finding"), of("paper")];
+    const active = (wanted) => [...selection.filters].filter(([name]) => wanted.includes(name));
+    const [findingFilters, paperFilters] = [active(findingNames), active(paperNames)];
+    const options = tallies(names);
+    const paperFails = model.data.papers.map((paper) => failed(paper, paperFilters));
+    const total = new Tally();
+    const list = [];
+    for (const finding of model.data.findings) {
+      if (!selection.words.every((word) => finding.search.includes(word))) continue;
+      const fails = failed(finding, findingFilters);
+      if (fails === "several") continue;
+      const supporting = finding.papers.map((code) => model.papers.get(code)).filter(Boolean);
+      const passing = supporting.filter((paper) => paperFails[paper.index] === null);
+      const count = (name) => {
+        for (const value of finding.values[name]) {
+          const tally = at(options, name, value);
+          tally.addFinding(finding);
+          passing.forEach((paper) => tally.addPaper(paper));
+        }
+      };
+      if (fails) {
+        if (passing.length) count(fails);
+        continue;
+      }
+      for (const name of paperNames) {
+        for (const paper of supporting) {
+          const missed = paperFails[paper.index];
+          if (missed !== null && missed !== name) continue;
+          for (const value of paper.values[name]) {
+            const tally = at(options, name, value);
+            tally.addFinding(finding);
+            tally.addPaper(paper);
+          }
+        }
+      }
+      if (!passing.length) continue;
+      findingNames.forEach(count);
+      total.addFinding(finding);
+      passing.forEach((paper) => total.addPaper(paper));
+      list.push({ finding, papers: passing });
+    }
+    return { list, findings: total.findings, papers: total.papers, options, selection };
+  }
+
+  // The same for a list of papers, for pages that know no findings.
+  function runPapers(names, selection = chosen(names)) {
+    const active = [...selection.filters];
+    const options = tallies(names);
+    const list = [];
+    for (const paper of model.data.papers) {
+      const text = `${paper.code} ${paper.reference} ${paper.authors.join(" ")}`.toLowerCase();
+      if (!selection.words.every((word) => text.includes(word))) continue;
+      const fails = failed(paper, active);
+      if (fails === null) list.push(paper);
+      for (const name of names) {
+        if (fails !== null && fails !== name) continue;
+        for (const value of paper.values[name]) at(options, name, value).addPaper(paper);
+      }
+    }
+    return { list, findings: 0, papers: list.length, options, selection };
+  }
+
+  // Distinct findings and papers of entries {finding, papers}: what a cell, a node or a link counts.
+  function tally(entries) {
+    const counted = new Tally();
+    for (const { finding, papers } of entries) {
+      counted.addFinding(finding);
+      papers.forEach((paper) => counted.addPaper(paper));
+    }
+    return counted;
+  }
+
+  site.facets = { run, runPapers, chosen, tally, Tally };
+})((window.site = window.site || {}));

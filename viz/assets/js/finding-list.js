@@ -1,0 +1,151 @@
+// Findings as they are read: the claim, how it is coded, where it stands, and the papers behind it.
+(function (site) {
+  "use strict";
+  const { h, model, rating } = site;
+
+  function paperLink(paper, passing = true) {
+    const words = `MMAT ${model.rating(paper)}`;
+    return h(
+      "li",
+      { class: passing ? null : "muted" },
+      rating.mark(paper.mmat),
+      h(
+        "a",
+        { href: site.state.link("papers", { paper: paper.code }), title: paper.title },
+        `${paper.code} ${paper.citation}`,
+      ),
+      h("span", { class: "muted" }, ` ${words}`),
+    );
+  }
+
+  function tags(finding) {
+    const tag = (scheme, id, kind) => h("span", { class: `tag${kind ? " tag--kind" : ""}` }, model.label(scheme, id));
+    const line = (scheme) => (finding[scheme] || []).map((id) => tag(scheme, id));
+    return h(
+      "p",
+      { class: "finding__tags" },
+      finding.kind.map((kind) => tag("kind", kind, true)),
+      ["direction", "basis", "component", "level", "perspective", "setting", "service-model"].map(line),
+    );
+  }
+
+  function anchors(finding) {
+    return finding.anchors.map((anchor) =>
+      h(
+        "p",
+        { class: "finding__anchor" },
+        h(
+          "a",
+          {
+            href: site.state.link("findings", { section: anchor.section }),
+            title: `All findings of this section (${anchor.at})`,
+          },
+          model.anchorWords(anchor),
+        ),
+      ),
+    );
+  }
+
+  function relations(finding) {
+    const words = { qualifies: "Qualifies", contradicts: "Contradicts" };
+    const back = { qualifies: "Is qualified by", contradicts: "Contradicts" };
+    return model.data.relations
+      .filter((relation) => relation.finding === finding.id || relation.other === finding.id)
+      .map((relation) => {
+        const from = relation.finding === finding.id;
+        const other = model.findings.get(from ? relation.other : relation.finding);
+        return h(
+          "p",
+          { class: "finding__relation" },
+          `${(from ? words : back)[relation.relation] || relation.relation}: `,
+          h("a", { href: site.state.link("findings", { id: other?.id || "" }) }, other?.statement || relation.other),
+        );
+      });
+  }
+
+  function card({ finding, papers }, note) {
+    const passing = new Set(papers);
+    const all = finding.papers.map((code) => model.papers.get(code)).filter(Boolean);
+    const others = all.filter((paper) => !passing.has(paper));
+    return h(
+      "article",
+      { class: "finding", "data-finding": finding.id },
+      h(
+        "div",
+        { class: "finding__body" },
+        h(
+          "div",
+          null,
+          h("p", { class: "finding__statement", dir: "auto" }, finding.statement),
+          note ? h("p", { class: "finding__note" }, note) : null,
+          tags(finding),
+          relations(finding),
+        ),
+        h(
+          "div",
+          { class: "finding__ground" },
+          h(
+            "ul",
+            { class: "finding__papers", "aria-label": "Papers" },
+            papers.map((paper) => paperLink(paper)),
+          ),
+          others.length
+            ? h(
+                "details",
+                { class: "finding__others" },
+                h("summary", null, `and ${site.counted(others.length, "paper")} outside the filters`),
+                h(
+                  "ul",
+                  { class: "finding__papers" },
+                  others.map((paper) => paperLink(paper, false)),
+                ),
+              )
+            : null,
+          anchors(finding),
+        ),
+      ),
+      h(
+        "a",
+        { class: "finding__id", href: site.state.link("findings", { id: finding.id }), title: "Link to this finding" },
+        finding.id,
+      ),
+    );
+  }
+
+  // A list that grows on request, so that hundreds of findings stay quick.
+  function paged(entries, step, note) {
+    const list = h("div", { class: "finding-list" });
+    let shown = 0;
+    const more = h("button", { type: "button", class: "more", onclick: () => grow(true) });
+    function grow(focus) {
+      const next = entries.slice(shown, shown + step).map((entry) => card(entry, note?.(entry)));
+      list.append(...next);
+      shown += next.length;
+      more.hidden = shown >= entries.length;
+      more.textContent = `Show more (${site.count(entries.length - shown)} left)`;
+      if (focus) next[0]?.querySelector("a")?.focus();
+    }
+    grow(false);
+    return h("div", null, list, more);
+  }
+
+  // Findings under their main kind, in the order in which readers look for kinds.
+  function grouped(entries, step = 8, note = null) {
+    const groups = model
+      .concepts("kind")
+      .map((kind) => [kind, entries.filter((entry) => entry.finding.kind[0] === kind.id)])
+      .filter(([, members]) => members.length);
+    if (!groups.length)
+      return h("p", { class: "empty" }, "No findings. With these filters this is a gap in the evidence.");
+    return groups.map(([kind, members]) =>
+      h(
+        "section",
+        { class: "kind-group" },
+        h("h3", null, `${kind.label}s`, h("span", { class: "badge" }, site.count(members.length))),
+        paged(members, step, note),
+      ),
+    );
+  }
+
+  site.findingList = { card, paged, grouped, paperLink };
+})((window.site = window.site || {}));

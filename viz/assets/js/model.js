@@ -1,0 +1,121 @@
+// The data file as the pages use it: looked up by name, with everything a facet needs worked out once.
+(function (site) {
+  "use strict";
+  const data = window.EVIDENCE;
+  const { high, low } = {
+    high: data.thresholds.highRating?.value,
+    low: data.thresholds.lowRating?.value,
+  };
+
+  data.schemes.mmat = {
+    title: "MMAT class",
+    concepts: [
+      { id: "high", label: `High (${high} or more)`, short: "High" },
+      { id: "middle", label: "Middle", short: "Middle" },
+      { id: "low", label: `Low (${low} or less)`, short: "Low" },
+      { id: "not-in-source", label: data.statuses.notInSource?.label || "Not in the source" },
+      { id: "not-applicable", label: data.statuses.notApplicable?.label || "Not applicable" },
+    ],
+  };
+  const sections = new Map(data.sections.map((section) => [section.key, section]));
+  data.schemes.section = {
+    title: "Sections of the report",
+    concepts: data.sections.map((section) => ({ id: section.key, label: section.title, broader: section.parent })),
+  };
+
+  const concepts = new Map();
+  for (const [scheme, { concepts: members }] of Object.entries(data.schemes)) {
+    concepts.set(scheme, new Map(members.map((concept) => [concept.id, concept])));
+  }
+
+  function label(scheme, id) {
+    return concepts.get(scheme)?.get(id)?.label || id;
+  }
+
+  // A concept and all above it: what is coded with Wales is also about the United Kingdom.
+  function withBroader(scheme, ids) {
+    const all = new Set();
+    for (let id of ids) {
+      while (id && !all.has(id)) {
+        all.add(id);
+        id = concepts.get(scheme)?.get(id)?.broader;
+      }
+    }
+    return [...all];
+  }
+
+  function depth(scheme, id) {
+    return withBroader(scheme, [id]).length - 1;
+  }
+
+  const papers = new Map();
+  data.papers.forEach((paper, index) => {
+    paper.index = index;
+    paper.mmatValues = [paper.mmat];
+    papers.set(paper.code, paper);
+  });
+  const findings = new Map();
+  for (const finding of data.findings) {
+    finding.papers = [...new Set(finding.anchors.flatMap((anchor) => anchor.papers))].sort((a, b) => a - b);
+    finding.section = [...new Set(finding.anchors.map((anchor) => anchor.section))];
+    finding.search = finding.statement.toLowerCase();
+    findings.set(finding.id, finding);
+  }
+  for (const facet of data.facets) {
+    const things = facet.of === "finding" ? data.findings : data.papers;
+    for (const thing of things) {
+      const own = facet.name === "mmat" ? thing.mmatValues : thing[facet.scheme];
+      thing.values = thing.values || {};
+      thing.values[facet.name] = own ? withBroader(facet.scheme, own) : [];
+    }
+  }
+  const supported = new Map(data.papers.map((paper) => [paper.code, []]));
+  for (const finding of data.findings) for (const code of finding.papers) supported.get(code)?.push(finding);
+
+  function sectionPath(key) {
+    const path = [];
+    for (let at = sections.get(key); at; at = sections.get(at.parent)) path.unshift(at);
+    return path;
+  }
+
+  function anchorWords(anchor) {
+    const where = sectionPath(anchor.section)
+      .slice(-2)
+      .map((section) => section.title)
+      .join(" › ");
+    const sentence = anchor.sentence ? `, sentence ${anchor.sentence}` : "";
+    return `${where || anchor.section}, paragraph ${anchor.paragraph}${sentence}${anchor.byName ? " (named in the text)" : ""}`;
+  }
+
+  const domains = (concepts.get("component") ? [...concepts.get("component").values()] : []).filter(
+    (concept) => concept.domain,
+  );
+  const components = (data.schemes.component?.concepts || []).filter((concept) => !concept.domain);
+  const leaves = (scheme) => {
+    const members = data.schemes[scheme]?.concepts || [];
+    const broader = new Set(members.map((concept) => concept.broader));
+    return members.filter((concept) => !broader.has(concept.id));
+  };
+
+  site.model = {
+    data,
+    facets: new Map(data.facets.map((facet) => [facet.name, facet])),
+    concepts: (scheme) => data.schemes[scheme]?.concepts || [],
+    concept: (scheme, id) => concepts.get(scheme)?.get(id),
+    leaves,
+    label,
+    withBroader,
+    depth,
+    papers,
+    findings,
+    supported: (code) => supported.get(code) || [],
+    sections,
+    sectionPath,
+    anchorWords,
+    domains: domains.length ? domains : [{ id: "", label: "Components", domain: true }],
+    components,
+    domainOf: (component) => (domains.length ? concepts.get("component").get(component)?.broader || "" : ""),
+    rating: (paper) =>
+      paper.rating === undefined ? label("mmat", paper.mmat).toLowerCase() : `${Math.round(paper.rating * 100)}%`,
+  };
+})((window.site = window.site || {}));

@@ -1,0 +1,69 @@
+// The panel beside a picture: what the chosen cell, node or link holds, and the way back.
+(function (site) {
+  "use strict";
+  const { h } = site;
+  let origin = null;
+
+  // entries: [{finding, papers}]; note(entry): a line under a statement, if any.
+  function show({ title, lead, entries, name, query, selection, extra, note, focus, onclose }) {
+    const panel = site.byId("panel");
+    const total = site.facets.tally(entries);
+    site.replace(
+      panel,
+      h(
+        "div",
+        { class: "panel__head" },
+        h("h2", { id: "panel-title", tabindex: "-1" }, title),
+        h(
+          "button",
+          { type: "button", class: "quiet", "aria-label": "Close this list", onclick: () => close(onclose) },
+          "Close",
+        ),
+      ),
+      h(
+        "p",
+        { class: "panel__count" },
+        h("strong", null, site.counted(total.findings, "finding")),
+        " from ",
+        h("strong", null, site.counted(total.papers, "paper")),
+      ),
+      lead ? h("p", { class: "muted" }, lead) : null,
+      entries.length
+        ? h(
+            "p",
+            { class: "panel__tools" },
+            site.download.buttons(name, () => entries),
+            query
+              ? site.sparql.note(
+                  query,
+                  () => selection,
+                  () => extra || {},
+                )
+              : null,
+          )
+        : null,
+      site.findingList.grouped(entries, 8, note),
+    );
+    panel.classList.add("is-open");
+    if (focus) site.byId("panel-title").focus({ preventScroll: window.innerWidth > 900 });
+  }
+
+  function close(onclose) {
+    onclose();
+    origin?.();
+  }
+
+  // What the panel says while nothing is chosen.
+  function rest(...children) {
+    const panel = site.byId("panel");
+    panel.classList.remove("is-open");
+    site.replace(panel, children);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+    if (site.byId("panel")?.contains(document.activeElement)) origin?.();
+  });
+
+  site.panel = { show, rest, comeFrom: (back) => (origin = back) };
+})((window.site = window.site || {}));

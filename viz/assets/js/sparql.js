@@ -1,0 +1,87 @@
+// The query behind a number, one click away, with the reader's filters bound in it.
+(function (site) {
+  "use strict";
+  const { h, model } = site;
+
+  const literal = (text) =>
+    `"${text.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\r/g, "\\r")}"`;
+
+  function term(facet, value) {
+    if (facet.name === "kind") return `<${model.data.terms}${value}>`;
+    if (facet.name === "mmat" || facet.name === "section") return literal(value);
+    return `<${model.data.ids}${facet.scheme}/${value}>`;
+  }
+
+  // Values are written as terms into the VALUES blocks of the query, as the command line does.
+  function bind(name, selection, extra = {}) {
+    const values = new Map(Object.entries(extra));
+    for (const [facetName, chosen] of selection?.filters || []) {
+      const facet = model.facets.get(facetName);
+      values.set(
+        facet.variable === "section" ? "sectionKey" : facet.variable,
+        [...chosen].map((value) => term(facet, value)).join(" "),
+      );
+    }
+    if (selection?.words?.length) values.set("words", selection.words.map(literal).join(" "));
+    return model.data.queries[name].text.replace(/VALUES\s+\?(\w+)\s*\{[^{}]*\}/g, (block, variable) =>
+      values.has(variable) ? `VALUES ?${variable} { ${values.get(variable)} }` : block,
+    );
+  }
+
+  function show(name, selection, extra) {
+    const query = model.data.queries[name];
+    const text = bind(name, selection, extra);
+    const said = h("span", { role: "status" });
+    const dialog = h(
+      "dialog",
+      { class: "query", "aria-labelledby": "query-name", onclose: () => dialog.remove() },
+      h("h2", { id: "query-name" }, query.summary),
+      h("p", null, query.description),
+      h(
+        "p",
+        { class: "muted" },
+        `queries/views/${name}.rq`,
+        selection?.filters.size || selection?.words?.length ? ", with your filters" : "",
+      ),
+      h("pre", { tabindex: "0", role: "region", "aria-label": "SPARQL" }, text),
+      h(
+        "p",
+        { class: "query__actions" },
+        h("button", { type: "button", onclick: () => copy(text, said) }, "Copy"),
+        h(
+          "button",
+          { type: "button", onclick: () => site.download.save(`${name}.rq`, "application/sparql-query", text) },
+          "Save",
+        ),
+        h("button", { type: "button", class: "strong", onclick: () => dialog.close() }, "Close"),
+        said,
+      ),
+    );
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  function copy(text, said) {
+    const done = () => (said.textContent = "Copied.");
+    const failed = () => (said.textContent = "The browser does not allow copying here; use Save.");
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, failed);
+    else failed();
+  }
+
+  // A note under a picture or table: which query its numbers come from.
+  function note(name, selection = () => null, extra = () => ({})) {
+    return h(
+      "span",
+      { class: "source" },
+      "Query: ",
+      h(
+        "button",
+        { type: "button", class: "link", "aria-haspopup": "dialog", onclick: () => show(name, selection(), extra()) },
+        name,
+      ),
+    );
+  }
+
+  for (const place of document.querySelectorAll("[data-query]")) place.append(note(place.dataset.query));
+  site.sparql = { bind, show, note };
+})((window.site = window.site || {}));
