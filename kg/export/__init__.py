@@ -1,0 +1,83 @@
+"""Linked data out: a selection of the graph in the formats that other tools read.
+
+:func:`export` writes formats by name into a folder; :func:`select` makes the selection. Each format is a function
+that takes a :class:`Job` and a folder, and writes one file or one folder into it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import UsageError
+from kg.export.job import Job
+from kg.export.selection import Selection, select
+
+__all__ = ["FORMATS", "Format", "Job", "Selection", "export", "formats_named", "select"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: its module and function in this package, what it writes, and what it is for."""
+
+    module: str
+    function: str
+    writes: str
+    summary: str
+
+    def writer(self) -> Callable[[Job, Path], None]:
+        """Return the function that writes it."""
+        write: Callable[[Job, Path], None] = getattr(importlib.import_module(f"kg.export.{self.module}"), self.function)
+        return write
+
+
+#: Every format by name, in the order of the help page.
+FORMATS: dict[str, Format] = {
+    "turtle": Format("rdf", "write_turtle", "graph.ttl", "the union of all graphs as Turtle"),
+    "trig": Format("rdf", "write_trig", "graph.trig", "the graph in its named graphs as TriG"),
+    "nquads": Format("rdf", "write_nquads", "graph.nq", "the graph in its named graphs as N-Quads"),
+    "jsonld": Format("jsonld", "write_jsonld", "jsonld", "the graph as compact JSON-LD, and a tree per finding"),
+    "rdfxml": Format("rdf", "write_rdfxml", "graph.rdf", "the union of all graphs as RDF/XML"),
+    "csv": Format("spreadsheets", "write_csv", "csv", "a CSV table per entity"),
+    "xlsx": Format("spreadsheets", "write_xlsx", "tables.xlsx", "a workbook with filters"),
+    "parquet": Format("spreadsheets", "write_parquet", "parquet", "typed tables for pandas, DuckDB and R"),
+    "csl": Format("references", "write_csl", "references.json", "references as CSL-JSON, for Zotero and pandoc"),
+    "ris": Format("references", "write_ris", "references.ris", "references as RIS, for any reference manager"),
+    "bibtex": Format("references", "write_bibtex", "references.bib", "references as BibTeX"),
+    "graphml": Format("networks", "write_graphml", "components.graphml", "the network of components as GraphML"),
+    "gexf": Format("networks", "write_gexf", "components.gexf", "the network of components as GEXF, for Gephi"),
+    "node-link": Format("networks", "write_node_link", "components.json", "the network of components as JSON"),
+    "briefs": Format("briefs", "write_briefs", "briefs", "a brief per component, level and question, for pandoc"),
+    "nanopubs": Format("nanopubs", "write_nanopubs", "nanopubs", "an unsigned nanopublication per finding"),
+    "ro-crate": Format("crate", "write_crate", "ro-crate", "everything in a package that repositories accept"),
+    "soqf": Format("soqf", "write_soqf", "soqf", "the summary of qualitative findings for GRADE-CERQual"),
+}
+
+
+def formats_named(names: Sequence[str]) -> list[str]:
+    """Return the formats asked for, in the order of :data:`FORMATS`; ``all`` stands for all of them.
+
+    Raises :class:`~kg.errors.UsageError` with the nearest names where there is no such format.
+    """
+    for name in names:
+        if name != "all" and name not in FORMATS:
+            near = difflib.get_close_matches(name, ["all", *FORMATS], 2)
+            advice = f"Did you mean {' or '.join(near)}?" if near else f"Formats: all, {', '.join(FORMATS)}."
+            raise UsageError(f"There is no export format {name!r}.", advice)
+    return [name for name in FORMATS if name in names or "all" in names]
+
+
+def export(selection: Selection, formats: Iterable[str], folder: Path, note: Callable[[str], object] = str) -> Job:
+    """Write a selection in the formats named into an empty folder and return the job.
+
+    ``note`` is told the name of each format before it is written. Raises :class:`~kg.errors.KnowledgeGraphError`
+    where a format cannot be made.
+    """
+    job = Job(selection)
+    for name in formats:
+        note(name)
+        FORMATS[name].writer()(job, folder)
+    return job

@@ -1,0 +1,246 @@
+"""Evidence briefs: a Markdown document per component, level and research question, with its references beside it.
+
+``pandoc --citeproc component-co-location.md -o brief.docx`` makes Word of one, in the folder they are in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.export.answers import rows
+from kg.export.evidence import CLASSES, Concept, Conclusion, Evidence, Finding, Paper
+from kg.export.job import Job
+from kg.export.markdown import cite, table, text
+from kg.export.references import csl_text
+from kg.namespaces import ID
+
+__all__ = ["Brief", "brief_text", "make_briefs", "write_briefs"]
+
+#: Kinds in the order in which a brief tells of them; any other kind follows, by label.
+_KINDS = ("Barrier", "Facilitator", "Outcome", "Experience", "Practice", "Rationale", "Definition", "EvidenceNote")
+#: Kinds whose absence is a gap.
+_WANTED = ("Barrier", "Facilitator", "Outcome", "Experience", "Practice")
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a brief is about: file name, title, introduction, its findings and conclusions."""
+
+    name: str
+    title: str
+    introduction: str
+    findings: Sequence[Finding]
+    conclusions: Sequence[Conclusion]
+    #: The facet whose values without evidence are gaps: levels for a component, components for a level.
+    gaps: str
+
+
+def write_briefs(job: Job, folder: Path) -> None:
+    """Write ``briefs/*.md`` and ``briefs/references.json``."""
+    out = folder / "briefs"
+    out.mkdir()
+    evidence = job.evidence
+    for brief in make_briefs(evidence):
+        (out / f"{brief.name}.md").write_text(brief_text(brief, evidence), encoding="utf-8", newline="")
+    (out / "references.json").write_text(csl_text(evidence.papers.values()), encoding="utf-8", newline="")
+
+
+def make_briefs(evidence: Evidence) -> list[Brief]:
+    """Return the briefs of a selection: one per component, level and question that has evidence, sorted by name."""
+    meanings = {row["concept"]: row.get("definition", "") for row in rows(evidence.selection.engine, "codebook")}
+    briefs = []
+    for what, name, gaps in (("Component", "concerns", "atLevel"), ("Level", "atLevel", "concerns")):
+        for concept in evidence.concepts(name):
+            found = [finding for finding in evidence.findings.values() if concept in finding.coded(name)]
+            about = {finding.iri for finding in found}
+            conclusions = [
+                conclusion
+                for conclusion in evidence.conclusions.values()
+                if (concept in conclusion.components if what == "Component" else about & set(conclusion.grounds))
+            ]
+            file = concept.iri.removeprefix(ID).replace("/", "-")
+            title = f"{what}: {concept.label}"
+            briefs.append(Brief(file, title, meanings.get(concept.iri, ""), found, conclusions, gaps))
+    briefs += _question_briefs(evidence)
+    return sorted(briefs, key=lambda brief: brief.name)
+
+
+def _question_briefs(evidence: Evidence) -> list[Brief]:
+    briefs = []
+    several = len(evidence.reviews) > 1
+    for question in evidence.questions.values():
+        conclusions = [c for c in evidence.conclusions.values() if question.iri in c.questions]
+        grounds = {finding for conclusion in conclusions for finding in conclusion.grounds}
+        found = [finding for iri, finding in evidence.findings.items() if iri in grounds]
+        if found:
+            name = f"{question.review}-{question.identifier}" if several else question.identifier
+            briefs.append(
+                Brief(
+                    f"question-{name}",
+                    f"Research question {question.identifier}",
+                    question.statement,
+                    found,
+                    conclusions,
+                    "concerns",
+                )
+            )
+    return briefs
+
+
+def brief_text(brief: Brief, evidence: Evidence) -> str:
+    """Return a brief as Markdown with citation keys, ready for pandoc."""
+    papers = _papers(brief.findings, evidence)
+    lines = ["---", f"title: {_yaml('Evidence brief: ' + brief.title)}"]
+    lines += ["bibliography: references.json", "link-citations: true", "lang: en-GB", "---", ""]
+    lines += [text(brief.introduction), ""] if brief.introduction else []
+    lines += _source(evidence)
+    lines += [f"{_number(len(brief.findings), 'finding')} from {_number(len(papers), 'paper')}.", ""]
+    lines += _quality(papers)
+    lines += _by_kind(brief.findings, evidence)
+    lines += _conclusions(brief, evidence)
+    lines += _contradictions(brief, evidence)
+    lines += _gaps(brief, evidence)
+    lines += ["# References {-}", "", "::: {#refs}", ":::", ""]
+    return "\n".join(lines)
+
+
+def _yaml(value: str) -> str:
+    escaped = " ".join(text(value).split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _source(evidence: Evidence) -> list[str]:
+    titles = "; ".join(f"{text(review['title'])} ({review['issued'][:4]})" for review in evidence.reviews.values())
+    chosen = evidence.selection.described
+    selection = [f"Selection: `{chosen}`. Papers outside it that support the same findings are named after them.", ""]
+    return [f"From: {titles}.", "", *(selection if chosen else [])]
+
+
+def _papers(findings: Iterable[Finding], evidence: Evidence) -> list[Paper]:
+    wanted = {paper for finding in findings for paper in finding.supports}
+    return [paper for iri, paper in evidence.papers.items() if iri in wanted]
+
+
+def _quality(papers: Sequence[Paper]) -> list[str]:
+    lines = [[name, str(sum(paper.quality == name for paper in papers))] for name in CLASSES]
+    return [
+        "# Quality of the papers",
+        "",
+        *table(["Appraisal", "Papers"], lines),
+        "",
+        "A rating alone says little of a paper; the answers to each item of the appraisal are in the tables.",
+        "",
+    ]
+
+
+def _by_kind(findings: Sequence[Finding], evidence: Evidence) -> list[str]:
+    lines: list[str] = []
+    grouped: dict[Concept, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        for kind in finding.kinds:
+            grouped[kind].append(finding)
+    for kind in sorted(grouped, key=_kind_order):
+        lines += [f"# {text(_plural(kind.label))} ({len(grouped[kind])})", ""]
+        for direction, members in _by_direction(grouped[kind]):
+            lines += [f"## {text(direction)}", ""] if direction else []
+            for finding in members:
+                lines += [f"- {_finding(finding, evidence)}"]
+            lines.append("")
+    return lines
+
+
+def _kind_order(kind: Concept) -> tuple[int, str]:
+    return (_KINDS.index(kind.slug) if kind.slug in _KINDS else len(_KINDS), kind.label)
+
+
+def _plural(label: str) -> str:
+    return label if label.endswith("s") else f"{label}s"
+
+
+def _by_direction(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+    grouped: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        direction = finding.coded("direction")
+        grouped[(direction[0].position, direction[0].label) if direction else (0, "")].append(finding)
+    return [(label, grouped[position, label]) for position, label in sorted(grouped)]
+
+
+def _finding(finding: Finding, evidence: Evidence) -> str:
+    papers = [evidence.papers[iri] for iri in finding.supports]
+    inside = [paper for paper in papers if paper.iri in evidence.selection.papers]
+    outside = [paper for paper in papers if paper not in inside]
+    parts = [text(finding.statement), cite([paper.key for paper in inside])]
+    if outside:
+        parts.append(f"(also {cite([paper.key for paper in outside])})")
+    ratings = ", ".join(dict.fromkeys(paper.quality for paper in sorted(inside or papers, key=_quality_order)))
+    return " ".join(part for part in (*parts, f"({evidence.name(finding)}; appraisal: {ratings})") if part)
+
+
+def _quality_order(paper: Paper) -> int:
+    return CLASSES.index(paper.quality)
+
+
+def _conclusions(brief: Brief, evidence: Evidence) -> list[str]:
+    if not brief.conclusions:
+        return []
+    lines = ["# What the review concludes", ""]
+    within = {finding.iri for finding in brief.findings}
+    for conclusion in brief.conclusions:
+        grounds = [evidence.name(evidence.findings[iri]) for iri in conclusion.grounds if iri in within]
+        rests = (
+            f"rests here on {', '.join(grounds)}" if len(grounds) <= 12 else f"rests here on {len(grounds)} findings"
+        )
+        lines.append(f"- {text(conclusion.statement)} ({conclusion.identifier}{'; ' + rests if grounds else ''})")
+    return [*lines, ""]
+
+
+def _contradictions(brief: Brief, evidence: Evidence) -> list[str]:
+    within = {finding.iri for finding in brief.findings}
+    lines = []
+    for relation in evidence.relations:
+        if relation.finding in within or relation.other in within:
+            one, other = evidence.findings[relation.finding], evidence.findings[relation.other]
+            lines.append(
+                f"- {text(one.statement)} {_cited(one, evidence)} ({evidence.name(one)}) *{text(relation.relation)}* "
+                f"{text(other.statement)} {_cited(other, evidence)} ({evidence.name(other)})"
+            )
+    return ["# Contradictions and qualifications", "", *lines, ""] if lines else []
+
+
+def _cited(finding: Finding, evidence: Evidence) -> str:
+    return cite([evidence.papers[iri].key for iri in finding.supports])
+
+
+def _gaps(brief: Brief, evidence: Evidence) -> list[str]:
+    """Return which kinds of finding are missing or rest on no paper that is rated high, overall and by facet."""
+    rated = _holds(lambda paper: paper.quality not in CLASSES[3:], evidence)
+    high = _holds(lambda paper: paper.quality == CLASSES[0], evidence)
+    kinds = {kind.slug: kind.label for finding in evidence.findings.values() for kind in finding.kinds}
+    lines = []
+    for slug in (slug for slug in _WANTED if slug in kinds):
+        found = [finding for finding in brief.findings if any(kind.slug == slug for kind in finding.kinds)]
+        empty = [
+            concept.label
+            for concept in evidence.concepts(brief.gaps)
+            if not any(concept in finding.coded(brief.gaps) for finding in found)
+        ]
+        if not found:
+            state = "no finding"
+        elif not any(map(rated, found)):
+            state = "only papers without a rating"
+        else:
+            state = "no paper rated high" if not any(map(high, found)) else "some paper rated high"
+        lines.append([kinds[slug], state, ", ".join(empty) or "none"])
+    facet = "No finding at level" if brief.gaps == "atLevel" else "No finding on component"
+    return ["# Gaps", "", *table(["Kind", "Evidence", facet], lines), ""] if lines else []
+
+
+def _holds(test: Callable[[Paper], bool], evidence: Evidence) -> Callable[[Finding], bool]:
+    return lambda finding: any(test(evidence.papers[iri]) for iri in finding.supports)

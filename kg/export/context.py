@@ -1,0 +1,158 @@
+"""The JSON-LD context: a name for every property of the ontology, with the kind of its values.
+
+``ontology/context.jsonld`` is what :func:`make_context` makes of the ontology; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from kg import paths
+from kg.namespaces import DCTERMS, IE, OWL, PREFIXES, RDF, RDFS, SKOS, XSD, compact
+from kg.store import plain
+
+__all__ = ["Names", "context_file", "make_context", "read_names"]
+
+#: Properties from elsewhere that get a short name, and what their values are ("@id", a language, or nothing).
+_BORROWED: dict[str, tuple[str, dict[str, str]]] = {
+    "altLabel": (SKOS + "altLabel", {"@language": "en"}),
+    "broader": (SKOS + "broader", {"@type": "@id"}),
+    "broaderTransitive": (SKOS + "broaderTransitive", {"@type": "@id"}),
+    "cites": (PREFIXES["cito"] + "cites", {"@type": "@id"}),
+    "comment": (RDFS + "comment", {}),
+    "creator": (DCTERMS + "creator", {"@type": "@id"}),
+    "definition": (SKOS + "definition", {"@language": "en"}),
+    "doi": (PREFIXES["bibo"] + "doi", {}),
+    "familyName": (PREFIXES["foaf"] + "familyName", {}),
+    "givenName": (PREFIXES["foaf"] + "givenName", {}),
+    "identifier": (DCTERMS + "identifier", {}),
+    "inScheme": (SKOS + "inScheme", {"@type": "@id"}),
+    "isPartOf": (DCTERMS + "isPartOf", {"@type": "@id"}),
+    "issue": (PREFIXES["bibo"] + "issue", {}),
+    "issued": (DCTERMS + "issued", {"@type": "xsd:gYearMonth"}),
+    "label": (RDFS + "label", {"@language": "en"}),
+    "name": (PREFIXES["foaf"] + "name", {}),
+    "obtainsSupportFrom": (PREFIXES["cito"] + "obtainsSupportFrom", {"@type": "@id"}),
+    "pages": (PREFIXES["bibo"] + "pages", {}),
+    "prefLabel": (SKOS + "prefLabel", {"@language": "en"}),
+    "publisher": (DCTERMS + "publisher", {}),
+    "reference": (DCTERMS + "bibliographicCitation", {}),
+    "scopeNote": (SKOS + "scopeNote", {"@language": "en"}),
+    "title": (DCTERMS + "title", {}),
+    "topConceptOf": (SKOS + "topConceptOf", {"@type": "@id"}),
+    "volume": (PREFIXES["bibo"] + "volume", {}),
+    "workType": (DCTERMS + "type", {"@type": "@id"}),
+}
+
+#: What a namespace has to end in to be a prefix without further ado (https://www.w3.org/TR/json-ld11/#compact-iris).
+_DELIMITERS = ":/?#[]@"
+
+#: Annotation properties of the ontology whose values are things.
+_POINTING = frozenset({"explains", "facet", "mainKind", "recomputedBy", "relationType", "scope"})
+
+
+def make_context(schema: Iterable[Quad | Triple]) -> dict[str, Any]:
+    """Return the context document for an ontology: prefixes, then terms, sorted by name."""
+    stated: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for one in schema:
+        if isinstance(one.object, NamedNode) and plain(one.subject).startswith(IE):
+            stated[plain(one.subject)][one.predicate.value].add(one.object.value)
+    terms = {name: {"@id": compact(iri), **values} for name, (iri, values) in _BORROWED.items()}
+    for iri, about in stated.items():
+        name = iri.removeprefix(IE)
+        types = about[RDF + "type"]
+        if types & {OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "AnnotationProperty"}:
+            datatype = next(iter(sorted(about[RDFS + "range"])), "")
+            terms[name] = {"@id": f"ie:{name}", **_values(name, types, datatype)}
+    prefixes = {
+        name: space if space[-1] in _DELIMITERS else {"@id": space, "@prefix": True} for name, space in PREFIXES.items()
+    }
+    return {"@context": {"@version": 1.1, "@vocab": IE, **prefixes, **dict(sorted(terms.items()))}}
+
+
+def _values(name: str, types: set[str], datatype: str) -> dict[str, str]:
+    if OWL + "ObjectProperty" in types or name in _POINTING:
+        return {"@type": "@id"}
+    if datatype.startswith(XSD) and datatype != XSD + "string":
+        return {"@type": compact(datatype)}
+    return {}
+
+
+def context_file() -> dict[str, Any]:
+    """Return the content of ``ontology/context.jsonld``."""
+    content: dict[str, Any] = json.loads((paths.ontology() / "context.jsonld").read_text(encoding="utf-8"))
+    return content
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of properties and the values they take, as the context says."""
+
+    terms: Mapping[str, tuple[str, Mapping[str, str]]]
+    prefixes: Mapping[str, str]
+    _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def iri(self, iri: str) -> str:
+        """Return an IRI with the longest prefix that fits, else as it is."""
+        if iri not in self._known:
+            self._known[iri] = self._shorten(iri)
+        return self._known[iri]
+
+    def _shorten(self, iri: str) -> str:
+        fitting = [(len(space), prefix) for prefix, space in self.prefixes.items() if iri.startswith(space)]
+        if not fitting:
+            return iri
+        length, prefix = max(fitting)
+        local = iri[length:]
+        return iri if not local or local.startswith("//") else f"{prefix}:{local}"
+
+    def type(self, iri: str) -> str:
+        """Return the name of a class: without prefix where it is one of the ontology."""
+        return iri.removeprefix(IE) if iri.startswith(IE) and ":" not in iri[len(IE) :] else self.iri(iri)
+
+    def property(self, iri: str) -> tuple[str, Mapping[str, str]]:
+        """Return the name of a property and what the context says of its values."""
+        return self.terms.get(iri) or (self.iri(iri), {})
+
+    def value(self, term: NamedNode | Literal, says: Mapping[str, str]) -> Any:
+        """Return a value as JSON-LD writes it under a property of which the context says ``says``."""
+        if isinstance(term, NamedNode):
+            name = self.iri(term.value)
+            return name if says.get("@type") == "@id" else {"@id": name}
+        datatype = self.iri(term.datatype.value)
+        if term.language:
+            plainly = says.get("@language") == term.language
+            return term.value if plainly else {"@value": term.value, "@language": term.language}
+        if datatype == "xsd:string":
+            return {"@value": term.value} if says else term.value
+        if datatype == "xsd:integer" and _canonical(term.value):
+            return int(term.value)
+        return term.value if says.get("@type") == datatype else {"@value": term.value, "@type": datatype}
+
+
+def _canonical(text: str) -> bool:
+    """Whether a JSON number stands for exactly this lexical form."""
+    return text.lstrip("-").isdigit() and text.isascii() and str(int(text)) == text and abs(int(text)) < 2**53
+
+
+@functools.cache
+def read_names() -> Names:
+    """Return the names that the context gives."""
+    entries = context_file()["@context"]
+    prefixes = {name: entry for name, entry in entries.items() if isinstance(entry, str) and name[0] != "@"}
+    marked = {name: entry for name, entry in entries.items() if isinstance(entry, dict) and "@prefix" in entry}
+    prefixes |= {name: entry["@id"] for name, entry in marked.items()}
+    terms = {}
+    for name, entry in entries.items():
+        if isinstance(entry, dict) and name not in marked:
+            prefix, _, local = entry["@id"].partition(":")
+            says = {key: value for key, value in entry.items() if key in ("@type", "@language")}
+            terms[prefixes[prefix] + local] = (name, says)
+    return Names(terms, prefixes)

@@ -1,0 +1,193 @@
+"""The selection as an RO-Crate 1.2: what a repository accepts, with everything needed to use and check the graph.
+
+RO-Crate 1.2: https://doi.org/10.5281/zenodo.13751027. Built without network; the date of publication is that of the
+report, since the build has no clock.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kg import __version__, paths
+from kg.export.answers import rows, tail
+from kg.export.context import context_file
+from kg.export.description import (
+    LICENCE,
+    MEDIA_TYPES,
+    citation_file,
+    dataset_title,
+    describe,
+    licence_text,
+    sha256,
+)
+from kg.export.evidence import Evidence
+from kg.export.job import Job, missing
+from kg.export.jsonld import write_graph_document
+from kg.export.rdf import write_nquads, write_ontology, write_trig, write_turtle
+from kg.export.references import write_csl
+from kg.export.spreadsheets import write_csv
+from kg.namespaces import BASE
+from kg.validate import validate
+
+__all__ = ["VERSION", "write_crate"]
+
+#: The version of the specification that crates follow.
+VERSION = "1.2"
+
+#: What the files and folders of a crate are, for people.
+_MEANINGS = {
+    "CITATION.cff": "How to cite the graph and the report.",
+    "LICENCE.md": "The licence of everything in this crate.",
+    "README.md": "What is in this crate and how to use it.",
+    "context.jsonld": "The JSON-LD context: names of all properties.",
+    "csv/": "Tables of papers, appraisals, findings, conclusions and everything else, as CSV.",
+    "graph.jsonld": "The graph as JSON-LD, in its named graphs.",
+    "graph.nq": "The graph as N-Quads, in its named graphs: what query engines load.",
+    "graph.trig": "The graph as TriG, in its named graphs.",
+    "graph.ttl": "The union of all graphs as Turtle.",
+    "manifest-sha256.txt": "Checksums of all files, for sha256sum --check.",
+    "ontology.ttl": "The ontology and vocabularies that the graph uses.",
+    "queries/": "The query library: a SPARQL query per file, with its documentation.",
+    "references.json": "References of the papers as CSL-JSON.",
+    "shapes/": "The SHACL shapes that the graph is checked against.",
+    "validation.json": "The validation report as JSON.",
+    "validation.ttl": "The SHACL validation report.",
+    "void.ttl": "Description of the dataset as VoID and DCAT.",
+}
+_DISTRIBUTIONS = ("graph.jsonld", "graph.nq", "graph.trig", "graph.ttl")
+
+
+def write_crate(job: Job, folder: Path) -> None:
+    """Write ``ro-crate/``. Raises :class:`~kg.errors.UsageError` where the package rocrate is not installed."""
+    try:
+        import rocrate.rocrate
+    except ImportError as error:
+        raise missing("rocrate", "An RO-Crate") from error
+    out = folder / "ro-crate"
+    out.mkdir()
+    _write_files(job, folder, out)
+    crate = rocrate.rocrate.ROCrate(version=VERSION)
+    _describe_root(crate, job.evidence)
+    folders = {
+        name: crate.add_dataset(dest_path=name, properties={"name": name[:-1], "description": _MEANINGS[name]})
+        for name in sorted(_MEANINGS)
+        if name.endswith("/")
+    }
+    for path in sorted(path for path in out.rglob("*") if path.is_file()):
+        name = path.relative_to(out).as_posix()
+        made = crate.add_file(path, name, properties=_file_properties(path, name))
+        if "/" in name:
+            folders[name.split("/")[0] + "/"].append_to("hasPart", made)
+    crate.metadata.write(out)
+
+
+def _write_files(job: Job, folder: Path, out: Path) -> None:
+    """Write everything but the crate's own metadata; ``folder`` is where the other formats of the export are."""
+    for write, written, name in (
+        (write_turtle, "graph.ttl", "graph.ttl"),
+        (write_trig, "graph.trig", "graph.trig"),
+        (write_nquads, "graph.nq", "graph.nq"),
+        (write_graph_document, "jsonld/graph.jsonld", "graph.jsonld"),
+        (write_csl, "references.json", "references.json"),
+        (write_csv, "csv", "csv"),
+    ):
+        source = folder / written
+        # What the same export has written already is copied, which takes a fraction of the time.
+        if source.is_dir():
+            shutil.copytree(source, out / name)
+        elif source.is_file():
+            shutil.copyfile(source, out / name)
+        else:
+            write(job, out)
+    write_ontology(job, out)
+    _write(out / "context.jsonld", json.dumps(context_file(), ensure_ascii=False, indent=1) + "\n")
+    for name, source in (("shapes", paths.shapes()), ("queries", paths.queries())):
+        shutil.copytree(source, out / name, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    report = validate(job.selection.quads)
+    _write(out / "validation.ttl", report.as_turtle())
+    _write(out / "validation.json", json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
+    _write(out / "LICENCE.md", licence_text(job.evidence))
+    _write(out / "CITATION.cff", citation_file(job.evidence))
+    _write(out / "void.ttl", describe(job.evidence, out, _DISTRIBUTIONS))
+    _write(out / "README.md", _readme(job.evidence))
+    files = sorted(path for path in out.rglob("*") if path.is_file())
+    _write(out / "manifest-sha256.txt", "".join(f"{sha256(p)}  {p.relative_to(out).as_posix()}\n" for p in files))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def _readme(evidence: Evidence) -> str:
+    chosen = evidence.selection.described
+    lines = [f"# {dataset_title(evidence)}", ""]
+    lines += [f"A selection: `{chosen}`.", ""] if chosen else []
+    lines += [f"{len(evidence.findings)} findings from {len(evidence.papers)} papers.", "", "| | |", "| --- | --- |"]
+    lines += [f"| `{name}` | {meaning} |" for name, meaning in _MEANINGS.items()]
+    lines += ["", "Load `graph.nq` into any SPARQL store, or `csv/` into a spreadsheet. Check the files with", ""]
+    return "\n".join([*lines, "    sha256sum --check manifest-sha256.txt", ""])
+
+
+def _file_properties(path: Path, name: str) -> Mapping[str, Any]:
+    folder = name.split("/")[0] + "/"
+    return {
+        "name": name,
+        "description": _MEANINGS.get(name) or _MEANINGS[folder],
+        "encodingFormat": MEDIA_TYPES[path.suffix],
+        "contentSize": str(path.stat().st_size),
+        "sha256": sha256(path),
+    }
+
+
+def _describe_root(crate: Any, evidence: Evidence) -> None:
+    """Say of the crate what it is, whose, from when, from what and under which licence."""
+    from rocrate.model.contextentity import ContextEntity
+
+    def entity(identifier: str, kind: str, **properties: Any) -> Any:
+        return crate.add(ContextEntity(crate, identifier, properties={"@type": kind, **properties}))
+
+    root = crate.root_dataset
+    chosen = evidence.selection.described
+    root["name"] = dataset_title(evidence)
+    root["description"] = (
+        f"{len(evidence.findings)} findings from {len(evidence.papers)} papers as validated linked data, each traced "
+        f"to the place in the report and the papers behind it.{f' Selection: {chosen}.' if chosen else ''}"
+    )
+    root["datePublished"] = max(review["issued"] for review in evidence.reviews.values())
+    root["version"] = __version__
+    root["license"] = entity(
+        LICENCE,
+        "CreativeWork",
+        name="Creative Commons Attribution 4.0 International",
+        description="Share and adapt for any purpose, if you give credit.",
+    )
+    curators = entity("#curators", "Organization", name="Curators of the evidence graph", url=BASE)
+    root["author"] = curators
+    root["publisher"] = curators
+    root["keywords"] = "evidence synthesis, rapid evidence review, linked data, knowledge graph"
+    reports = [_report(evidence, iri, entity) for iri in evidence.reviews]
+    root["isBasedOn"] = reports if len(reports) > 1 else reports[0]
+    root["mentions"] = entity("#software", "SoftwareApplication", name="integration-kg", version=__version__, url=BASE)
+
+
+def _report(evidence: Evidence, iri: str, entity: Callable[..., Any]) -> Any:
+    """Return the entity of a report, with its authors and publisher; ``entity`` adds one to the crate."""
+    review = evidence.reviews[iri]
+    authors = [
+        entity(
+            f"#author-{tail(iri)}-{row['position']}",
+            "Person",
+            name=f"{row['given']} {row['family']}",
+            familyName=row["family"],
+            givenName=row["given"],
+        )
+        for row in rows(evidence.selection.engine, "contributors")
+        if row["review"] == iri and row["role"] == "author"
+    ]
+    about = {"name": review["title"], "datePublished": review["issued"]}
+    about["publisher"] = entity(f"#publisher-{tail(iri)}", "Organization", name=review["publisher"])
+    return entity(iri, "Report", **about, **({"author": authors} if authors else {}))

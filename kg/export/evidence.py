@@ -1,0 +1,302 @@
+"""The evidence of a selection as values: what briefs, references, networks and summaries are written from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kg.export.answers import rows, tail
+from kg.export.selection import Selection
+from kg.namespaces import IE
+
+__all__ = [
+    "CLASSES",
+    "Author",
+    "Concept",
+    "Conclusion",
+    "Count",
+    "Evidence",
+    "Finding",
+    "Judgement",
+    "Paper",
+    "Question",
+    "Relation",
+    "read_evidence",
+]
+
+#: Classes of papers by their appraisal, from the best; the last two have no rating.
+CLASSES = ("high", "middle", "low", "not in source", "not applicable")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A concept that something is coded with."""
+
+    iri: str
+    label: str
+    position: int = 0
+
+    @property
+    def slug(self) -> str:
+        """The last part of its IRI."""
+        return tail(self.iri)
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """The sort key: by position, then by label."""
+        return self.position, self.label, self.iri
+
+
+@dataclass(frozen=True)
+class Author:
+    """An author as printed: a person with a family name, or an organisation."""
+
+    family: str
+    given: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The answer to one item of the appraisal tool."""
+
+    number: str
+    asked: str
+    category: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count of participants as printed; ``number`` is None where the source gives none."""
+
+    column: str
+    group: str
+    number: int | None
+    status: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper with its bibliographic record and its appraisal."""
+
+    iri: str
+    review: str
+    code: int
+    kind: str
+    fields: Mapping[str, str]
+    authors: Sequence[Author]
+    codings: Mapping[str, Sequence[Concept]]
+    judgements: Sequence[Judgement]
+    counts: Sequence[Count]
+
+    @property
+    def key(self) -> str:
+        """The citation key: the review's identifier and the paper's number, as immutable as both."""
+        return f"{self.review}-{self.code}"
+
+    @property
+    def quality(self) -> str:
+        """The class of the paper's appraisal, one of :data:`CLASSES`."""
+        return self.fields["class"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding with its codings by property, and the papers that support it, each with its anchors."""
+
+    iri: str
+    review: str
+    identifier: str
+    statement: str
+    main_kind: str
+    kinds: Sequence[Concept]
+    codings: Mapping[str, Sequence[Concept]]
+    supports: Mapping[str, Sequence[str]]
+    sections: Sequence[str]
+
+    def coded(self, name: str) -> Sequence[Concept]:
+        """Return the concepts under a property of the ontology, such as ``concerns`` or ``atLevel``."""
+        return self.codings.get(IE + name, ())
+
+
+@dataclass(frozen=True)
+class Relation:
+    """That the text sets one finding against another."""
+
+    finding: str
+    relation: str
+    other: str
+    cue: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """A conclusion with the findings that it rests on, each with how that is known."""
+
+    iri: str
+    review: str
+    identifier: str
+    section: str
+    statement: str
+    questions: Sequence[str]
+    components: Sequence[Concept]
+    grounds: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A research question."""
+
+    iri: str
+    review: str
+    identifier: str
+    statement: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything of a selection, by IRI; ``selected`` are the papers that pass its filters."""
+
+    selection: Selection = field(repr=False)
+    papers: Mapping[str, Paper]
+    findings: Mapping[str, Finding]
+    relations: Sequence[Relation]
+    conclusions: Mapping[str, Conclusion]
+    questions: Mapping[str, Question]
+
+    @property
+    def selected(self) -> list[Paper]:
+        """The papers that pass the filters, by review and number."""
+        return [paper for iri, paper in self.papers.items() if iri in self.selection.papers]
+
+    @cached_property
+    def reviews(self) -> Mapping[str, Mapping[str, str]]:
+        """What the graph says of each review, by IRI."""
+        return {row["review"]: row for row in rows(self.selection.engine, "reviews")}
+
+    def name(self, finding: Finding) -> str:
+        """Return a finding's identifier, with its review where there are several."""
+        return finding.identifier if len(self.reviews) == 1 else f"{finding.review} {finding.identifier}"
+
+    def concepts(self, name: str) -> list[Concept]:
+        """Return the concepts that findings are coded with under a property, in the order of their vocabulary."""
+        found = {concept for finding in self.findings.values() for concept in finding.coded(name)}
+        return sorted(found, key=lambda concept: concept.order)
+
+
+def read_evidence(selection: Selection) -> Evidence:
+    """Return the evidence of a selection."""
+    codings = _codings(selection)
+    return Evidence(
+        selection,
+        _papers(selection, codings),
+        _findings(selection, codings),
+        tuple(
+            Relation(row["finding"], row["relation"], row["other"], row["cue"], row.get("reason", ""))
+            for row in rows(selection.engine, "relations")
+        ),
+        _conclusions(selection, codings),
+        {
+            row["question"]: Question(row["question"], tail(row["review"]), row["identifier"], row["statement"])
+            for row in rows(selection.engine, "questions")
+        },
+    )
+
+
+_Codings = Mapping[str, Mapping[str, list[Concept]]]
+
+
+def _codings(selection: Selection) -> _Codings:
+    found: dict[str, dict[str, list[Concept]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows(selection.engine, "codings"):
+        concept = Concept(row["concept"], row["label"], int(row.get("position", "0")))
+        found[row["thing"]][row["property"]].append(concept)
+    # The main component comes first, whatever the order of the vocabulary.
+    for coded in found.values():
+        main = coded.get(IE + "mainlyConcerns", [])
+        coded[IE + "concerns"].sort(key=lambda concept: (concept not in main, concept.order))
+    return found
+
+
+def _papers(selection: Selection, codings: _Codings) -> dict[str, Paper]:
+    authors: dict[str, list[Author]] = defaultdict(list)
+    for row in rows(selection.engine, "authors"):
+        authors[row["paper"]].append(Author(row.get("family", ""), row.get("given", ""), row.get("organisation", "")))
+    judgements: dict[str, list[Judgement]] = defaultdict(list)
+    for row in rows(selection.engine, "judgements"):
+        judgement = Judgement(row.get("notation", ""), row["asked"], row["category"], row["answer"])
+        judgements[row["paper"]].append(judgement)
+    counts: dict[str, list[Count]] = defaultdict(list)
+    for row in rows(selection.engine, "participants"):
+        number = int(row["number"]) if "number" in row else None
+        counts[row["paper"]].append(Count(row["column"], row.get("group", ""), number, row["status"]))
+    return {
+        row["paper"]: Paper(
+            row["paper"],
+            tail(row["review"]),
+            int(row["code"]),
+            tail(row["workType"]),
+            row,
+            tuple(authors[row["paper"]]),
+            codings.get(row["paper"], {}),
+            tuple(judgements[row["paper"]]),
+            tuple(counts[row["paper"]]),
+        )
+        for row in rows(selection.engine, "papers")
+    }
+
+
+def _findings(selection: Selection, codings: _Codings) -> dict[str, Finding]:
+    kinds: dict[str, list[Concept]] = defaultdict(list)
+    for row in rows(selection.engine, "finding-kinds"):
+        kinds[row["finding"]].append(Concept(row["kind"], row["label"]))
+    supports: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    sections: dict[str, list[str]] = defaultdict(list)
+    for row in rows(selection.engine, "supports"):
+        supports[row["finding"]][row["paper"]].append(row["anchor"])
+        if row["section"] not in sections[row["finding"]]:
+            sections[row["finding"]].append(row["section"])
+    return {
+        row["finding"]: Finding(
+            row["finding"],
+            tail(row["review"]),
+            row["identifier"],
+            row["statement"],
+            row["mainKind"],
+            _main_first(kinds[row["finding"]], row["mainKind"]),
+            codings.get(row["finding"], {}),
+            supports[row["finding"]],
+            tuple(sections[row["finding"]]),
+        )
+        for row in rows(selection.engine, "findings")
+    }
+
+
+def _main_first(kinds: list[Concept], main: str) -> tuple[Concept, ...]:
+    return tuple(sorted(kinds, key=lambda kind: (kind.iri != main, kind.label)))
+
+
+def _conclusions(selection: Selection, codings: _Codings) -> dict[str, Conclusion]:
+    questions: dict[str, list[str]] = defaultdict(list)
+    for row in rows(selection.engine, "conclusion-questions"):
+        questions[row["conclusion"]].append(row["question"])
+    grounds: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows(selection.engine, "conclusion-grounds"):
+        grounds[row["conclusion"]][row["finding"]] = row["how"]
+    return {
+        row["conclusion"]: Conclusion(
+            row["conclusion"],
+            tail(row["review"]),
+            row["identifier"],
+            row["section"],
+            row["statement"],
+            tuple(questions[row["conclusion"]]),
+            tuple(codings.get(row["conclusion"], {}).get(IE + "concerns", ())),
+            grounds[row["conclusion"]],
+        )
+        for row in rows(selection.engine, "conclusions")
+    }

@@ -1,0 +1,47 @@
+"""One export: a selection, and what several formats are made from, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+from kg.export.evidence import Evidence, read_evidence
+from kg.export.selection import Selection
+from kg.export.tables import Table, make_tables
+
+if TYPE_CHECKING:
+    import networkx
+
+__all__ = ["Job", "missing"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A selection with its evidence and tables, read when the first format asks for them."""
+
+    selection: Selection
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The evidence as values."""
+        return read_evidence(self.selection)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """All tables by name."""
+        return make_tables(self.evidence)
+
+    @cached_property
+    def network(self) -> networkx.Graph[str]:
+        """The network of components."""
+        from kg.export.networks import make_network
+
+        return make_network(self.evidence)
+
+
+def missing(package: str, what: str) -> UsageError:
+    """Return the error that says how to install what an export needs."""
+    return UsageError(f"{what} needs the package {package}.", 'Install it: pip install "integration-kg[export]"')

@@ -1,0 +1,166 @@
+"""JSON-LD: the graph in its named graphs, compact with the project's context, and a readable tree per finding.
+
+Written directly rather than by a JSON-LD processor, which takes a minute for a graph of this size; tests read the
+result back with processors (https://www.w3.org/TR/json-ld11/).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from kg.export.context import Names, context_file, read_names
+from kg.export.job import Job
+from kg.namespaces import BIBO, DCTERMS, IE, RDF, RDFS, SKOS
+from kg.store import plain
+
+__all__ = ["compact_document", "finding_trees", "write_graph_document", "write_jsonld"]
+
+Json = dict[str, Any]
+_TYPE = RDF + "type"
+_Described = dict[str, dict[str, list[NamedNode | Literal]]]
+
+#: What a tree tells of a finding: these, then whatever it is coded with, then the rest.
+_FIRST = (DCTERMS + "identifier", IE + "statement", IE + "mainKind", IE + "mainlyConcerns")
+_LAST = tuple(IE + name for name in ("anchor", "reportedIn", "qualifies", "contradicts", "supportedBy", "partOfReview"))
+#: What it tells of things that stand under a property of the finding; of all others, their label.
+_BRANCHES: Mapping[str, tuple[str, ...]] = {
+    IE + "supportedBy": (
+        IE + "paperCode",
+        IE + "shortCitation",
+        DCTERMS + "title",
+        BIBO + "doi",
+        IE + "year",
+        IE + "paperStatus",
+        IE + "paperRating",
+        IE + "studyType",
+        IE + "region",
+    ),
+    IE + "reportedIn": (IE + "sectionKey", DCTERMS + "title"),
+    IE + "partOfReview": (DCTERMS + "title", DCTERMS + "issued", DCTERMS + "publisher"),
+    IE + "qualifies": (IE + "statement",),
+    IE + "contradicts": (IE + "statement",),
+}
+_LABELS = (SKOS + "prefLabel", RDFS + "label")
+
+
+def write_jsonld(job: Job, folder: Path) -> None:
+    """Write ``jsonld/graph.jsonld`` (everything, in named graphs) and ``findings.jsonld`` (a tree per finding)."""
+    out = folder / "jsonld"
+    out.mkdir()
+    write_graph_document(job, out)
+    text = json.dumps(finding_trees(job.selection.triples), ensure_ascii=False, indent=1)
+    (out / "findings.jsonld").write_text(text + "\n", encoding="utf-8", newline="")
+
+
+def write_graph_document(job: Job, folder: Path) -> None:
+    """Write ``graph.jsonld``: everything, in named graphs."""
+    text = json.dumps(compact_document(job.selection.quads), ensure_ascii=False, indent=1)
+    (folder / "graph.jsonld").write_text(text + "\n", encoding="utf-8", newline="")
+
+
+def compact_document(quads: Sequence[Quad]) -> Json:
+    """Return quads as a compact JSON-LD document: one entry per named graph, one node per subject."""
+    graphs: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        graphs[plain(quad.graph_name) if isinstance(quad.graph_name, NamedNode) else ""].append(quad)
+    names = read_names()
+    content: list[Json] = []
+    for graph in sorted(graphs):
+        nodes = _nodes(graphs[graph], names)
+        content += [{"@id": names.iri(graph), "@graph": nodes}] if graph else nodes
+    return {**context_file(), "@graph": content}
+
+
+def _described(statements: Iterable[Quad | Triple]) -> _Described:
+    described: _Described = defaultdict(lambda: defaultdict(list))
+    for one in statements:
+        if isinstance(one.object, NamedNode | Literal):
+            described[plain(one.subject)][one.predicate.value].append(one.object)
+    return described
+
+
+def _nodes(quads: Sequence[Quad], names: Names) -> list[Json]:
+    described = _described(quads)
+    return [_node(subject, described[subject], names) for subject in sorted(described)]
+
+
+def _node(subject: str, stated: Mapping[str, list[NamedNode | Literal]], names: Names) -> Json:
+    node: Json = {"@id": names.iri(subject)}
+    if _TYPE in stated:
+        node["@type"] = _one_or_all(sorted(names.type(plain(value)) for value in stated[_TYPE]))
+    for iri in sorted(stated):
+        if iri != _TYPE:
+            name, says = names.property(iri)
+            node[name] = _one_or_all([names.value(value, says) for value in sorted(stated[iri], key=str)])
+    return node
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values
+
+
+def finding_trees(triples: Sequence[Triple]) -> Json:
+    """Return a document with one tree per finding: its claim, its codings by name, and each paper with its rating."""
+    described = _described(triples)
+    names = read_names()
+    kinds = {
+        subject
+        for subject, stated in described.items()
+        if any(plain(value) == IE + "Finding" for value in stated.get(RDFS + "subClassOf", ()))
+    }
+    finding = NamedNode(IE + "Finding")
+    subjects = [subject for subject in sorted(described) if finding in described[subject].get(_TYPE, ())]
+    return {**context_file(), "@graph": [_tree(subject, "", described, names, kinds) for subject in subjects]}
+
+
+def _tree(subject: str, under: str, described: _Described, names: Names, kinds: set[str]) -> Json:
+    """Return the tree of a thing that stands under a property (none at the root)."""
+    stated = described[subject]
+    node: Json = {"@id": names.iri(subject)}
+    types = sorted(plain(value) for value in stated.get(_TYPE, ()))
+    if not under:
+        node["@type"] = _one_or_all([names.type(one) for one in types if one in kinds])
+    for iri in _BRANCHES.get(under, _LABELS) if under else (*_FIRST, *_codings(stated, described), *_LAST):
+        if iri in stated:
+            name, says = names.property(iri)
+            values = sorted(stated[iri], key=lambda term: _order(term, described))
+            node[name] = _one_or_all([_branch(value, iri, says, described, names, kinds) for value in values])
+    return node
+
+
+def _codings(stated: Mapping[str, list[NamedNode | Literal]], described: _Described) -> list[str]:
+    """Return the properties whose values are concepts of a vocabulary."""
+    return [
+        iri
+        for iri in sorted(stated)
+        if iri not in (IE + "facet", *_FIRST)
+        and any(SKOS + "inScheme" in described.get(plain(value), {}) for value in stated[iri])
+    ]
+
+
+def _branch(
+    value: NamedNode | Literal,
+    under: str,
+    says: Mapping[str, str],
+    described: _Described,
+    names: Names,
+    kinds: set[str],
+) -> Any:
+    if isinstance(value, NamedNode) and value.value in described:
+        return _tree(value.value, under, described, names, kinds)
+    return names.value(value, says)
+
+
+def _order(term: NamedNode | Literal, described: _Described) -> tuple[int, str]:
+    """Return the sort key of a value: papers by number, concepts by position, all else by text."""
+    stated = described.get(plain(term), {})
+    for iri in (IE + "paperCode", IE + "position"):
+        if iri in stated:
+            return int(stated[iri][0].value), str(term)
+    return 0, str(term)

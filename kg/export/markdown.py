@@ -1,0 +1,40 @@
+"""Text as pandoc's Markdown, so that whatever a statement holds is read as text."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["cite", "table", "text"]
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@&!\"'])")
+
+
+def text(value: str) -> str:
+    """Return a text on one line with everything escaped that pandoc's Markdown gives a meaning.
+
+    Sources: https://pandoc.org/MANUAL.html#pandocs-markdown, with its extensions for citations, mathematics, smart
+    punctuation and lists.
+    """
+    line = _SPECIAL.sub(r"\\\1", " ".join(value.split()))
+    line = re.sub(r"(?:\.\.\.|--+)", lambda match: "".join("\\" + character for character in match[0]), line)
+    line = re.sub(r"^([-+:=%]|\(?\w{1,9}[.)](?=\s|$))", _escaped_start, line)
+    return re.sub(r"(?<![\w/])(https?|ftp|mailto):", r"\1\\:", line)
+
+
+def _escaped_start(match: re.Match[str]) -> str:
+    """Escape what would begin a list, a definition, a heading or a comment at the start of a line."""
+    return re.sub(r"([^\w\s])", r"\\\1", match[0])
+
+
+def cite(keys: list[str]) -> str:
+    """Return a citation of the works with these keys."""
+    return "[" + "; ".join(f"@{key}" for key in keys) + "]" if keys else ""
+
+
+def table(headers: list[str], lines: list[list[str]]) -> list[str]:
+    """Return the lines of a pipe table; cells are text."""
+    return [
+        "| " + " | ".join(text(header) for header in headers) + " |",
+        "|" + " --- |" * len(headers),
+        *("| " + " | ".join(text(cell) for cell in line) + " |" for line in lines),
+    ]

@@ -1,0 +1,60 @@
+"""RDF in its serialisations: sorted, and with named graphs where the format has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+
+from kg.errors import UsageError
+from kg.export.job import Job
+from kg.namespaces import CORE_GRAPH, PREFIXES
+from kg.store import plain
+
+__all__ = ["write_nquads", "write_ontology", "write_rdfxml", "write_trig", "write_turtle"]
+
+# Characters that XML 1.0 cannot hold, not even as references (https://www.w3.org/TR/xml/#charsets).
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def write_turtle(job: Job, folder: Path) -> None:
+    """Write ``graph.ttl``: the union of all graphs."""
+    _write(folder / "graph.ttl", job.selection.triples, RdfFormat.TURTLE)
+
+
+def write_trig(job: Job, folder: Path) -> None:
+    """Write ``graph.trig``, with its named graphs."""
+    _write(folder / "graph.trig", job.selection.quads, RdfFormat.TRIG)
+
+
+def write_nquads(job: Job, folder: Path) -> None:
+    """Write ``graph.nq``, with its named graphs; every command reads this file."""
+    serialize(job.selection.quads, str(folder / "graph.nq"), format=RdfFormat.N_QUADS)
+
+
+def write_rdfxml(job: Job, folder: Path) -> None:
+    """Write ``graph.rdf``: the union of all graphs as RDF/XML.
+
+    Raises :class:`~kg.errors.UsageError` where a text has a control character, which XML cannot hold.
+    """
+    triples = job.selection.triples
+    for triple in triples:
+        found = _NOT_XML.search(plain(triple.object))
+        if found:
+            raise UsageError(
+                f"{triple.subject} has a control character (U+{ord(found[0]):04X}), which RDF/XML cannot hold.",
+                "Correct the text in the tables, or export turtle, trig, nquads or jsonld instead.",
+            )
+    _write(folder / "graph.rdf", triples, RdfFormat.RDF_XML)
+
+
+def write_ontology(job: Job, folder: Path) -> None:
+    """Write ``ontology.ttl``: the ontology and the vocabularies that the graph uses."""
+    core = {quad.triple for quad in job.selection.quads if quad.graph_name == NamedNode(CORE_GRAPH)}
+    _write(folder / "ontology.ttl", [triple for triple in job.selection.triples if triple in core], RdfFormat.TURTLE)
+
+
+def _write(path: Path, statements: Sequence[Quad] | Sequence[Triple], form: RdfFormat) -> None:
+    serialize(statements, str(path), format=form, prefixes=PREFIXES)

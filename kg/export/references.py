@@ -1,0 +1,204 @@
+"""References for reference managers and pandoc: CSL-JSON, RIS and BibTeX.
+
+Sources: CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html), RIS as Zotero reads it
+(https://aurimasv.github.io/translators/trunk/RIS%20Tag%20Map.html), BibTeX entry types and fields
+(https://doi.org/10.1201/9780429155703, appendix B).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from kg.export.evidence import Author, Paper
+from kg.export.job import Job
+
+__all__ = ["csl_items", "csl_text", "to_bibtex", "to_ris", "write_bibtex", "write_csl", "write_ris"]
+
+#: What the source prints for authors whom it does not name.
+_AND_OTHERS = "et al."
+
+_CSL_TYPES = {"article": "article-journal", "report": "report", "chapter": "chapter"}
+_RIS_TYPES = {"article": "JOUR", "report": "RPRT", "chapter": "CHAP"}
+_BIBTEX_TYPES = {"article": "article", "report": "techreport", "chapter": "incollection"}
+#: Where the title of the journal, series or book goes.
+_RIS_CONTAINERS = {"article": "T2", "report": "T3", "chapter": "T2"}
+_BIBTEX_CONTAINERS = {"article": "journal", "report": "series", "chapter": "booktitle"}
+
+_BIBTEX_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+def write_csl(job: Job, folder: Path) -> None:
+    """Write ``references.json``: CSL-JSON of the papers that pass the selection."""
+    (folder / "references.json").write_text(csl_text(job.evidence.selected), encoding="utf-8", newline="")
+
+
+def write_ris(job: Job, folder: Path) -> None:
+    """Write ``references.ris`` of the papers that pass the selection."""
+    (folder / "references.ris").write_text(to_ris(job.evidence.selected), encoding="utf-8", newline="")
+
+
+def write_bibtex(job: Job, folder: Path) -> None:
+    """Write ``references.bib`` of the papers that pass the selection."""
+    (folder / "references.bib").write_text(to_bibtex(job.evidence.selected), encoding="utf-8", newline="")
+
+
+def csl_text(papers: Iterable[Paper]) -> str:
+    """Return papers as a CSL-JSON file."""
+    return json.dumps(csl_items(papers), ensure_ascii=False, indent=1) + "\n"
+
+
+def csl_items(papers: Iterable[Paper]) -> list[dict[str, Any]]:
+    """Return papers as CSL-JSON items."""
+    return [_csl_item(paper) for paper in papers]
+
+
+def _csl_item(paper: Paper) -> dict[str, Any]:
+    fields = paper.fields
+    item: dict[str, Any] = {
+        "id": paper.key,
+        "type": _CSL_TYPES.get(paper.kind, "document"),
+        "title": _line(fields["title"]),
+    }
+    authors = _named(paper.authors)
+    if authors:
+        item["author"] = [_csl_name(author) for author in authors]
+    item["issued"] = {"date-parts": [[int(fields["year"])]]}
+    container = "collection-title" if paper.kind == "report" else "container-title"
+    for name, value in (
+        (container, fields.get("container")),
+        ("volume", fields.get("volume")),
+        ("issue", fields.get("issue")),
+        ("page", _pages(paper, "-")),
+        ("publisher", fields.get("publisher")),
+        ("DOI", fields.get("doi")),
+        ("URL", fields.get("url")),
+        ("note", _note(paper)),
+    ):
+        if value:
+            item[name] = _line(value)
+    return item
+
+
+def _csl_name(author: Author) -> dict[str, str]:
+    if author.organisation:
+        return {"literal": _line(author.organisation)}
+    given = {"given": _line(author.given)} if author.given else {}
+    return {"family": _line(author.family), **given}
+
+
+def to_ris(papers: Iterable[Paper]) -> str:
+    """Return papers as RIS records; a line break inside a value becomes a space."""
+    return "".join(_ris_record(paper) for paper in papers)
+
+
+def _ris_record(paper: Paper) -> str:
+    fields = paper.fields
+    first, _, last = _pages(paper, "-").partition("-")
+    pairs = [("TY", _RIS_TYPES.get(paper.kind, "GEN")), ("ID", paper.key)]
+    pairs += [("AU", _ris_name(author)) for author in _named(paper.authors)]
+    pairs += [
+        ("TI", fields["title"]),
+        (_RIS_CONTAINERS.get(paper.kind, "T2"), fields.get("container", "")),
+        ("PY", fields["year"]),
+        ("VL", fields.get("volume", "")),
+        ("IS", fields.get("issue", "")),
+        ("SP", first),
+        ("EP", last),
+        ("PB", fields.get("publisher", "")),
+        ("DO", fields.get("doi", "")),
+        ("UR", fields.get("url", "")),
+        ("N1", _note(paper)),
+    ]
+    lines = [f"{tag}  - {_line(value)}" for tag, value in pairs if value]
+    return "\n".join([*lines, "ER  - ", "", ""])
+
+
+def _ris_name(author: Author) -> str:
+    if author.organisation:
+        # A comma would make a person of an organisation; RIS has no other mark.
+        return author.organisation.replace(",", "")
+    return f"{author.family}, {author.given}" if author.given else author.family
+
+
+def to_bibtex(papers: Iterable[Paper]) -> str:
+    """Return papers as BibTeX entries in UTF-8."""
+    return "\n".join(_bibtex_entry(paper) for paper in papers)
+
+
+def _bibtex_entry(paper: Paper) -> str:
+    fields = paper.fields
+    authors = " and ".join(_bibtex_name(author) for author in _named(paper.authors))
+    if any(_others(author) for author in paper.authors):
+        authors += " and others" if authors else ""
+    pairs = [
+        ("author", authors),
+        ("title", "{" + _bibtex_text(fields["title"]) + "}"),
+        (_BIBTEX_CONTAINERS.get(paper.kind, "howpublished"), _bibtex_text(fields.get("container", ""))),
+        ("year", fields["year"]),
+        ("volume", _bibtex_text(fields.get("volume", ""))),
+        ("number", _bibtex_text(fields.get("issue", ""))),
+        ("pages", _bibtex_text(_pages(paper, "--"))),
+        ("institution" if paper.kind == "report" else "publisher", _bibtex_text(fields.get("publisher", ""))),
+        ("doi", _verbatim(fields.get("doi", ""))),
+        ("url", _verbatim(fields.get("url", ""))),
+        ("note", _bibtex_text(_note(paper))),
+    ]
+    body = "".join(f"  {name} = {{{value}}},\n" for name, value in pairs if value)
+    return f"@{_BIBTEX_TYPES.get(paper.kind, 'misc')}{{{paper.key},\n{body}}}\n"
+
+
+def _bibtex_name(author: Author) -> str:
+    if author.organisation:
+        return "{" + _bibtex_text(author.organisation) + "}"
+    family = _bibtex_text(author.family)
+    # Braces keep "and" and commas inside a name from being read as separators.
+    family = "{" + family + "}" if re.search(r"\band\b|,", family) else family
+    return f"{family}, {_bibtex_text(author.given)}" if author.given else family
+
+
+def _bibtex_text(text: str) -> str:
+    return "".join(_BIBTEX_SPECIAL.get(character, character) for character in _line(text))
+
+
+def _verbatim(text: str) -> str:
+    """Return a DOI or address for a field that is read as it stands, so that only braces have to be kept out."""
+    return re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", text)
+
+
+def _others(author: Author) -> bool:
+    return _AND_OTHERS in (author.family, author.organisation)
+
+
+def _named(authors: Sequence[Author]) -> list[Author]:
+    return [author for author in authors if not _others(author)]
+
+
+def _pages(paper: Paper, dash: str) -> str:
+    """Return the page range with the dash a format wants, or the article number where there are no pages."""
+    pages = paper.fields.get("pages") or paper.fields.get("articleNumber", "")
+    return re.sub(r"\s*[-–—]+\s*", dash, pages)
+
+
+def _note(paper: Paper) -> str:
+    """Return what the reference list says that no field holds."""
+    return "Further authors are not named in the source." if any(_others(a) for a in paper.authors) else ""
+
+
+def _line(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.split())

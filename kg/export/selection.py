@@ -1,0 +1,241 @@
+"""What an export holds: the part of the graph that a selection names, closed.
+
+A selection is closed when every node it mentions is described: a finding comes with its citations, supports and all
+its papers, a paper with its appraisal and its answers, anything with its sections up the tree and its review. The
+ontology and the vocabularies always come whole. What tells of a body of evidence is not kept for a part of
+it: figures that the report states, and confidence in a finding some of whose grounds are left out.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg.errors import QueryError
+from kg.export.answers import answer, rows, tail
+from kg.library import parameters, to_terms
+from kg.namespaces import GRAPH, ID, IE, RDF
+from kg.store import EmbeddedEngine, plain
+
+__all__ = ["Selection", "review_identifiers", "select"]
+
+_TYPE = RDF + "type"
+
+#: What links a candidate for a same work to its two papers.
+_COMPARED = (RDF + "subject", RDF + "object")
+#: Links along which nothing is drawn into a selection: they are kept only between things that are in it.
+_BETWEEN = frozenset(
+    IE + name
+    for name in (
+        "assessesConclusion",
+        "concernsFinding",
+        "concernsPaper",
+        "contradicts",
+        "drawsOn",
+        "explicitlyDrawsOn",
+        "inferredToDrawOn",
+        "qualifies",
+        "relates",
+        "relatesTo",
+    )
+) | frozenset(_COMPARED)
+#: Things that come with what they point to: property → they belong to its object.
+_BELONGING = frozenset({IE + "appraises", IE + "supports"})
+#: How the review was made and its outline; both come with the review.
+_FRAME = frozenset(
+    IE + name
+    for name in (
+        "CodingAgreement",
+        "Contributor",
+        "Criterion",
+        "Database",
+        "Extraction",
+        "ResearchQuestion",
+        "Search",
+        "SearchConcept",
+        "Section",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The quads of an export, the papers that pass its filters, and the filters.
+
+    ``papers`` are those by which findings were selected; the quads also describe the other papers of these findings.
+    """
+
+    quads: Sequence[Quad]
+    papers: frozenset[str]
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @cached_property
+    def engine(self) -> EmbeddedEngine:
+        """The engine over the selection's quads."""
+        return EmbeddedEngine.from_quads(self.quads)
+
+    @cached_property
+    def triples(self) -> list[Triple]:
+        """The triples of all graphs without repetition, sorted."""
+        triples = {quad.triple for quad in self.quads}
+        return sorted(triples, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
+
+    @property
+    def described(self) -> str:
+        """The filters in words, as on the command line; empty where nothing was left out."""
+        return " ".join(f"--{option} {value}" for option, values in self.filters.items() for value in values)
+
+
+def review_identifiers(quads: Iterable[Quad]) -> list[str]:
+    """Return the identifiers of the reviews that quads describe, sorted."""
+    review = NamedNode(IE + "Review")
+    return sorted({tail(plain(q.subject)) for q in quads if q.predicate.value == _TYPE and q.object == review})
+
+
+def select(
+    quads: Sequence[Quad], filters: Mapping[str, Sequence[str]] | None = None, reviews: Sequence[str] = ()
+) -> Selection:
+    """Return the selection that filters and reviews name; everything where none is given.
+
+    ``filters`` maps options of the query library (``level``) to values. Raises :class:`~kg.errors.QueryError` where
+    a value does not exist or no finding passes.
+    """
+    filters = {option: values for option, values in (filters or {}).items() if values}
+    named = dict(filters)
+    if reviews:
+        quads = _of_reviews(quads, reviews)
+        named["review"] = list(reviews)
+    engine = EmbeddedEngine.from_quads(quads)
+    if not filters:
+        papers = frozenset(row["paper"] for row in rows(engine, "papers"))
+        return Selection(quads, papers, named)
+    chosen = list(answer(engine, "selection", filters))
+    if not chosen:
+        raise QueryError("No finding passes these filters, so there is nothing to export.", "Leave one of them out.")
+    findings = frozenset(row["finding"] for row in chosen)
+    asked = to_terms(parameters()["questionId"], filters.get("question", ()), engine)
+    kept = _Closure(quads).close(findings, [plain(term) for term in asked])
+    return Selection(kept, frozenset(row["paper"] for row in chosen), named)
+
+
+def _of_reviews(quads: Sequence[Quad], reviews: Sequence[str]) -> list[Quad]:
+    """Return the quads of the reviews named, with what all reviews share."""
+    known = review_identifiers(quads)
+    for review in reviews:
+        if review not in known:
+            near = difflib.get_close_matches(review, known, 1)
+            raise QueryError(f"There is no review {review!r}.", f"The graph holds: {', '.join(near or known)}.")
+    wanted = set(reviews)
+    candidates = {plain(quad.subject) for quad in quads if _is_candidate(quad)}
+    broken = {
+        plain(quad.subject)
+        for quad in quads
+        if plain(quad.subject) in candidates
+        and quad.predicate.value in _COMPARED
+        and plain(quad.object).removeprefix(ID).split("/")[0] not in wanted
+    }
+    return [quad for quad in quads if _review(quad) in ("", *wanted) and plain(quad.subject) not in broken]
+
+
+def _review(quad: Quad) -> str:
+    """Return the review whose graph a quad stands in; empty for what reviews share, such as the ontology."""
+    graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+    review, slash, _ = graph.removeprefix(GRAPH).partition("/")
+    return review if slash and graph.startswith(GRAPH) else ""
+
+
+def _is_candidate(quad: Quad) -> bool:
+    return quad.predicate.value == _TYPE and plain(quad.object) == IE + "SameWorkCandidate"
+
+
+class _Closure:
+    """Finds everything that belongs to a set of findings."""
+
+    def __init__(self, quads: Sequence[Quad]) -> None:
+        self._quads = quads
+        candidates = {plain(quad.subject) for quad in quads if _is_candidate(quad)}
+        shared = {plain(quad.subject) for quad in quads if not _review(quad)} - candidates
+        self._things = {plain(quad.subject) for quad in quads} - shared
+        self._links: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._owned: dict[str, list[str]] = defaultdict(list)
+        self._members: dict[str, set[str]] = defaultdict(set)
+        for quad in quads:
+            subject, predicate, value = plain(quad.subject), quad.predicate.value, plain(quad.object)
+            if predicate == _TYPE:
+                self._members[value].add(subject)
+            elif value in self._things and isinstance(quad.object, NamedNode):
+                self._links[subject].append((predicate, value))
+                if predicate in _BELONGING:
+                    self._owned[value].append(subject)
+
+    def close(self, findings: frozenset[str], questions: Sequence[str]) -> list[Quad]:
+        """Return the quads of a closed selection around findings.
+
+        With ``questions``, only conclusions that answer one of them are kept.
+        """
+        kept: set[str] = set()
+        self._draw(kept, findings)
+        kept_reviews = kept & self._members[IE + "Review"]
+        frame = {node for name in _FRAME for node in self._members[name]}
+        self._draw(kept, {node for node in frame if self._linked(node, "partOfReview") & kept_reviews})
+        self._draw(kept, self._conclusions(kept, questions))
+        self._draw(kept, {r for r in self._members[IE + "Relation"] if self._linked(r, "relates", "relatesTo") <= kept})
+        candidates = self._members[IE + "SameWorkCandidate"]
+        self._draw(kept, {c for c in candidates if {v for p, v in self._links[c] if p in _COMPARED} <= kept})
+        issues = self._members[IE + "SourceIssue"]
+        self._draw(kept, {i for i in issues if self._linked(i, "concernsPaper", "concernsFinding") & kept})
+        self._draw(kept, self._assessments(kept))
+        return [quad for quad in self._quads if self._stays(quad, kept)]
+
+    def _draw(self, kept: set[str], nodes: Iterable[str]) -> None:
+        """Add nodes and all that they point to or own."""
+        waiting = [node for node in nodes if node not in kept]
+        while waiting:
+            node = waiting.pop()
+            if node not in kept:
+                kept.add(node)
+                waiting += [value for predicate, value in self._links[node] if predicate not in _BETWEEN]
+                waiting += self._owned[node]
+
+    def _linked(self, node: str, *names: str) -> set[str]:
+        wanted = {IE + name for name in names}
+        return {value for predicate, value in self._links[node] if predicate in wanted}
+
+    def _conclusions(self, kept: set[str], questions: Sequence[str]) -> set[str]:
+        """Return the conclusions that rest on a kept finding."""
+        return {
+            conclusion
+            for conclusion in self._members[IE + "Conclusion"]
+            if self._linked(conclusion, "drawsOn") & kept
+            and (not questions or {tail(q) for q in self._linked(conclusion, "answers")} & set(questions))
+        }
+
+    def _assessments(self, kept: set[str]) -> set[str]:
+        """Return the assessments of confidence whose whole body of evidence is kept."""
+        concerned = defaultdict(set)
+        for quad in self._quads:
+            if quad.predicate.value == IE + "concerns":
+                concerned[plain(quad.object)].add(plain(quad.subject))
+        whole = set()
+        for node in self._members[IE + "ConfidenceAssessment"]:
+            conclusions = self._linked(node, "assessesConclusion")
+            grounds = set().union(*({c} | self._linked(c, "drawsOn") for c in conclusions))
+            stated = (quad for quad in self._quads if plain(quad.subject) == node)
+            values = {quad.predicate.value.removeprefix(IE): plain(quad.object) for quad in stated}
+            if "assessesComponent" in values:
+                grounds = concerned[values["assessesComponent"]] & self._members[values.get("assessesKind", "")]
+                grounds &= self._members[IE + "Finding"]
+            if grounds and grounds <= kept:
+                whole.add(node)
+        return whole
+
+    def _stays(self, quad: Quad, kept: set[str]) -> bool:
+        subject, value = plain(quad.subject), plain(quad.object)
+        if subject in self._things and subject not in kept:
+            return False
+        return not isinstance(quad.object, NamedNode) or value not in self._things or value in kept

@@ -1,0 +1,228 @@
+"""Several reviews in one graph, side by side.
+
+Things have IRIs scoped by their review, so the graphs of reviews join by union; the ontology and the vocabularies,
+which they share, are there once. Papers of different reviews that look like the same work are linked by a
+candidate, a reified ``owl:sameAs`` for a person to confirm: nothing is asserted to be the same.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.build import sort_quads
+from kg.errors import KnowledgeGraphError, UsageError
+from kg.namespaces import BIBO, DCTERMS, FOAF, GRAPH, ID, IE, OWL, RDF, RDFS, SKOS
+from kg.store import plain
+from kg.validate import load_rdf
+
+__all__ = ["SAME_WORKS", "Candidate", "Merged", "candidates_csv", "merge", "read_graph"]
+
+#: The graph of the candidates; it is made anew by every merge.
+SAME_WORKS = GRAPH + "same-works"
+
+_TYPE = RDF + "type"
+_VERSION = OWL + "versionIRI"
+_REVIEW = NamedNode(IE + "Review")
+#: Properties that have one value for one thing, beside those that the ontology calls functional.
+_SINGLE = frozenset({DCTERMS + "title", DCTERMS + "issued", _VERSION})
+#: What the ontology and the vocabularies say of a concept: it has to be the same in all graphs.
+_MEANINGS = frozenset({SKOS + "prefLabel", SKOS + "definition"})
+
+
+@dataclass(frozen=True, order=True)
+class Work:
+    """A paper as it is compared: its IRI, DOI, title, year and the family name of its first author."""
+
+    iri: str
+    review: str
+    doi: str
+    title: str
+    year: str
+    author: str
+    citation: str
+
+
+@dataclass(frozen=True, order=True)
+class Candidate:
+    """Two papers that may be the same work, and why: ``DOI`` or ``title, year and first author``."""
+
+    one: Work
+    other: Work
+    basis: str
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the candidate."""
+        return f"{ID}same-work/{_path(self.one.iri)}--{_path(self.other.iri)}"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The merged quads, sorted, the reviews in them, and the candidates."""
+
+    quads: Sequence[Quad]
+    reviews: Sequence[str]
+    candidates: Sequence[Candidate]
+
+
+def read_graph(source: Path) -> list[Quad]:
+    """Return the quads of a folder that holds ``graph.nq`` or ``graph.trig``, or of such a file.
+
+    Raises :class:`~kg.errors.UsageError` where there is none, or where it is not a graph of reviews in named graphs.
+    """
+    file = source
+    if source.is_dir():
+        found = [source / name for name in ("graph.nq", "graph.trig") if (source / name).is_file()]
+        if not found:
+            raise UsageError(f"There is no graph.nq or graph.trig in {source}.", "Build or export it first.")
+        file = found[0]
+    quads = load_rdf(file)
+    if not any(quad.predicate.value == _TYPE and quad.object == _REVIEW for quad in quads):
+        raise UsageError(f"{file} holds no review.", "Name a graph that integration-kg built or exported.")
+    if not all(isinstance(quad.graph_name, NamedNode) for quad in quads):
+        raise UsageError(f"{file} has statements outside named graphs.", "Name the .nq or .trig file of the review.")
+    return quads
+
+
+def merge(graphs: Iterable[Sequence[Quad]]) -> Merged:
+    """Return the union of the graphs with the candidates for same works; order and repetition do not matter.
+
+    Raises :class:`~kg.errors.KnowledgeGraphError` where two graphs say different things of the same thing, as two
+    reviews with the same identifier or two versions of a vocabulary do.
+    """
+    same_works = NamedNode(SAME_WORKS)
+    joined = {quad for graph in graphs for quad in graph if quad.graph_name != same_works}
+    _check_agreement(joined)
+    reviews = sorted(
+        _path(plain(quad.subject)).split("/")[0]
+        for quad in {q.triple for q in joined if q.predicate.value == _TYPE and q.object == _REVIEW}
+    )
+    candidates = _candidates(_works(joined))
+    joined.update(quad for candidate in candidates for quad in _candidate_quads(candidate))
+    return Merged(sort_quads(joined), reviews, candidates)
+
+
+def _path(iri: str) -> str:
+    return iri.removeprefix(ID)
+
+
+def _check_agreement(quads: Iterable[Quad]) -> None:
+    """Raise where a thing has two values of a property that allows one, or a concept two meanings."""
+    functional = NamedNode(OWL + "FunctionalProperty")
+    triples = {quad.triple for quad in quads}
+    single = {plain(t.subject) for t in triples if t.predicate.value == _TYPE and t.object == functional} | _SINGLE
+    values: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for triple in triples:
+        predicate = triple.predicate.value
+        if predicate in single or predicate in _MEANINGS:
+            language = getattr(triple.object, "language", None) or ""
+            values[plain(triple.subject), f"{predicate} {language}".strip()].add(plain(triple.object))
+    clashes = sorted((subject, name, sorted(found)) for (subject, name), found in values.items() if len(found) > 1)
+    if clashes:
+        shown = "\n".join(f"{subject}: {name}: {' | '.join(found)}" for subject, name, found in clashes[:5])
+        raise KnowledgeGraphError(
+            f"The graphs say different things of {len(clashes)} things, the first of them:\n{shown}",
+            "Two different reviews need different identifiers in review.csv; versions of one review, or of a "
+            "vocabulary, cannot be merged: build them anew with the same version.",
+        )
+
+
+def _works(quads: Iterable[Quad]) -> list[Work]:
+    """Return all papers as they are compared, sorted."""
+    about: dict[str, dict[str, str]] = defaultdict(dict)
+    authors: dict[str, list[str]] = defaultdict(list)
+    papers = set()
+    for quad in quads:
+        subject, value = plain(quad.subject), plain(quad.object)
+        if quad.predicate.value == _TYPE and value == IE + "Paper":
+            papers.add(subject)
+        elif quad.predicate.value == IE + "author":
+            authors[subject].append(value)
+        elif isinstance(quad.object, Literal):
+            about[subject][quad.predicate.value] = value
+    works = []
+    for paper in papers:
+        first = min(authors[paper], key=lambda author: int(about[author].get(IE + "position", "0")), default="")
+        named = about[first].get(FOAF + "familyName") or about[first].get(FOAF + "name", "") if first else ""
+        fields = about[paper]
+        works.append(
+            Work(
+                paper,
+                _path(paper).split("/")[0],
+                fields.get(BIBO + "doi", ""),
+                fields.get(DCTERMS + "title", ""),
+                fields.get(IE + "year", ""),
+                named,
+                fields.get(IE + "shortCitation", ""),
+            )
+        )
+    return sorted(works)
+
+
+def _comparable(text: str) -> str:
+    """Return a text without case, accents, punctuation and spacing, in which the same title is set in many ways."""
+    plain_letters = unicodedata.normalize("NFKD", text)
+    letters = (c for c in plain_letters if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", " ", "".join(letters).casefold()).strip()
+
+
+def _comparable_doi(doi: str) -> str:
+    """Return a DOI as it is compared: DOIs do not distinguish case (https://www.doi.org/doi-handbook/HTML)."""
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", doi.strip().lower())
+
+
+def _candidates(works: Sequence[Work]) -> list[Candidate]:
+    """Return the pairs of papers of different reviews that share a DOI, or else title, year and first author."""
+    by_doi: dict[str, list[Work]] = defaultdict(list)
+    by_title: dict[tuple[str, str, str], list[Work]] = defaultdict(list)
+    for work in works:
+        if work.doi:
+            by_doi[_comparable_doi(work.doi)].append(work)
+        key = (_comparable(work.title), work.year, _comparable(work.author))
+        if all(key):
+            by_title[key].append(work)
+    found: dict[tuple[str, str], Candidate] = {}
+    for basis, groups in (("DOI", by_doi.values()), ("title, year and first author", by_title.values())):
+        for group in groups:
+            for one, other in combinations(group, 2):
+                if one.review != other.review:
+                    found.setdefault((one.iri, other.iri), Candidate(one, other, basis))
+    return sorted(found.values())
+
+
+def _candidate_quads(candidate: Candidate) -> list[Quad]:
+    """Return a candidate as a reified statement, which says what may hold and does not assert it."""
+    node, graph = NamedNode(candidate.iri), NamedNode(SAME_WORKS)
+    label = f"{candidate.one.citation} and {candidate.other.citation} may be the same work"
+    pairs: list[tuple[str, NamedNode | Literal]] = [
+        (_TYPE, NamedNode(IE + "SameWorkCandidate")),
+        (_TYPE, NamedNode(RDF + "Statement")),
+        (RDF + "subject", NamedNode(candidate.one.iri)),
+        (RDF + "predicate", NamedNode(OWL + "sameAs")),
+        (RDF + "object", NamedNode(candidate.other.iri)),
+        (IE + "sameWorkBasis", Literal(candidate.basis)),
+        (RDFS + "label", Literal(label, language="en")),
+    ]
+    return [Quad(node, NamedNode(predicate), value, graph) for predicate, value in pairs]
+
+
+def candidates_csv(merged: Merged) -> str:
+    """Return the candidates as CSV, with what a person needs to confirm or reject each."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    fields = ("iri", "review", "citation", "title", "year", "author", "doi")
+    writer.writerow(["candidate", "basis", *(f"{name}_{side}" for side in ("a", "b") for name in fields)])
+    for candidate in merged.candidates:
+        sides = [getattr(work, name) for work in (candidate.one, candidate.other) for name in fields]
+        writer.writerow([candidate.iri, candidate.basis, *sides])
+    return text.getvalue()
