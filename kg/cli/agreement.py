@@ -1,0 +1,27 @@
+"""``integration-kg agreement``: how far the two codings of the findings agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import print_table, review_option
+
+__all__ = ["command"]
+
+
+@click.command(name="agreement")
+@review_option
+def command(review: Path | None) -> None:
+    """Print the agreement of the two independent codings, per facet: Cohen's kappa and mean Jaccard index."""
+    from kg import paths
+    from kg.build.agreement import agreement
+    from kg.tables import read_review
+
+    figures = agreement(read_review(review or paths.default_review()))
+    if not figures:
+        click.echo("This review has no second coding.")
+        return
+    print_table(["facet", "statistic", "value"], [[f.facet, f.statistic, str(f.value)] for f in figures])
+    click.echo(f"{figures[0].findings} findings were coded twice.")

@@ -1,0 +1,34 @@
+"""``integration-kg appraisals``: what is still to fill in the table of appraisals."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.common import review_option
+
+__all__ = ["command"]
+
+
+@click.command(name="appraisals")
+@review_option
+def command(review: Path | None) -> None:
+    """Print the rows of appraisals.csv still to fill, as CSV: one per paper whose appraisal is not in the source."""
+    from kg import paths
+    from kg.build.appraisals import missing_appraisals
+    from kg.tables import read_review
+
+    tables = read_review(review or paths.default_review())
+    missing = missing_appraisals(tables)
+    names = [column.name for column in tables["appraisals"].columns]
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([str(code), *[""] * (len(names) - 1)] for code, _ in missing)
+    click.echo(
+        f"{len(missing)} papers to fill: copy the rows of those you hold into appraisals.csv, with the overall rating "
+        "as printed (80%) and the answers (1 yes, 0 no, 3 can't tell), in order of paper; then build again.",
+        err=True,
+    )

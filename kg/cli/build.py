@@ -1,0 +1,32 @@
+"""``integration-kg build``: tables in, graph out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import Progress, out_option, review_option
+
+__all__ = ["command"]
+
+
+@click.command(name="build")
+@out_option
+@review_option
+def command(out: Path, review: Path | None) -> None:
+    """Build the graph from the curated tables into the folder OUT, replacing what was there when complete."""
+    from kg import paths
+    from kg.assemble import assemble
+    from kg.store import staged, write_graph
+    from kg.tables import read_review
+
+    progress = Progress()
+    progress("reading the tables")
+    tables = read_review(review or paths.default_review())
+    progress("building the graph")
+    quads = assemble(tables)
+    with staged(out) as folder:
+        progress("writing")
+        write_graph(quads, folder)
+    click.echo(f"{len(quads):,} statements from {len(tables.tables)} tables, in {out / 'graph.nq'} and beside it.")

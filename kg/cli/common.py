@@ -1,0 +1,148 @@
+"""What commands share: options, the engine they ask, progress, and tables on a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kg.store import Engine
+
+__all__ = [
+    "Progress",
+    "endpoint_option",
+    "engine_options",
+    "format_option",
+    "open_engine",
+    "out_option",
+    "print_table",
+    "review_option",
+]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("out"),
+    show_default=True,
+    help="Folder of the built graph.",
+)
+
+review_option = click.option(
+    "--review",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder of a review's tables (default: the review that comes with the package).",
+)
+
+
+def format_option(*names: str) -> Callable[[Command], Command]:
+    """Return the ``--format`` option with the names given; the first is the default."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="How the answer is written.",
+    )
+
+
+def endpoint_option(required: bool = False, help: str = "") -> Callable[[Command], Command]:  # noqa: A002 - as click
+    """Return the ``--endpoint`` option, which the environment can give as well."""
+    return click.option(
+        "--endpoint",
+        metavar="URL",
+        envvar="INTEGRATION_KG_ENDPOINT",
+        show_envvar=True,
+        required=required,
+        help=help or "Ask this SPARQL endpoint instead of the graph in OUT.",
+    )
+
+
+def engine_options(command: Command) -> Command:
+    """Add the options that say where a query runs and for how long."""
+    command = out_option(endpoint_option()(command))
+    return click.option(
+        "--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Most seconds a query may take."
+    )(command)
+
+
+def open_engine(out: Path, endpoint: str | None = None) -> Engine:
+    """Return the engine over the graph that was built into a folder, or over an endpoint where one is given."""
+    from kg.store import EmbeddedEngine, RemoteEngine
+
+    return RemoteEngine(endpoint) if endpoint else EmbeddedEngine.open(out)
+
+
+class Progress:
+    """Says what is being done, on a terminal only; a pipe stays quiet."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, step: str) -> None:
+        """Say the next step."""
+        if self._shown:
+            click.echo(click.style(f"· {step}", dim=True), err=True)
+
+
+#: Fewest characters that a column of sentences gets; where they do not fit side by side, rows become blocks.
+_LONG_COLUMN = 22
+
+
+def print_table(headers: list[str], rows: list[list[str]]) -> None:
+    """Print rows as a table that fits the terminal (100 columns in a pipe), or as blocks where it would not."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "100"))
+    console = Console(width=width, highlight=False, soft_wrap=False)
+    columns = list(zip(*rows, strict=True))
+    longest = [
+        max(len(line) for text in (*header.split(), *cells) for line in text.split("\n"))
+        for header, cells in zip(headers, columns, strict=True)
+    ]
+    short = [length <= max(12, console.width // 6) for length in longest]
+    needed = sum(length + 3 if is_short else _LONG_COLUMN for length, is_short in zip(longest, short, strict=True))
+    if needed > console.width:
+        _print_blocks(console, headers, rows)
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=not all(short))
+    for header, cells, is_short, length in zip(headers, columns, short, longest, strict=True):
+        if is_short:
+            table.add_column(Text(header, overflow="fold"), min_width=length)
+        else:
+            # Long columns share what the short ones leave, the longer the more.
+            mean = sum(map(len, cells)) / len(cells)
+            table.add_column(header, overflow="fold", ratio=max(1, round(mean**0.5)), min_width=_LONG_COLUMN - 3)
+    for row in rows:
+        # Values are data: no markup of theirs is read.
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def _print_blocks(console: Console, headers: list[str], rows: list[list[str]]) -> None:
+    """Print each row as lines of header and value, the values aligned; empty values are left out."""
+    from rich.table import Table
+    from rich.text import Text
+
+    for row in rows:
+        block = Table.grid(padding=(0, 2), expand=True)
+        block.add_column(no_wrap=True, style="dim", min_width=max(map(len, headers)))
+        block.add_column(overflow="fold", ratio=1)
+        for header, cell in zip(headers, row, strict=True):
+            if cell:
+                block.add_row(header, Text(cell))
+        console.print(block)
+        console.print()

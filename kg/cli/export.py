@@ -1,0 +1,89 @@
+"""``integration-kg export``: a selection of the graph in the formats that other tools read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.common import Progress
+from kg.cli.query import values_given
+from kg.library import Parameter, find_query
+
+__all__ = ["command"]
+
+
+def _formats_help() -> str:
+    from kg.export import FORMATS
+
+    return "\n".join(["\b", "Formats:", *(f"  {name:<10} {one.summary}" for name, one in FORMATS.items())])
+
+
+def _parameters() -> tuple[Parameter, ...]:
+    return find_query("selection", ("exports",)).parameters
+
+
+def _option(parameter: Parameter) -> click.Option:
+    allowed = f" One of: {', '.join(parameter.values)}." if parameter.values else ""
+    several = " May be repeated." if parameter.several else ""
+    text = f"{parameter.help}{allowed}{several}"
+    return click.Option([f"--{parameter.option}"], multiple=True, metavar=parameter.type.upper(), help=text)
+
+
+def _export(formats: tuple[str, ...], graph: Path, out: Path | None, review: tuple[str, ...], **options: Any) -> None:
+    from kg.export import FORMATS, export, formats_named, select
+    from kg.store import staged
+    from kg.validate import load_rdf
+
+    names = formats_named(formats)
+    progress = Progress()
+    progress("reading the graph")
+    file = graph if graph.is_file() else graph / "graph.nq"
+    selection = select(load_rdf(file), _filters(options), review)
+    target = out or file.parent / "export"
+    with staged(target) as folder:
+        job = export(selection, names, folder, progress)
+    findings, papers = len(job.evidence.findings), len(job.evidence.selected)
+    chosen = f" ({selection.described})" if selection.described else ""
+    click.echo(f"{findings} findings and {papers} papers{chosen}, in {target}:")
+    for name in names:
+        click.echo(f"  {FORMATS[name].writes:<24} {FORMATS[name].summary}")
+
+
+def _filters(options: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the filters given by option; --min-mmat leaves papers without a rating out, as in queries."""
+    return values_given(_parameters(), options)
+
+
+def _make_command() -> click.Command:
+    """Return the command, with an option for each parameter of the selection."""
+    made = click.command(
+        name="export",
+        help="Write the graph, or a part of it, in one or more formats ('all' for every one).\n\n"
+        "A finding passes if one of its papers passes; it is exported with all its papers, and the references "
+        "are those of the papers that pass. What an export mentions, it describes.\n\n" + _formats_help(),
+        epilog="Example: integration-kg export ris briefs --component co-location --min-mmat 0.8",
+    )(_export)
+    own: list[click.Parameter] = [
+        click.Argument(["formats"], nargs=-1, required=True, metavar="FORMAT..."),
+        click.Option(
+            ["--graph"],
+            type=click.Path(path_type=Path),
+            default=Path("out"),
+            show_default=True,
+            help="Folder of the built graph, or a file of it.",
+        ),
+        click.Option(
+            ["--out"],
+            type=click.Path(path_type=Path, file_okay=False),
+            help="Folder to write to.  [default: export in the folder of the graph]",
+        ),
+        click.Option(["--review"], multiple=True, metavar="ID", help="Only this review. May be repeated."),
+    ]
+    made.params = own + [_option(parameter) for parameter in _parameters()]
+    return made
+
+
+command = _make_command()

@@ -1,0 +1,110 @@
+"""``integration-kg load``: the built graph into a SPARQL server."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import Progress, endpoint_option, out_option, print_table
+
+if TYPE_CHECKING:
+    from kg.store import GraphStore, Inventory, Journal, RemoteEngine
+
+__all__ = ["command"]
+
+#: So many graphs are named where more are meant.
+_NAMED = 5
+
+
+@click.command(name="load")
+@endpoint_option(required=True, help="Address of the endpoint to load into.")
+@out_option
+@click.option("--graph-store", metavar="URL", help="Address that takes whole graphs (default: found by trying).")
+@click.option(
+    "--piece", type=click.IntRange(1), default=20_000, show_default=True, help="Most statements sent in one request."
+)
+@click.option(
+    "--timeout", type=click.FloatRange(0.1), default=300.0, show_default=True, help="Most seconds a request may take."
+)
+@click.option("--restart", is_flag=True, help="Send everything again, also what arrived before an interruption.")
+@click.pass_context
+def command(
+    ctx: click.Context, endpoint: str, out: Path, graph_store: str | None, piece: int, timeout: float, restart: bool
+) -> None:
+    """Load the graph built in OUT into a SPARQL server, replacing its graphs of the same names.
+
+    An interrupted load goes on where it stopped. Credentials come from the environment only: INTEGRATION_KG_USER
+    and INTEGRATION_KG_PASSWORD, or INTEGRATION_KG_TOKEN.
+    """
+    from kg.store import Client, Journal, RemoteEngine, find_graph_store, graph_stores, survey
+
+    progress = Progress()
+    client = Client(endpoint)
+    progress("reading the graph")
+    inventory = survey(out / "graph.nq")
+    places = (graph_store,) if graph_store else graph_stores(endpoint, bool(client.credentials))
+    progress(f"trying {', '.join(places)}")
+    sender = Client(graph_store) if graph_store else client
+    store = find_graph_store(sender, places, next(iter(inventory.graphs)), timeout)
+    click.echo(f"Graphs go to {store.url}")
+    journal = Journal(out, store.url, inventory.content)
+    if restart:
+        journal.clear()
+    _send(store, out / "graph.nq", inventory, journal, piece, timeout)
+    progress("counting")
+    agreed = _report(RemoteEngine(endpoint, client), inventory, journal, timeout)
+    ctx.exit(0 if agreed else 1)
+
+
+def _send(store: GraphStore, file: Path, inventory: Inventory, journal: Journal, piece: int, timeout: float) -> None:
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    from kg.store import upload
+
+    if journal.sent:
+        click.echo(
+            f"Going on after the first {journal.sent:,} of {inventory.statements:,} statements; "
+            "--restart would send them again."
+        )
+    with Bar(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("loading", total=inventory.statements, completed=journal.sent)
+        for done in upload(store, file, journal, piece, timeout):
+            bar.update(task, advance=done.statements, description=done.graph.rsplit("/", 1)[-1])
+
+
+def _report(engine: RemoteEngine, inventory: Inventory, journal: Journal, timeout: float) -> bool:
+    """Print what the endpoint has now, and return whether it has every statement."""
+    from kg.store import counts, other_graphs, remarks
+
+    found = counts(engine, inventory, timeout)
+    journal.clear()
+    print_table(
+        ["graph", "statements", "at the endpoint"],
+        [[_short(count.graph), f"{count.expected:,}", f"{count.found:,}"] for count in found],
+    )
+    wrong = [count for count in found if count.expected != count.found]
+    if wrong:
+        click.echo(f"{len(wrong)} of {len(found)} graphs are not complete at {engine.name}.", err=True)
+        click.echo("Run the command again: it sends everything anew.", err=True)
+        return False
+    total = sum(count.found for count in found)
+    click.echo(f"{total:,} statements in {len(found)} graphs are at {engine.name}: every count agrees.")
+    for remark in remarks(engine, inventory, timeout):
+        click.echo(f"Note: {remark}", err=True)
+    others = other_graphs(engine, inventory, timeout)
+    if others:
+        names = ", ".join(map(_short, others[:_NAMED])) + (", …" if len(others) > _NAMED else "")
+        click.echo(
+            f"Note: queries there also read graphs that this build does not have ({len(others)}): {names}", err=True
+        )
+    return True
+
+
+def _short(graph: str) -> str:
+    from kg.namespaces import GRAPH
+
+    return graph.removeprefix(GRAPH)

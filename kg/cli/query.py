@@ -1,0 +1,179 @@
+"""``integration-kg query``: one sub-command per question, with the parameters that its file declares."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.answers import print_answer
+from kg.cli.common import engine_options, format_option, open_engine
+from kg.library import Parameter, QueryFile, bind, catalogue, find_query
+from kg.store import Engine, Rows
+
+__all__ = ["command", "report_unrated", "values_given"]
+
+
+class _Questions(click.Group):
+    """Makes a command of each query file: its parameters become options, its header the help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [query.name for query in catalogue()]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command:
+        query = find_query(name, ("questions", "views"))
+        return _question(query)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        formatter.write_text("integration-kg query --list shows all questions, grouped by purpose.")
+
+
+def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    groups: dict[str, list[QueryFile]] = {}
+    for query in catalogue():
+        groups.setdefault(query.tags[0], []).append(query)
+    formatter = ctx.make_formatter()
+    for group in sorted(groups):
+        with formatter.section(group):
+            formatter.write_dl([(query.name, query.summary) for query in groups[group]])
+    formatter.write_text("integration-kg query NAME --help tells a question's parameters.")
+    click.echo(formatter.getvalue().rstrip("\n"))
+    ctx.exit()
+
+
+@click.group(name="query", cls=_Questions, invoke_without_command=True)
+@click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list, help="List all questions.")
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Ask a question of the library: integration-kg query NAME [OPTIONS]."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def _question(query: QueryFile) -> click.Command:
+    """Return the command that asks one question."""
+
+    @engine_options
+    @format_option("table", "csv", "json", "md")
+    @click.option("--show", is_flag=True, help="Print the SPARQL with the parameters bound, and do not run it.")
+    def ask(out: Path, endpoint: str | None, timeout: float, format_: str, show: bool, **options: Any) -> None:
+        engine = open_engine(out, endpoint)
+        values = values_given(query.parameters, options)
+        text = bind(query, values, engine)
+        if show:
+            click.echo(text, nl=False)
+            return
+        answer = engine.run(text, timeout)
+        print_answer(answer, format_)
+        if format_ == "table" and isinstance(answer, Rows):
+            _summarise(answer)
+            report_unrated(query, values, engine, timeout)
+
+    options = [_option(parameter) for parameter in query.parameters]
+    made = click.command(name=query.name, help=_help(query), epilog=_example(query))(ask)
+    made.params = options + made.params
+    return made
+
+
+def _option(parameter: Parameter) -> click.Option:
+    return click.Option(
+        [f"--{parameter.option}"], multiple=True, metavar=parameter.type.upper(), help=_allowed_hint(parameter)
+    )
+
+
+def _allowed_hint(parameter: Parameter) -> str:
+    allowed = ", ".join(parameter.values) if parameter.values else _from_vocabulary(parameter)
+    several = " May be repeated." if parameter.several else ""
+    return f"{parameter.help}{' One of: ' + allowed + '.' if allowed else ''}{several}"
+
+
+def _from_vocabulary(parameter: Parameter) -> str:
+    """Return the values of a short vocabulary, for help pages; a long one is told by what it is."""
+    from kg.build.schema import scheme_slugs
+
+    if parameter.type == "kind":
+        return "Barrier, Definition, EvidenceNote, Experience, Facilitator, Outcome, Practice, Rationale"
+    if parameter.type != "concept":
+        return ""
+    return ", ".join(scheme_slugs(parameter.scheme))
+
+
+def _help(query: QueryFile) -> str:
+    return "\n\n".join([query.summary, textwrap.fill(query.description, 10_000)])
+
+
+def _example(query: QueryFile) -> str:
+    taken = {parameter.option for parameter in query.parameters}
+    samples = {
+        "level": "national",
+        "component": "co-location",
+        "paper": "68",
+        "words": "emergency",
+        "question": "sub-3",
+        "section": "outcomes",
+        "country": "england",
+        "code": "outcomes-access",
+        "model": "share",
+        "min-mmat": "0.8",
+    }
+    shown = [f"--{option} {value}" for option, value in samples.items() if option in taken][:2]
+    return f"Example: integration-kg query {' '.join([query.name, *shown])}"
+
+
+def values_given(parameters: tuple[Parameter, ...], options: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the values given on the command line by option name.
+
+    Asking for a lowest rating leaves papers without a rating out, unless ``--unrated`` says otherwise.
+    """
+    values: dict[str, list[str]] = {}
+    for parameter in parameters:
+        given = options.get(parameter.option.replace("-", "_"), ())
+        if given:
+            values[parameter.option] = list(given)
+    if "min-mmat" in values and any(p.option == "unrated" for p in parameters):
+        values.setdefault("unrated", ["exclude"])
+    return values
+
+
+def _summarise(answer: Rows) -> None:
+    findings = {row["finding"] for row in answer if "finding" in row}
+    papers = {row["paper"] for row in answer if "paper" in row}
+    if not len(answer):
+        click.echo("Nothing in the graph answers this.")
+    elif findings:
+        click.echo(f"{_count(len(findings), 'finding')} from {_count(len(papers), 'paper')}.")
+    else:
+        click.echo(f"{_count(len(answer), 'row')}.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def report_unrated(query: QueryFile, values: Mapping[str, list[str]], engine: Engine, timeout: float) -> None:
+    """Say how many more findings rest on papers that were left out because they have no rating."""
+    if values.get("unrated") != ["exclude"]:
+        return
+    shown = engine.run(bind(query, values, engine), timeout)
+    others = engine.run(bind(query, {**values, "unrated": ["only"]}, engine), timeout)
+    if not isinstance(others, Rows) or not isinstance(shown, Rows) or "finding" not in others.variables:
+        return
+    seen = {row["finding"] for row in shown}
+    by_status: dict[str, set[str]] = {}
+    for row in others:
+        if row["finding"] not in seen:
+            by_status.setdefault(row["appraisal"].lower(), set()).add(row["finding"])
+    more = len(set().union(*by_status.values())) if by_status else 0
+    if more:
+        detail = ", ".join(f"{len(found)} {status}" for status, found in sorted(by_status.items(), reverse=True))
+        verb = "rests" if more == 1 else "rest"
+        click.echo(
+            f"{_count(more, 'more finding')} {verb} on papers without a rating ({detail}): "
+            "--unrated include adds, --unrated only shows them."
+        )

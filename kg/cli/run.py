@@ -1,0 +1,64 @@
+"""``integration-kg run``: the main job, from tables to answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import Progress, out_option, review_option
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from kg.store import Engine
+    from kg.validate import Report
+
+__all__ = ["command"]
+
+_FLAGSHIP = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
+
+
+@click.command(name="run")
+@out_option
+@review_option
+@click.pass_context
+def command(ctx: click.Context, out: Path, review: Path | None) -> None:
+    """Build the graph, validate it, draw the explorer, and answer: everything a new user needs, in one command."""
+    from kg import paths
+    from kg.assemble import assemble
+    from kg.draw import draw_site
+    from kg.store import EmbeddedEngine, staged, write_graph
+    from kg.tables import read_review
+    from kg.validate import validate
+
+    progress = Progress()
+    progress("reading the tables")
+    tables = read_review(review or paths.default_review())
+    progress("building the graph")
+    quads = assemble(tables)
+    progress("validating")
+    report = validate(quads, review=tables)
+    if not report.conforms:
+        from kg.cli.validate import print_report
+
+        print_report(report, "table")
+        click.echo(f"The graph was not written: {out} is as it was.", err=True)
+        ctx.exit(1)
+    engine = EmbeddedEngine.from_quads(quads)
+    with staged(out) as folder:
+        progress("writing the graph")
+        write_graph(quads, folder)
+        (folder / "validation.ttl").write_text(report.as_turtle(), encoding="utf-8")
+        site = folder / "site"
+        site.mkdir()
+        draw_site(engine, site, progress=progress)
+    _summary(engine, quads, report, out)
+
+
+def _summary(engine: Engine, quads: Sequence[Quad], report: Report, out: Path) -> None:
+    from kg.cli.summary import print_summary
+
+    print_summary(engine, len(quads), report, out, _FLAGSHIP)

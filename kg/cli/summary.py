@@ -1,0 +1,84 @@
+"""What ``run`` tells at its end: what was built, what falls short, a real answer, and what to try next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.answers import print_answer
+from kg.cli.query import report_unrated
+from kg.cli.validate import count_line
+from kg.library import bind, find_query
+from kg.store import Engine, Rows
+
+if TYPE_CHECKING:
+    from kg.validate import Report
+
+__all__ = ["print_summary"]
+
+_SHOWN = 5
+
+
+def print_summary(
+    engine: Engine, statements: int, report: Report, out: Path, flagship: Mapping[str, Sequence[str]]
+) -> None:
+    """Print the summary of a run: counts, shortfalls, the answer to the flagship question, and next commands."""
+    click.secho("Built", bold=True)
+    (counts,) = _rows(engine, "summary-counts")
+    click.echo(
+        f"  {counts['findings']} findings on {counts['components']} components, from {counts['citations']} citations "
+        f"of {counts['papers']} papers; {counts['conclusions']} conclusions; {statements:,} statements in {out}"
+    )
+    for name in ("kinds", "levels", "bases"):
+        spread = ", ".join(f"{row['value']} {row['findings']}" for row in _rows(engine, f"summary-{name}"))
+        click.echo(f"  {name}: {spread}")
+    components = _rows(engine, "summary-components")
+    click.echo(f"  components, most findings: {_spread(components[:6])}")
+    click.echo(f"  components, fewest:        {_spread(components[-6:])}")
+    click.secho("Falls short", bold=True)
+    click.echo(f"  {count_line(report)}")
+    click.echo(
+        f"  Ratings: {counts['rated']} papers; {counts['notInSource']} not in the source; "
+        f"{counts['notApplicable']} not applicable (reviews)."
+    )
+    _answer(engine, flagship)
+    click.secho("Next", bold=True)
+    for line in (
+        "integration-kg query --list                    all questions",
+        "integration-kg query component-profile --component co-location",
+        "integration-kg reconcile                       the report's figures, recomputed",
+        "integration-kg view --open                     the explorer in a browser",
+    ):
+        click.echo(f"  {line}")
+
+
+def _answer(engine: Engine, flagship: Mapping[str, Sequence[str]]) -> None:
+    query = find_query("barriers-by-level")
+    click.secho("Barriers cited at national level by papers rated 80% or more", bold=True)
+    values = {name: list(given) for name, given in flagship.items()}
+    answer = engine.run(bind(query, values, engine))
+    assert isinstance(answer, Rows)
+    findings = list(dict.fromkeys(row["finding"] for row in answer))
+    shown = set(findings[:_SHOWN])
+    column = answer.variables.index("finding")
+    kept = tuple(row for row in answer.rows if getattr(row[column], "value", "") in shown)
+    print_answer(Rows(answer.variables, kept), "table")
+    if len(findings) > _SHOWN:
+        click.echo(
+            f"  … and {len(findings) - _SHOWN} more: "
+            "integration-kg query barriers-by-level --level national --min-mmat 0.8"
+        )
+    report_unrated(query, values, engine, 60)
+
+
+def _rows(engine: Engine, view: str) -> list[dict[str, str]]:
+    answer = engine.run(find_query(view, ("views",)).text)
+    assert isinstance(answer, Rows)
+    return list(answer)
+
+
+def _spread(rows: Sequence[Mapping[str, str]]) -> str:
+    return ", ".join(f"{row['value']} {row['findings']}" for row in rows)

@@ -1,0 +1,89 @@
+"""``integration-kg validate``: the graph, or any RDF file, against the shapes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import Progress, format_option, review_option
+
+if TYPE_CHECKING:
+    from kg.validate import Report, Result
+
+__all__ = ["command", "count_line", "print_report"]
+
+
+@click.command(name="validate")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@review_option
+@click.option("--reference", is_flag=True, help="Let pySHACL run everything alone: slower, with the same results.")
+@format_option("table", "json", "ttl")
+@click.pass_context
+def command(ctx: click.Context, file: Path | None, review: Path | None, reference: bool, format_: str) -> None:
+    """Check the graph of the tables, or the RDF file FILE, against the shapes.
+
+    Violations mean that the data fall short (exit code 1). Warnings mean that the source contradicts itself; they name
+    the source issue that explains them. Infos are worth a look.
+    """
+    from kg import paths
+    from kg.build import build_graph
+    from kg.tables import read_review
+    from kg.validate import load_rdf, validate
+
+    progress = Progress()
+    tables = None
+    if file is None:
+        tables = read_review(review or paths.default_review())
+        progress("building the graph")
+        quads = build_graph(tables)
+    else:
+        quads = load_rdf(file)
+    progress("validating")
+    report = validate(quads, reference=reference, review=tables)
+    print_report(report, format_)
+    ctx.exit(0 if report.conforms and not report.checked_nothing else 1)
+
+
+def print_report(report: Report, format_: str) -> None:
+    """Print a validation report: a table of its results for people, JSON, or a SHACL report in Turtle."""
+    if format_ == "json":
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+    elif format_ == "ttl":
+        click.echo(report.as_turtle(), nl=False)
+    else:
+        for result in report.results:
+            _print_result(result)
+        click.echo(count_line(report))
+
+
+def _print_result(result: Result) -> None:
+    place = ":".join(str(part) for part in (result.table, result.row) if part)
+    where = f"{place} {result.column or ''}".strip() or _short(result.focus)
+    found = f"found {_short(result.value)}" if result.value else "found nothing"
+    click.echo(f"{result.severity}: {where}: {_short(result.focus)}, {found}. [{_short(result.shape)}]")
+    explained = f" Explained by {_short(result.explained_by)}." if result.explained_by else ""
+    click.echo(f"    {result.message}{explained}")
+
+
+def _short(text: str) -> str:
+    """Return the last two steps of an IRI of the project, other text as it is."""
+    if text.startswith("http") and "#" in text:
+        return text.rsplit("#", 1)[-1]
+    return "/".join(text.rsplit("/", 2)[-2:]) if text.startswith("http") else text
+
+
+def count_line(report: Report) -> str:
+    """Return one sentence on what a validation found."""
+    if report.checked_nothing:
+        return "No shape found a node to check: this is not a graph of an evidence review, so nothing was validated."
+    counts = report.counts
+    nodes = sum(report.focus_nodes.values())
+    warnings = [result for result in report.results if result.severity == "Warning"]
+    explained = sum(result.explained_by is not None for result in warnings)
+    return (
+        f"{report.shapes} shapes held against {nodes:,} nodes: {counts['Violation']} violations, {counts['Warning']} "
+        f"warnings ({explained} explained by a source issue), {counts['Info']} infos."
+    )

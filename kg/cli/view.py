@@ -1,0 +1,30 @@
+"""``integration-kg view``: the explorer, as pages that open from the file system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import Progress, open_engine, out_option
+
+__all__ = ["command"]
+
+
+@click.command(name="view")
+@out_option
+@click.option("--open", "open_", is_flag=True, help="Open the first page in the browser.")
+def command(out: Path, open_: bool) -> None:
+    """Write the explorer of the built graph into OUT/site: pages that need no server and no network."""
+    from kg.draw import draw_site
+    from kg.store import staged
+
+    engine = open_engine(out)
+    with staged(out) as folder:
+        site = folder / "site"
+        site.mkdir()
+        draw_site(engine, site, progress=Progress())
+    page = (out / "site" / "index.html").resolve()
+    click.echo(f"The explorer is in {out / 'site'}: open {page.as_uri()}")
+    if open_:
+        click.launch(page.as_uri())
