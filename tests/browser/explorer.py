@@ -1,0 +1,126 @@
+"""The explorer as tests drive it: pages opened from the file system in Chromium, everything they do written down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
+
+from kg.draw.rows import site_queries
+from kg.library import bind
+from kg.store import Engine, Rows
+
+PAGES = ("index", "components", "map", "levels", "findings", "papers", "questions", "issues", "method")
+
+
+@dataclass
+class Opened:
+    """A page with what it said and asked for since it was opened."""
+
+    page: Page
+    site: Path
+    complaints: list[str] = field(default_factory=list)
+    strayed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self._dismiss)
+        self.page.on("request", self._follow)
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type in ("error", "warning"):
+            self.complaints.append(said.text)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _follow(self, request: Request) -> None:
+        if not request.url.startswith((self.site.as_uri() + "/", "data:", "blob:", "about:")):
+            self.strayed.append(request.url)
+
+    def go(self, name: str, **state: str) -> Page:
+        """Open a page with a state in its fragment, as a link would."""
+        fragment = "&".join(f"{key}={quote(value, safe='/,:')}" for key, value in state.items())
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.site.as_uri()}/{name}.html{'#' + fragment if fragment else ''}")
+        return self.page
+
+    def check(self) -> None:
+        """Fail if the page complained, or asked for anything outside its folder."""
+        assert self.complaints == []
+        assert self.strayed == []
+
+
+def open_page(context: BrowserContext, site: Path) -> Opened:
+    """Return a fresh page of a browser context, not opened yet."""
+    return Opened(context.new_page(), site)
+
+
+def answer(engine: Engine, name: str, filters: Mapping[str, Sequence[str]] | None = None) -> list[dict[str, str]]:
+    """Return the rows of one of the explorer's queries, with filters bound by the library.
+
+    MMAT class is no parameter of the library, so its values are bound here.
+    """
+    given = dict(filters or {})
+    classes = given.pop("mmat", ())
+    text = bind(site_queries()[name], given, engine)
+    if classes:
+        values = " ".join(f'"{value}"' for value in classes)
+        text = re.sub(r"VALUES \?mmatClass \{[^}]*\}", f"VALUES ?mmatClass {{ {values} }}", text)
+    rows = engine.run(text)
+    assert isinstance(rows, Rows)
+    return list(rows)
+
+
+def slug(iri: str) -> str:
+    """Return the last part of an IRI."""
+    return re.split(r"[#/]", iri)[-1]
+
+
+def fragment(filters: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return filters as the fragment of a page writes them."""
+    return {name: (" " if name == "words" else ",").join(values) for name, values in filters.items()}
+
+
+def counts(page: Page) -> tuple[int, int]:
+    """Return the findings and papers that the line under the filters states."""
+    text = page.locator(".result").inner_text().replace(",", "").replace("from", " ")
+    findings = re.search(r"(\d+) finding", text)
+    papers = re.search(r"(\d+) paper", text)
+    assert papers
+    return int(findings[1]) if findings else 0, int(papers[1])
+
+
+def listed(page: Page, within: str = "#panel") -> set[str]:
+    """Return the identifiers of all findings listed, after every list was asked for more until it had none."""
+    while page.locator(f"{within} .more:visible").count():
+        page.locator(f"{within} .more:visible").first.click()
+    found: list[str] = page.locator(f"{within} [data-finding]").evaluate_all(
+        "all => all.map(one => one.dataset.finding)"
+    )
+    return set(found)
+
+
+def expected_findings(engine: Engine, filters: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return the identifiers of the findings that SPARQL finds for filters."""
+    return {row["id"] for row in answer(engine, "site-listed-findings", filters)}
+
+
+def evaluate(page: Page, script: str, argument: object = None) -> Any:
+    """Return what a script answers in the page."""
+    return page.evaluate(script, argument)
+
+
+def attributes(page: Page, selector: str, *names: str) -> list[list[str]]:
+    """Return the attributes named of every element that a selector finds."""
+    found: list[list[str]] = page.locator(selector).evaluate_all(
+        "(all, names) => all.map((one) => names.map((name) => one.getAttribute(name)))", list(names)
+    )
+    return found

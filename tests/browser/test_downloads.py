@@ -1,0 +1,74 @@
+"""What is taken away is what is listed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page
+
+from kg.store import EmbeddedEngine
+from tests.browser.explorer import Opened, answer, evaluate, expected_findings
+
+GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
+
+
+def saved(page: Page, button: str) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button, exact=True).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def test_csv_of_findings(opened: Opened, engine: EmbeddedEngine) -> None:
+    page = opened.go("findings", level="national", mmat="high")
+    rows = list(csv.DictReader(io.StringIO(saved(page, "CSV of findings").decode("utf-8-sig"), newline="")))
+    filters = {"level": ["national"], "mmat": ["high"]}
+    assert {row["id"] for row in rows} == expected_findings(engine, filters)
+    passing = {row["id"]: set(row["papers passing the filters"].split("; ")) for row in rows}
+    for row in answer(engine, "site-listed-findings", filters):
+        assert row["number"] in passing[row["id"]]
+
+
+def test_ris_of_papers(opened: Opened, engine: EmbeddedEngine) -> None:
+    page = opened.go("map", cell="leadership:organisation")
+    text = saved(page, "RIS of papers").decode("utf-8")
+    filters = {"component": ["leadership"], "level": ["organisation"]}
+    expected = {row["number"] for row in answer(engine, "site-listed-findings", filters)}
+    assert set(re.findall(r"^ID  - (\d+)\r$", text, re.MULTILINE)) == expected
+    assert text.count("TY  - ") == text.count("ER  - ") == len(expected)
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*|", line) for line in text.split("\r\n"))
+
+
+def test_csv_of_papers(opened: Opened, engine: EmbeddedEngine) -> None:
+    page = opened.go("papers", mmat="not-in-source")
+    rows = list(csv.DictReader(io.StringIO(saved(page, "CSV of papers").decode("utf-8-sig"), newline="")))
+    assert {row["number"] for row in rows} == {
+        row["code"] for row in answer(engine, "site-listed-papers", {"mmat": ["not-in-source"]})
+    }
+    assert {row["MMAT rating"] for row in rows} == {""}
+
+
+@pytest.mark.parametrize("mode", ["", "sides"])
+def test_graphml_is_the_graph_shown(opened: Opened, mode: str) -> None:
+    page = opened.go("components", mode=mode, mmat="high")
+    root = ElementTree.fromstring(saved(page, "GraphML").decode("utf-8"))
+    shown = evaluate(page, "() => [site.graph.shown().nodes.length, site.graph.shown().edges.length]")
+    assert [len(list(root.iter(GRAPHML + "node"))), len(list(root.iter(GRAPHML + "edge")))] == shown
+
+
+def test_pictures(opened: Opened) -> None:
+    page = opened.go("components")
+    assert saved(page, "PNG").startswith(b"\x89PNG")
+    drawing = ElementTree.fromstring(saved(page, "SVG").decode("utf-8"))
+    circles = [element for element in drawing.iter() if element.tag.endswith("}circle")]
+    assert len(circles) == evaluate(page, "() => site.graph.shown().nodes.length")
+
+
+def test_query_can_be_saved(opened: Opened) -> None:
+    page = opened.go("levels", mmat="high")
+    page.get_by_role("button", name="site-level-balance").click()
+    assert b'VALUES ?mmatClass { "high" }' in saved(page, "Save")

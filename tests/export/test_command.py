@@ -1,0 +1,168 @@
+"""The commands: what they write, say and refuse; nothing half-done; the same bytes every time."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pyoxigraph import Quad
+
+from kg.cli import export as export_module
+from kg.cli import new_review as new_review_module
+from kg.errors import KnowledgeGraphError, QueryError, UsageError
+from kg.export import FORMATS, formats_named, rdf, references, spreadsheets
+from kg.store import write_graph
+from kg.tables import read_review
+
+
+@pytest.fixture
+def built(second_quads: list[Quad], tmp_path: Path) -> Path:
+    """The invented review, built into a folder."""
+    out = tmp_path / "out"
+    out.mkdir()
+    write_graph(second_quads, out)
+    return out
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(export_module.command, words, catch_exceptions=False)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_all_writes_every_format(built: Path) -> None:
+    done = call("all", "--graph", str(built))
+    assert done.exit_code == 0
+    assert {path.name for path in (built / "export").iterdir()} == {one.writes for one in FORMATS.values()}
+    for one in FORMATS.values():
+        assert one.writes in done.output
+
+
+def test_formats_and_filters_are_named(built: Path, tmp_path: Path) -> None:
+    done = call("ris", "nquads", "--graph", str(built), "--out", str(tmp_path / "x"), "--kind", "Barrier")
+    assert done.exit_code == 0
+    assert "1 findings and 2 papers (--kind Barrier)" in done.output
+    assert {path.name for path in (tmp_path / "x").iterdir()} == {"references.ris", "graph.nq"}
+
+
+def test_asking_for_a_rating_leaves_unrated_papers_out(built: Path) -> None:
+    done = call("csl", "--graph", str(built), "--min-mmat", "0.8")
+    assert "--min-mmat 0.8 --unrated exclude" in done.output
+
+
+def test_what_cannot_be_done_is_told(built: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no export format 'turtel'") as error:
+        call("turtel", "--graph", str(built))
+    assert "turtle" in error.value.advice
+    with pytest.raises(UsageError, match="no file"):
+        call("turtle", "--graph", str(tmp_path / "nowhere"))
+    with pytest.raises(QueryError, match="no level"):
+        call("turtle", "--graph", str(built), "--level", "planet")
+    with pytest.raises(QueryError, match="no review 'x'"):
+        call("turtle", "--graph", str(built), "--review", "x")
+
+
+def test_help_lists_formats_and_filters() -> None:
+    text = call("--help").output
+    for name in FORMATS:
+        assert name in text
+    for option in ("--level", "--kind", "--component", "--min-mmat", "--unrated", "--question", "--section", "--out"):
+        assert option in text
+
+
+def test_all_is_every_format_in_order() -> None:
+    assert formats_named(["all"]) == list(FORMATS)
+    assert formats_named(["ris", "turtle", "ris"]) == ["turtle", "ris"]
+
+
+def test_a_failure_leaves_the_previous_export_whole(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("turtle", "csl", "--graph", str(built))
+    before = contents(built / "export")
+
+    def fail(*_: object) -> None:
+        raise KnowledgeGraphError("stopped half-way")
+
+    monkeypatch.setattr(references, "write_csl", fail)
+    with pytest.raises(KnowledgeGraphError, match="half-way"):
+        call("turtle", "csl", "--graph", str(built), "--kind", "Barrier")
+    assert contents(built / "export") == before
+    assert [path.name for path in built.iterdir() if path.name.startswith(".")] == []
+
+
+def test_an_interruption_leaves_the_previous_export_whole(quads: list[Quad], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    write_graph(quads, out)
+    call("turtle", "csl", "briefs", "--graph", str(out), "--kind", "Barrier")
+    before = contents(out / "export")
+    code = f"from kg.cli.export import command; command(['all', '--graph', {str(out)!r}])"
+    running = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    # Once the new Turtle file is begun, the export is under way and far from done.
+    while not list(out.glob(".export-*/new/graph.trig")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    assert list(out.glob(".export-*/new/graph.trig"))
+    assert contents(out / "export") == before
+
+
+def test_the_same_bytes_every_time(built: Path, tmp_path: Path) -> None:
+    runs = []
+    for seed, zone in (("1", "UTC"), ("2", "Pacific/Auckland")):
+        target = tmp_path / seed
+        code = (
+            f"from kg.cli.export import command; command(['all', '--graph', {str(built)!r}, '--out', {str(target)!r}])"
+        )
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+        subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, env=environment, capture_output=True)
+        runs.append(contents(target))
+        time.sleep(1.1)
+    assert runs[0] == runs[1]
+
+
+def test_a_missing_package_is_told_with_how_to_install_it(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for package, form in (("openpyxl", "xlsx"), ("pyarrow", "parquet"), ("rocrate", "ro-crate")):
+        monkeypatch.setitem(sys.modules, package, None)
+        if package == "rocrate":
+            monkeypatch.setitem(sys.modules, "rocrate.rocrate", None)
+        with pytest.raises(UsageError, match=package) as error:
+            call(form, "--graph", str(built))
+        assert error.value.advice == 'Install it: pip install "integration-kg[export]"'
+
+
+def test_light_formats_need_no_heavy_package() -> None:
+    for module in (rdf, references, spreadsheets):
+        assert not {"pyarrow", "openpyxl", "rocrate", "networkx"} & set(vars(module))
+
+
+def test_new_review_makes_tables_that_can_be_filled(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    done = CliRunner().invoke(new_review_module.command, [str(folder)], catch_exceptions=False)
+    assert done.exit_code == 0
+    review = folder / "review.csv"
+    header = review.read_text(encoding="utf-8").strip().split(",")
+    filled = {"id": "new", "title": "A new review", "issued": "2024-01", "publisher": "Somebody"}
+    filled |= {"first_year": "2000", "last_year": "2020", "domain": "integration"}
+    review.write_text(
+        review.read_text(encoding="utf-8") + ",".join(filled.get(n, "") for n in header) + "\n", encoding="utf-8"
+    )
+    tables = read_review(folder)
+    assert tables.identifier == "new"
+    assert not tables["findings"].rows
+    assert (folder / "README.md").is_file()
+
+
+def test_new_review_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "findings.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match="not empty"):
+        CliRunner().invoke(new_review_module.command, [str(tmp_path)], catch_exceptions=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["findings.csv"]

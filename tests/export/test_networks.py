@@ -1,0 +1,87 @@
+"""The network of components, opened by igraph and networkx."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import igraph
+import networkx
+import pytest
+from pyoxigraph import Quad
+
+from kg.export import Job, select
+from kg.export.networks import make_network
+from kg.tables import Review
+from tests.export.conftest import HOSTILE
+
+
+def test_igraph_reads_nodes_edges_and_attributes(everything: Path, review: Review) -> None:
+    graph = igraph.Graph.Read_GraphML(str(everything / "components.graphml"))
+    used = {component for row in review["findings"] for component in row["components"]}
+    assert set(graph.vs["id"]) == used
+    about = {row["id"] for row in review["findings"] if "co-location" in row["components"]}
+    node = graph.vs.find(id="co-location")
+    assert (node["label"], node["findings"]) == ("Co-location", len(about))
+    assert set(graph.es.attributes()) == {"weight", "shared_papers", "shared_findings"}
+
+
+def test_nodes_have_the_measures_of_the_network(everything: Path) -> None:
+    graph = igraph.Graph.Read_GraphML(str(everything / "components.graphml"))
+    assert [int(degree) for degree in graph.vs["degree"]] == [
+        sum(graph.es[edge]["shared_papers"] > 0 for edge in graph.incident(node)) for node in graph.vs
+    ]
+    strengths = graph.strength(weights="shared_papers")
+    assert [int(value) for value in graph.vs["weighted_degree"]] == [int(value) for value in strengths]
+    assert max(graph.vs["betweenness"]) > 0
+    assert len(set(graph.vs["community"])) > 1
+
+
+def test_counts_are_those_of_the_tables(everything: Path, review: Review) -> None:
+    graph = networkx.read_graphml(everything / "components.graphml")
+    cited = {row["anchor"]: set(row["papers"]) for row in review["citations"]}
+    papers: dict[str, set[int]] = {}
+    findings: dict[str, set[str]] = {}
+    for row in review["findings"]:
+        for component in row["components"]:
+            findings.setdefault(component, set()).add(row["id"])
+            papers.setdefault(component, set()).update(*(cited[anchor] for anchor in row["anchors"]))
+    for component, node in graph.nodes(data=True):
+        assert (node["findings"], node["papers"]) == (len(findings[component]), len(papers[component]))
+        assert sum(node[name] for name in node if name.startswith("papers_")) == node["papers"]
+    for one, other, edge in graph.edges(data=True):
+        assert edge["shared_papers"] == len(papers[one] & papers[other])
+        assert edge["shared_findings"] == len(findings[one] & findings[other])
+
+
+def test_the_three_formats_hold_the_same_network(everything: Path) -> None:
+    graphml = networkx.read_graphml(everything / "components.graphml")
+    gexf = networkx.read_gexf(everything / "components.gexf")
+    link = networkx.node_link_graph(
+        json.loads((everything / "components.json").read_text(encoding="utf-8")), edges="links"
+    )
+    assert dict(graphml.nodes(data=True)) == dict(link.nodes(data=True))
+    assert {frozenset(edge) for edge in gexf.edges} == {frozenset(edge) for edge in link.edges}
+    for node, attributes in link.nodes(data=True):
+        assert {**gexf.nodes[node]} == attributes
+
+
+def test_no_day_is_written(everything: Path) -> None:
+    assert "lastmodified" not in (everything / "components.gexf").read_text(encoding="utf-8")
+
+
+def test_hostile_labels_survive(hostile: Path) -> None:
+    graph = igraph.Graph.Read_GraphML(str(hostile / "components.graphml"))
+    assert graph.vs.find(id="food")["label"] == HOSTILE
+    assert networkx.read_gexf(hostile / "components.gexf").nodes["food"]["label"] == HOSTILE
+    nodes = json.loads((hostile / "components.json").read_text(encoding="utf-8"))["nodes"]
+    assert HOSTILE in [node["label"] for node in nodes]
+
+
+@pytest.mark.parametrize("filters", [{"kind": ["Barrier"]}, {"level": ["team"], "kind": ["Facilitator"]}])
+def test_a_filtered_network_counts_what_passes(quads: list[Quad], filters: dict[str, list[str]]) -> None:
+    evidence = Job(select(quads, filters)).evidence
+    network = make_network(evidence)
+    assert sum(node["findings"] for _, node in network.nodes(data=True)) == sum(
+        len(finding.coded("concerns")) for finding in evidence.findings.values()
+    )

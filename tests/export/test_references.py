@@ -1,0 +1,128 @@
+"""References, read by citeproc-py, rispy and pandoc."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rispy
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+from pyoxigraph import Quad
+
+from kg.export import Job, select
+from kg.export.references import csl_items, to_bibtex, to_ris
+from kg.tables import Review
+from tests.export.conftest import HOSTILE_LINE, pandoc
+
+
+def items(folder: Path) -> dict[str, dict[str, Any]]:
+    loaded = json.loads((folder / "references.json").read_text(encoding="utf-8"))
+    return {item["id"]: item for item in loaded}
+
+
+def test_every_paper_is_there_with_its_fields(everything: Path, review: Review) -> None:
+    found = items(everything)
+    assert len(found) == 87
+    types = {"article": "article-journal", "report": "report", "chapter": "chapter"}
+    for row in review["papers"]:
+        item = found[f"rer2023-{row['code']}"]
+        assert item["type"] == types[row["work_type"]]
+        assert item["title"] == row["title"]
+        assert item["issued"] == {"date-parts": [[row["year"]]]}
+        assert item.get("DOI") == row["doi"]
+        assert item.get("volume") == row["volume"]
+        assert item.get("issue") == row["issue"]
+        assert item.get("page", "") == (row["pages"] or row["article_number"] or "").replace("–", "-")
+
+
+def test_names_are_as_printed_and_nobody_is_called_et_al(everything: Path, review: Review) -> None:
+    found = items(everything)
+    printed: dict[str, list[str]] = {}
+    for row in review["authors"]:
+        printed.setdefault(f"rer2023-{row['paper']}", []).append(row["family"] or row["organisation"])
+    for key, names in printed.items():
+        given = [name.get("family") or name["literal"] for name in found[key]["author"]]
+        assert given == [name for name in names if name != "et al."]
+        assert ("note" in found[key]) == ("et al." in names)
+
+
+def test_citeproc_makes_a_bibliography(everything: Path) -> None:
+    loaded = list(items(everything).values())
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = CitationStylesBibliography(style, CiteProcJSON(loaded), formatter.plain)
+    for item in loaded:
+        bibliography.register(Citation([CitationItem(item["id"])]))
+    entries = [str(entry) for entry in bibliography.bibliography()]
+    assert len(entries) == 87
+    assert any("Alexander" in entry and "2018" in entry and "801–809" in entry.replace("-", "–") for entry in entries)
+
+
+def test_rispy_reads_every_record(everything: Path) -> None:
+    found = rispy.loads((everything / "references.ris").read_text(encoding="utf-8"))
+    expected = items(everything)
+    assert {record["id"] for record in found} == set(expected)
+    kinds = {"article-journal": "JOUR", "report": "RPRT", "chapter": "CHAP"}
+    for record in found:
+        item = expected[record["id"]]
+        assert record["type_of_reference"] == kinds[item["type"]]
+        assert record.get("title", record.get("primary_title")) == item["title"]
+        assert record.get("doi") == item.get("DOI")
+        assert len(record.get("authors", [])) == len(item.get("author", []))
+        pages = "-".join(part for part in (record.get("start_page"), record.get("end_page")) if part)
+        assert pages == item.get("page", "")
+
+
+def test_pandoc_reads_the_bibtex_as_the_csl(everything: Path) -> None:
+    read = json.loads(pandoc("-f", "bibtex", "-t", "csljson", "references.bib", cwd=everything))
+    expected = items(everything)
+    assert {item["id"] for item in read} == set(expected)
+    for item in read:
+        same = expected[item["id"]]
+        for field in ("DOI", "URL", "volume", "issue", "page", "publisher"):
+            assert _plain(item.get(field)) == _plain(same.get(field)), (item["id"], field)
+        assert _plain(item["title"]) == _plain(same["title"])
+        assert item["type"] == same["type"]
+        assert len(item["author"]) - ("note" in same) == len(same["author"])
+
+
+def _plain(value: str | None) -> str:
+    """pandoc makes quotes and dashes typographic; that is all that may differ."""
+    for typographic, typed in (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-")):
+        value = (value or "").replace(typographic, typed)
+    return value or ""
+
+
+def test_hostile_text_survives_csl_and_ris(hostile: Path) -> None:
+    first = items(hostile)["breakfast-1"]
+    assert first["title"] == HOSTILE_LINE
+    assert first["container-title"] == HOSTILE_LINE
+    assert first["author"][1]["family"] == HOSTILE_LINE
+    record = rispy.loads((hostile / "references.ris").read_text(encoding="utf-8"))[0]
+    assert record.get("title", record.get("primary_title")) == HOSTILE_LINE
+
+
+def test_hostile_text_survives_bibtex(hostile: Path) -> None:
+    read = {
+        item["id"]: item for item in json.loads(pandoc("-f", "bibtex", "-t", "csljson", "references.bib", cwd=hostile))
+    }
+    assert set(read) == {f"breakfast-{number}" for number in range(1, 5)}
+    title = _plain(read["breakfast-1"]["title"])
+    # pandoc writes CSL-JSON with markup, and so escapes what looks like it; spaces after "~^_" are LaTeX's.
+    for piece in ("=cmd()", "100% {brace} $x$", "#1 @key [link](u)", "שלום", "😀", "line break"):
+        assert piece in title, piece
+
+
+def test_references_are_of_the_papers_that_pass(quads: list[Quad]) -> None:
+    selection = select(quads, {"component": ["co-location"], "min-mmat": ["0.8"], "unrated": ["exclude"]})
+    evidence = Job(selection).evidence
+    assert {item["id"] for item in csl_items(evidence.selected)} == {p.key for p in evidence.selected}
+    assert len(evidence.selected) == len(selection.papers) < len(evidence.papers)
+
+
+@pytest.mark.parametrize("write", [to_ris, to_bibtex])
+def test_a_record_ends_where_it_should(quads: list[Quad], write: Any) -> None:
+    text = write(Job(select(quads)).evidence.selected)
+    assert text.endswith("ER  - \n\n" if write is to_ris else "}\n")

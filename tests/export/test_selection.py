@@ -1,0 +1,127 @@
+"""A filtered export holds what its filters name, is closed, and passes the shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import QueryError
+from kg.export import select
+from kg.library import find_query, run_query
+from kg.namespaces import BASE, ID, IE, OWL, RDF
+from kg.store import EmbeddedEngine, Rows, plain
+from kg.validate import validate
+
+#: One selection for every parameter.
+SELECTIONS: list[dict[str, list[str]]] = [
+    {"level": ["national"]},
+    {"kind": ["Barrier", "Facilitator"]},
+    {"component": ["co-location"]},
+    {"perspective": ["parents-and-carers"]},
+    {"direction": ["negative"]},
+    {"basis": ["measured"]},
+    {"country": ["england"]},
+    {"model": ["share"]},
+    {"code": ["outcomes-access"]},
+    {"region": ["scotland"]},
+    {"source-type": ["grey-literature"]},
+    {"study-type": ["systematic-literature-review"]},
+    {"section": ["outcomes"]},
+    {"question": ["sub-3"]},
+    {"min-mmat": ["0.8"], "unrated": ["exclude"]},
+    {"unrated": ["only"]},
+    {"level": ["national"], "kind": ["Barrier"], "min-mmat": ["0.8"], "unrated": ["exclude"]},
+]
+
+
+def members(quads: Sequence[Quad], name: str) -> set[str]:
+    return {plain(q.subject) for q in quads if q.predicate.value == RDF + "type" and plain(q.object) == IE + name}
+
+
+@pytest.mark.parametrize("filters", SELECTIONS, ids=str)
+def test_a_selection_is_closed(quads: list[Quad], filters: dict[str, list[str]]) -> None:
+    kept = select(quads, filters).quads
+    described = {plain(quad.subject) for quad in kept}
+    versions = {plain(quad.object) for quad in kept if quad.predicate.value == OWL + "versionIRI"}
+    mentioned = {plain(q.object) for q in kept if isinstance(q.object, NamedNode) and plain(q.object).startswith(BASE)}
+    # Shapes, named by source issues, and the dataset, named by queries, are described in documents of their own.
+    elsewhere = {iri for iri in mentioned if iri.startswith(BASE + "shapes#") or iri == BASE + "dataset"}
+    assert not mentioned - described - versions - elsewhere
+
+
+def violations(quads: Sequence[Quad]) -> set[tuple[str, str]]:
+    return {(r.shape, r.focus) for r in validate(quads).results if r.severity == "Violation"}
+
+
+@pytest.fixture(scope="module")
+def known(quads: list[Quad]) -> set[tuple[str, str]]:
+    """What the whole graph violates: nothing, once the tables are settled."""
+    return violations(quads)
+
+
+@pytest.mark.parametrize("filters", SELECTIONS, ids=str)
+def test_a_selection_passes_the_shapes(
+    quads: list[Quad], known: set[tuple[str, str]], filters: dict[str, list[str]]
+) -> None:
+    assert violations(select(quads, filters).quads) <= known
+
+
+def test_nothing_is_left_out_without_filters(quads: list[Quad]) -> None:
+    assert list(select(quads).quads) == quads
+
+
+def test_a_selection_is_a_part_of_the_graph(quads: list[Quad]) -> None:
+    assert set(select(quads, {"component": ["trust"]}).quads) < set(quads)
+
+
+def test_it_holds_the_findings_that_the_question_of_the_library_names(
+    quads: list[Quad], engine: EmbeddedEngine
+) -> None:
+    filters = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
+    answer = run_query(find_query("barriers-by-level"), engine, filters)
+    assert isinstance(answer, Rows)
+    selection = select(quads, {**filters, "kind": ["Barrier"]})
+    assert members(selection.quads, "Finding") == {row["finding"] for row in answer}
+    assert selection.papers == {row["paper"] for row in answer}
+
+
+def test_a_finding_comes_with_all_its_papers(quads: list[Quad]) -> None:
+    supported = {(plain(q.subject), plain(q.object)) for q in quads if q.predicate.value == IE + "supportedBy"}
+    selection = select(quads, {"min-mmat": ["0.8"], "unrated": ["exclude"]})
+    findings = members(selection.quads, "Finding")
+    kept = {(plain(q.subject), plain(q.object)) for q in selection.quads if q.predicate.value == IE + "supportedBy"}
+    assert kept == {(finding, paper) for finding, paper in supported if finding in findings}
+    assert {paper for _, paper in kept} > selection.papers
+
+
+def test_conclusions_keep_only_kept_grounds(quads: list[Quad]) -> None:
+    selection = select(quads, {"component": ["co-location"]})
+    findings = members(selection.quads, "Finding")
+    drawn = [(plain(q.subject), plain(q.object)) for q in selection.quads if q.predicate.value == IE + "drawsOn"]
+    assert {finding for _, finding in drawn} <= findings
+    assert {conclusion for conclusion, _ in drawn} == members(selection.quads, "Conclusion")
+
+
+def test_a_question_keeps_conclusions_that_answer_it(quads: list[Quad]) -> None:
+    selection = select(quads, {"question": ["sub-3"]})
+    conclusions = members(selection.quads, "Conclusion")
+    asked = ID + "rer2023/question/sub-3"
+    answering = {plain(q.subject) for q in quads if q.predicate.value == IE + "answers" and plain(q.object) == asked}
+    assert conclusions
+    assert conclusions <= answering
+
+
+def test_figures_of_the_whole_report_are_not_kept_for_a_part(quads: list[Quad]) -> None:
+    assert not members(select(quads, {"kind": ["Barrier"]}).quads, "ReportedFigure")
+
+
+def test_unknown_values_and_empty_selections_are_told(quads: list[Quad]) -> None:
+    with pytest.raises(QueryError, match="nationwide"):
+        select(quads, {"level": ["nationwide"]})
+    with pytest.raises(QueryError, match="No finding passes"):
+        select(quads, {"kind": ["Definition"], "basis": ["measured"], "model": ["share"]})
+    with pytest.raises(QueryError, match="no review 'rer2024'") as error:
+        select(quads, {}, ["rer2024"])
+    assert "rer2023" in error.value.advice

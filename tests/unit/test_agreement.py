@@ -1,0 +1,48 @@
+"""Agreement statistics, checked against hand-worked examples."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.build.agreement import agreement, cohen_kappa, mean_jaccard
+from kg.tables import Review
+
+
+def test_kappa_of_the_textbook_example() -> None:
+    # 20 yes-yes, 15 no-no, 5 yes-no, 10 no-yes: observed 0.70, chance 0.50, kappa 0.40.
+    first = ["yes"] * 25 + ["no"] * 25
+    second = ["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15
+    assert cohen_kappa(first, second) == Decimal("0.4")
+
+
+def test_jaccard_counts_empty_pairs_as_agreement() -> None:
+    first = [frozenset("ab"), frozenset(), frozenset("a")]
+    second = [frozenset("bc"), frozenset(), frozenset("b")]
+    assert mean_jaccard(first, second) == (Decimal(1) / 3 + 1 + 0) / 3
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=1))
+def test_a_coding_agrees_with_itself(values: list[str]) -> None:
+    assert cohen_kappa(values, values) == 1
+    assert mean_jaccard([frozenset(v) for v in values], [frozenset(v) for v in values]) == 1
+
+
+def test_unequal_codings_are_refused() -> None:
+    with pytest.raises(ValueError, match="same units"):
+        cohen_kappa(["a"], [])
+    with pytest.raises(ValueError, match="same units"):
+        mean_jaccard([], [])
+
+
+def test_the_review_was_coded_twice(review: Review) -> None:
+    figures = agreement(review)
+    assert {figure.findings for figure in figures} == {len(review["first"].rows)}
+    coded = {row["id"] for row in review["first"]}
+    assert {row["id"] for row in review["findings"]} - coded == {
+        row["id"] for row in review["findings"] if row["anchors"][0].startswith("outcomes#")
+    }
+    assert all(0 < figure.value <= 1 for figure in figures)

@@ -1,0 +1,159 @@
+"""Rows become triples: every claim traceable, nothing invented, the same bytes every time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Quad
+
+from kg.build import build_graph
+from kg.build.appraisals import computed_rating, missing_appraisals
+from kg.build.bibliography import short_citation
+from kg.errors import TableError
+from kg.namespaces import IE, thing_iri
+from kg.store import EmbeddedEngine, Rows
+from kg.tables import Review, read_review
+
+Edit = Callable[[str, str, str], Path]
+
+PREFIX = "PREFIX ie: <https://w3id.org/integration-evidence/ontology#> "
+
+
+def values(engine: EmbeddedEngine, query: str) -> list[dict[str, str]]:
+    answer = engine.run(PREFIX + query)
+    assert isinstance(answer, Rows)
+    return list(answer)
+
+
+def test_every_paper_has_one_appraisal_with_a_status(engine: EmbeddedEngine) -> None:
+    rows = values(engine, "SELECT ?code ?status { ?a ie:appraises/ie:paperCode ?code ; ie:status ?status }")
+    status = {int(row["code"]): row["status"].removeprefix(IE) for row in rows}
+    assert len(rows) == len(status) == 87
+    printed = {*range(1, 33), *range(82, 88)}
+    assert {code for code in status if status[code] == "appraised"} == printed - {25, 30, 31}
+    assert Counter(status.values()) == {"appraised": 35, "notInSource": 39, "notApplicable": 13}
+
+
+def test_a_rating_that_the_source_lacks_is_not_given(engine: EmbeddedEngine) -> None:
+    rows = values(engine, "SELECT ?code { ?a ie:appraises/ie:paperCode ?code ; ie:overallRating ?r }")
+    assert not {int(row["code"]) for row in rows} & set(range(33, 82))
+
+
+def test_the_papers_of_a_finding_are_those_of_its_anchors(review: Review, engine: EmbeddedEngine) -> None:
+    cited = {row["anchor"]: set(row["papers"]) for row in review["citations"]}
+    found: dict[str, set[int]] = {}
+    for row in values(engine, "SELECT ?f ?code { ?f a ie:Finding ; ie:supportedBy/ie:paperCode ?code }"):
+        found.setdefault(row["f"], set()).add(int(row["code"]))
+    for finding in review["findings"]:
+        expected = set().union(*(cited[anchor] for anchor in finding["anchors"]))
+        assert found[thing_iri("rer2023", "finding", finding["id"])] == expected, finding["id"]
+
+
+def test_every_anchor_of_the_report_is_used(review: Review) -> None:
+    used = {anchor for row in review["findings"] for anchor in row["anchors"]}
+    assert used == {row["anchor"] for row in review["citations"]}
+
+
+def test_no_blank_nodes(quads: list[Quad]) -> None:
+    assert not [quad for quad in quads if str(quad.subject).startswith("_:") or str(quad.object).startswith("_:")]
+
+
+@given(
+    st.dictionaries(st.sampled_from([f"q{s}.{i}" for s in range(2, 7) for i in range(1, 6)]), st.sampled_from("013"))
+)
+def test_the_computed_rating_is_the_lowest_share_of_yes(answers: dict[str, str]) -> None:
+    rating = computed_rating(answers)
+    if not answers:
+        assert rating is None
+        return
+    assert rating is not None
+    shares = {
+        section: sum(a == "1" for q, a in answers.items() if q.startswith(section))
+        for section in {q[:2] for q in answers}
+    }
+    assert rating * 5 == min(shares.values())
+    assert 0 <= rating <= 1
+
+
+def test_stated_and_computed_ratings_differ_only_where_the_source_does(engine: EmbeddedEngine) -> None:
+    rows = values(
+        engine,
+        "SELECT ?code ?stated ?computed { ?a ie:appraises/ie:paperCode ?code ; ie:overallRating ?stated ; "
+        "ie:computedRating ?computed FILTER (?stated != ?computed) } ORDER BY ?code",
+    )
+    assert {int(r["code"]): (Decimal(r["stated"]), Decimal(r["computed"])) for r in rows} == {
+        8: (Decimal("1.0"), Decimal("0.8")),
+        26: (Decimal("0.2"), Decimal("0.0")),
+    }
+
+
+def test_missing_appraisals_are_papers_33_to_81_without_the_reviews(review: Review) -> None:
+    codes = [code for code, _ in missing_appraisals(review)]
+    assert codes == sorted(set(range(33, 82)) - {33, 44, 45, 58, 59, 64, 67, 68, 70, 72})
+
+
+def test_rows_added_to_appraisals_are_followed(edit: Edit) -> None:
+    line = "34,100%," + ",".join(["1"] * 5 + [""] * 20) + "\n"
+    folder = edit("appraisals.csv", "\n82,", "\n" + line + "82,")
+    engine = EmbeddedEngine.from_quads(build_graph(read_review(folder)))
+    (row,) = values(
+        engine, "SELECT ?rating ?status { ?p ie:paperCode 34 ; ie:paperRating ?rating ; ie:paperStatus ?status }"
+    )
+    assert (Decimal(row["rating"]), row["status"]) == (Decimal(1), IE + "appraised")
+
+
+def test_a_value_outside_the_vocabulary_is_named_with_the_nearest(edit: Edit) -> None:
+    folder = edit("findings.csv", ",co-location,", ",co-locatoin,")
+    with pytest.raises(TableError, match=r"findings\.csv:\d+:5: components: 'co-locatoin' is not .*co-location"):
+        build_graph(read_review(folder))
+
+
+def test_an_unknown_kind_is_named(edit: Edit) -> None:
+    folder = edit("findings.csv", ",Barrier,", ",Barier,")
+    with pytest.raises(TableError, match=r"kinds: 'Barier' is not in the vocabulary; the nearest: Barrier"):
+        build_graph(read_review(folder))
+
+
+@pytest.mark.parametrize(
+    ("families", "expected"),
+    [
+        (["Smith"], "Smith (2020)"),
+        (["Smith", "Jones"], "Smith and Jones (2020)"),
+        (["Smith", "Jones", "Ng"], "Smith et al. (2020)"),
+        (["Swords", "et al."], "Swords et al. (2020)"),
+        (["Care Quality Commission"], "Care Quality Commission (2020)"),
+    ],
+)
+def test_short_citations(families: list[str], expected: str) -> None:
+    assert short_citation(families, 2020) == expected
+
+
+def test_two_builds_in_other_places_give_the_same_bytes(tmp_path: Path) -> None:
+    """Hash order, locale and working directory leave no trace."""
+    digests = []
+    for seed, folder, locale in (("1", "one", "C"), ("77", "two/deeper", "C.UTF-8")):
+        work = tmp_path / folder
+        work.mkdir(parents=True)
+        subprocess.run(
+            [sys.executable, "-m", "kg", "build", "--out", "out"],
+            cwd=work,
+            env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": f"UTC{seed}"},
+            check=True,
+            capture_output=True,
+        )
+        digests.append([(work / "out" / name).read_bytes() for name in ("graph.trig", "graph.nq", "graph.ttl")])
+    assert digests[0] == digests[1]
+
+
+def test_the_graph_does_not_depend_on_the_order_of_tables(review: Review, quads: list[Quad]) -> None:
+    turned = Review(review.folder, dict(reversed(list(review.tables.items()))), review.identifier)
+    assert build_graph(turned) == quads

@@ -1,0 +1,163 @@
+"""Commands as a user runs them: what they print, their exit codes, and what they say when something is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg import __version__
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    assert call("build", cwd=folder).returncode == 0
+    return folder
+
+
+def call(*words: str, cwd: Path, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kg", *words], cwd=cwd, input=text, capture_output=True, text=True, check=False
+    )
+
+
+def test_help_lists_the_commands(tmp_path: Path) -> None:
+    done = call("--help", cwd=tmp_path)
+    assert done.returncode == 0
+    for name in ("run", "build", "validate", "query", "sparql", "reconcile", "reason"):
+        assert re.search(rf"^  {name} ", done.stdout, re.MULTILINE), name
+
+
+def test_version(tmp_path: Path) -> None:
+    assert __version__ in call("--version", cwd=tmp_path).stdout
+
+
+def test_the_flagship_question(built: Path) -> None:
+    done = call("query", "barriers-by-level", "--level", "national", "--min-mmat", "0.8", "--format", "csv", cwd=built)
+    assert done.returncode == 0
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert rows
+    assert {row["levelName"] for row in rows} == {"National"}
+    assert all(float(row["rating"]) >= 0.8 for row in rows)
+    assert {row["appraisal"] for row in rows} == {"Appraised"}
+
+
+def test_the_answer_tells_what_the_rating_left_out(built: Path) -> None:
+    done = call("query", "barriers-by-level", "--level", "national", "--min-mmat", "0.8", cwd=built)
+    assert re.search(r"^\d+ findings from \d+ papers\.$", done.stdout, re.MULTILINE)
+    found = re.search(r"^(\d+) more findings rest on papers without a rating \((.*)\)", done.stdout, re.MULTILINE)
+    assert found
+    only = call(
+        "query", "barriers-by-level", "--level", "national", "--unrated", "only", "--format", "csv", cwd=built
+    ).stdout
+    unrated = {row["finding"] for row in csv.DictReader(io.StringIO(only))}
+    high = call(
+        "query", "barriers-by-level", "--level", "national", "--min-mmat", "0.8", "--format", "csv", cwd=built
+    ).stdout
+    assert int(found[1]) == len(unrated - {row["finding"] for row in csv.DictReader(io.StringIO(high))})
+
+
+def test_json_is_sparql_results(built: Path) -> None:
+    done = call("query", "barriers-by-level", "--level", "national", "--format", "json", cwd=built)
+    document = json.loads(done.stdout)
+    assert "finding" in document["head"]["vars"]
+    assert document["results"]["bindings"][0]["finding"]["type"] == "uri"
+
+
+def test_markdown_is_a_table(built: Path) -> None:
+    lines = call("query", "barriers-by-level", "--level", "team", "--format", "md", cwd=built).stdout.splitlines()
+    assert lines[1].replace(" --- |", "") == "|"
+    assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
+
+
+def test_show_prints_a_query_that_runs(built: Path) -> None:
+    shown = call("query", "barriers-by-level", "--level", "national", "--show", cwd=built)
+    assert "VALUES ?level { <https://w3id.org/integration-evidence/id/level/national> }" in shown.stdout
+    rerun = call("sparql", "-", "--format", "csv", cwd=built, text=shown.stdout)
+    direct = call("query", "barriers-by-level", "--level", "national", "--format", "csv", cwd=built)
+    assert rerun.stdout == direct.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("query", "bariers-by-level"), "The nearest: barriers-by-level"),
+        (("query", "barriers-by-level", "--level", "nationl"), "The nearest: national"),
+        (("query", "barriers-by-level", "--min-mmat", "eighty"), "is not a number from 0 to 1"),
+        (("query", "barriers-by-level", "--min-mmat", "80"), "is not a number from 0 to 1"),
+        (("query", "barriers-by-level", "--unrated", "some"), "include, exclude, only"),
+        (("query", "barriers-by-level", "--levl", "national"), "No such option"),
+        (("sparql", "missing.rq"), "There is no file missing.rq"),
+        (("buid",), "Did you mean build"),
+        (("query", "barriers-by-level", "--out", "elsewhere"), "There is no graph in elsewhere"),
+        (("build", "--review", "nowhere"), "is not a review folder"),
+    ],
+)
+def test_a_mistake_gets_a_sentence_and_exit_2(built: Path, words: tuple[str, ...], expected: str) -> None:
+    done = call(*words, cwd=built)
+    assert done.returncode == 2
+    assert expected in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("update", ["INSERT DATA { <a:a> <a:b> <a:c> }", "SELECT * { SERVICE <http://x/> {?s ?p ?o} }"])
+def test_sparql_refuses_to_change_or_call(built: Path, update: str) -> None:
+    done = call("sparql", "-", cwd=built, text=update)
+    assert done.returncode == 2
+    assert "is refused" in done.stderr
+
+
+def test_bad_tables_leave_the_old_output(built: Path, copied_review: Path) -> None:
+    before = {path.name: path.read_bytes() for path in (built / "out").iterdir() if path.is_file()}
+    table = copied_review / "papers.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",2018,26,6,", ",twenty,26,6,", 1), encoding="utf-8")
+    for command in ("build", "run"):
+        done = call(command, "--review", str(copied_review), cwd=built)
+        assert done.returncode == 1
+        assert "papers.csv:2:5: year: found 'twenty', expected integer" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert {path.name: path.read_bytes() for path in (built / "out").iterdir() if path.is_file()} == before
+
+
+def test_a_violation_stops_the_run(built: Path, copied_review: Path) -> None:
+    before = (built / "out" / "graph.nq").read_bytes()
+    table = copied_review / "papers.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",2018,26,6,", ",2031,26,6,", 1), encoding="utf-8")
+    done = call("run", "--review", str(copied_review), cwd=built)
+    assert done.returncode == 1
+    assert "papers.csv:2" in done.stdout
+    assert (built / "out" / "graph.nq").read_bytes() == before
+
+
+def test_pipes_stay_quiet(built: Path) -> None:
+    assert call("build", cwd=built).stderr == ""
+
+
+def test_appraisals_prints_the_rows_to_fill(tmp_path: Path) -> None:
+    done = call("appraisals", cwd=tmp_path)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert len(rows) == 39
+    assert {row["paper"] for row in rows} <= {str(code) for code in range(33, 82)}
+    assert "39 papers to fill" in done.stderr
+
+
+def test_reconcile_explains_every_difference(built: Path) -> None:
+    done = call("reconcile", "--format", "csv", cwd=built)
+    assert done.returncode == 0
+    verdicts = {row["verdict"] for row in csv.DictReader(io.StringIO(done.stdout))}
+    assert verdicts == {"agrees", "explained"}
+
+
+def test_a_question_tells_its_parameters(built: Path) -> None:
+    text = call("query", "barriers-by-level", "--help", cwd=built).stdout
+    assert "Which barriers are cited at each level" in text
+    assert "--min-mmat" in text
+    assert "national, local-government, organisation" in " ".join(text.split())
+    assert "Example: integration-kg query barriers-by-level" in " ".join(text.split())

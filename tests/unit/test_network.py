@@ -1,0 +1,126 @@
+"""Network measures: worked out by hand on a small model, repeatable on the real one."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from kg.build.terms import RDF_TYPE, integer, iri
+from kg.namespaces import concept_iri, thing_iri
+from kg.network import METHOD, network_measures
+from kg.store import EmbeddedEngine
+
+_GRAPH = NamedNode("https://w3id.org/integration-evidence/graph/small/components-model")
+
+#: Papers shared: two strong links in a row, one weak link across, and a fourth component that shares none.
+#:
+#:     access --4-- leadership --4-- trust
+#:       \\____________1____________/          funding
+LINKS = {("access", "leadership"): 4, ("leadership", "trust"): 4, ("access", "trust"): 1}
+COMPONENTS = ("access", "funding", "leadership", "trust")
+
+
+def _component(name: str) -> NamedNode:
+    return NamedNode(concept_iri("component", name))
+
+
+def _summary(name: str) -> NamedNode:
+    return NamedNode(thing_iri("small", "component-summary", name))
+
+
+def model(links: dict[tuple[str, str], int]) -> list[Quad]:
+    """Return a components model with these links."""
+    label = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    triples = []
+    for name in COMPONENTS:
+        triples += [
+            Triple(_component(name), label, Literal(name.capitalize(), language="en")),
+            Triple(_summary(name), RDF_TYPE, iri("ie:ComponentSummary")),
+            Triple(_summary(name), iri("ie:summarises"), _component(name)),
+        ]
+    for (one, other), papers in links.items():
+        link = NamedNode(thing_iri("small", "component-link", f"{one}/{other}"))
+        triples += [
+            Triple(link, RDF_TYPE, iri("ie:ComponentLink")),
+            Triple(link, iri("ie:linkFrom"), _component(one)),
+            Triple(link, iri("ie:linkTo"), _component(other)),
+            Triple(link, iri("ie:sharedPaperCount"), integer(papers)),
+            Triple(link, iri("ie:sharedFindingCount"), integer(0)),
+        ]
+    return [Quad(t.subject, t.predicate, t.object, _GRAPH) for t in triples]
+
+
+def measures(triples: list[Triple], name: str) -> dict[str, Decimal]:
+    """Return one measure of every component by its name."""
+    return {
+        t.subject.value.rsplit("/", 1)[-1]: Decimal(t.object.value)
+        for t in triples
+        if t.predicate == iri(name) and isinstance(t.subject, NamedNode) and isinstance(t.object, Literal)
+    }
+
+
+@pytest.fixture
+def small() -> list[Triple]:
+    return network_measures(EmbeddedEngine.from_quads(model(LINKS)))
+
+
+def test_degree_counts_neighbours(small: list[Triple]) -> None:
+    assert measures(small, "ie:degree") == {"access": 2, "funding": 0, "leadership": 2, "trust": 2}
+
+
+def test_weighted_degree_adds_up_shared_papers(small: list[Triple]) -> None:
+    assert measures(small, "ie:weightedDegree") == {"access": 5, "funding": 0, "leadership": 8, "trust": 5}
+
+
+def test_betweenness_takes_many_shared_papers_for_a_short_way(small: list[Triple]) -> None:
+    """From access to trust it is 1/4 + 1/4 by way of leadership and 1/1 directly: one of three pairs."""
+    assert measures(small, "ie:betweenness") == {
+        "access": 0,
+        "funding": 0,
+        "leadership": Decimal("0.3333"),
+        "trust": 0,
+    }
+
+
+def test_without_weak_ways_round_nothing_is_between() -> None:
+    alike = network_measures(EmbeddedEngine.from_quads(model(dict.fromkeys(LINKS, 2))))
+    assert set(measures(alike, "ie:betweenness").values()) == {Decimal(0)}
+
+
+def test_what_shares_no_paper_is_a_community_of_its_own(small: list[Triple]) -> None:
+    found = measures(small, "ie:community")
+    assert found["access"] == found["leadership"] == found["trust"]
+    assert found["funding"] != found["access"]
+    assert set(found.values()) == {1, 2}
+
+
+def test_every_component_is_measured_and_names_its_method(small: list[Triple]) -> None:
+    methods = [t for t in small if t.predicate == iri("ie:measuredBy")]
+    assert len(methods) == len(COMPONENTS)
+    assert {t.object for t in methods} == {Literal(METHOD)}
+    assert "https://doi.org/" in METHOD
+
+
+def test_a_model_without_components_has_no_measures() -> None:
+    assert network_measures(EmbeddedEngine.from_quads([])) == []
+
+
+def test_the_order_of_the_graph_makes_no_difference(assembled: list[Quad]) -> None:
+    shuffled = list(assembled)
+    random.Random(7).shuffle(shuffled)
+    first = network_measures(EmbeddedEngine.from_quads(assembled))
+    assert network_measures(EmbeddedEngine.from_quads(shuffled)) == first
+
+
+def test_the_real_measures_are_in_the_graph_and_bounded(assembled: list[Quad], whole: EmbeddedEngine) -> None:
+    triples = network_measures(whole)
+    assert {Triple(t.subject, t.predicate, t.object) for t in triples} <= {quad.triple for quad in assembled}
+    count = len(measures(triples, "ie:degree"))
+    assert count > 0
+    assert all(0 <= value < count for value in measures(triples, "ie:degree").values())
+    assert all(0 <= value <= 1 for value in measures(triples, "ie:betweenness").values())
+    weighted = measures(triples, "ie:weightedDegree")
+    assert sum(weighted.values()) % 2 == 0

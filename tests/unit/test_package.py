@@ -1,0 +1,59 @@
+"""The wheel, installed in a clean environment, does the main job from another directory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    # sdist first, the wheel from it: what is missing from the sdist is missing from the wheel.
+    subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)],
+        check=True,
+        capture_output=True,
+    )
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_wheel_holds_the_data_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    for expected in (
+        "kg/py.typed",
+        "kg/_data/ontology/evidence.ttl",
+        "kg/_data/ontology/vocabulary/component.ttl",
+        "kg/_data/shapes/finding.ttl",
+        "kg/_data/queries/questions/barriers-by-level.rq",
+        "kg/_data/queries/parameters.yaml",
+        "kg/reviews/rer2023/findings.csv",
+        "kg/reviews/rer2023/csv-metadata.json",
+    ):
+        assert expected in names
+    assert not [name for name in names if name.startswith(("tests/", "ontology/", "out/")) or name.endswith(".pyc")]
+
+
+def test_the_installed_command_does_the_main_job(wheel: Path, tmp_path: Path) -> None:
+    environment = tmp_path / "venv"
+    venv.create(environment, with_pip=True)
+    binary = environment / "bin"
+    subprocess.run([binary / "pip", "install", "--quiet", str(wheel)], check=True, capture_output=True)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = subprocess.run(
+        [binary / "integration-kg", "run"], cwd=elsewhere, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Barriers cited at national level" in done.stdout
+    here = tmp_path / "here"
+    subprocess.run([sys.executable, "-m", "kg", "build", "--out", str(here)], check=True, capture_output=True)
+    assert (elsewhere / "out" / "graph.trig").read_bytes() == (here / "graph.trig").read_bytes()

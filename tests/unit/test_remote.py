@@ -1,0 +1,351 @@
+"""The remote engine on an endpoint that is down, slow, wrong or ill-meaning: always in time, always a sentence."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.cli.sparql import command
+from kg.errors import EndpointError, KnowledgeGraphError, QueryError, UsageError
+from kg.store import Client, RemoteEngine, Rows
+from tests.servers import Handler, answering, body_of, free_port, program, reply
+
+SELECT = "SELECT ?s { ?s ?p ?o }"
+CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
+JSON = "application/sparql-results+json"
+ROWS = json.dumps(
+    {
+        "head": {"vars": ["s", "n"]},
+        "results": {
+            "bindings": [
+                {"s": {"type": "uri", "value": "https://example.org/a"}, "n": {"type": "literal", "value": "é"}},
+                {"s": {"type": "uri", "value": "https://example.org/b"}},
+            ]
+        },
+    }
+).encode()
+
+
+def always(status: int = 200, body: bytes = b"", **headers: str) -> Handler:
+    def handle(request: BaseHTTPRequestHandler) -> None:
+        reply(request, status, body, **headers)
+
+    return handle
+
+
+def ask(handle: Handler, query: str = SELECT, seconds: float = 10, most_bytes: int = 1_000_000) -> object:
+    with answering(handle) as url:
+        endpoint = f"{url}/sparql"
+        return RemoteEngine(endpoint, Client(endpoint, most_bytes=most_bytes)).run(query, seconds)
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("USER", "PASSWORD", "TOKEN", "ENDPOINT"):
+        monkeypatch.delenv(f"INTEGRATION_KG_{name}", raising=False)
+    # A proxy that does not exist: whoever asks it fails.
+    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+
+
+def test_rows_truth_and_triples() -> None:
+    answer = ask(always(body=ROWS, Content_Type=f"{JSON};charset=utf-8"))
+    assert answer == Rows(
+        ("s", "n"),
+        ((NamedNode("https://example.org/a"), Literal("é")), (NamedNode("https://example.org/b"), None)),
+    )
+    assert ask(always(body=b'{"head":{},"boolean":true}', Content_Type="application/json"), "ASK {}") is True
+    node = NamedNode("https://example.org/a")
+    lines = f"{node} {node} {node} .\n".encode()
+    assert ask(always(body=lines, Content_Type="application/n-triples"), CONSTRUCT) == [Triple(node, node, node)]
+    assert ask(always(body=lines, Content_Type="text/turtle"), CONSTRUCT) == [Triple(node, node, node)]
+    assert ask(always(body=b"# Empty NT\n", Content_Type="application/n-triples"), CONSTRUCT) == []
+    packed = gzip.compress(ROWS)
+    assert ask(always(body=packed, Content_Type=JSON, Content_Encoding="gzip")) == answer
+
+
+def test_virtuosos_ways_are_understood() -> None:
+    for value, truth in (("1", True), ("0", False)):
+        body = json.dumps(
+            {
+                "head": {"link": [], "vars": ["__ASK_RETVAL"]},
+                "results": {
+                    "bindings": [{"__ASK_RETVAL": {"type": "typed-literal", "datatype": "x:y", "value": value}}]
+                },
+            }
+        ).encode()
+        assert ask(always(body=body, Content_Type=JSON), "ASK {}") is truth
+    with pytest.raises(EndpointError, match="cuts answers off at 2 rows"):
+        ask(always(body=ROWS, Content_Type=JSON, X_SPARQL_MaxRows="2"))
+    assert isinstance(ask(always(body=ROWS, Content_Type=JSON, X_SPARQL_MaxRows="100")), Rows)
+    with pytest.raises(EndpointError, match="only part of the answer"):
+        ask(always(body=ROWS, Content_Type=JSON, X_SQL_State="S1TAT"))
+
+
+def test_the_request_is_one_that_every_server_takes() -> None:
+    seen: list[tuple[str, str, str, dict[str, list[str]]]] = []
+
+    def handle(request: BaseHTTPRequestHandler) -> None:
+        content = request.headers["Content-Type"].partition(";")[0]
+        form = parse_qs(body_of(request).decode("ascii"))
+        seen.append((request.path, content, request.headers["Accept"], form))
+        reply(request, 200, ROWS, Content_Type=JSON)
+
+    query = "SELECT ?s { ?s ?p 'é & = + %' }"
+    ask(handle, query)
+    assert seen == [("/sparql", "application/x-www-form-urlencoded", JSON, {"query": [query]})]
+
+
+@pytest.mark.parametrize("query", ["INSERT DATA { <a:a> <a:a> <a:a> }", "SELECT * { SERVICE <a:a> { } }", "SELECT {"])
+def test_what_is_refused_or_malformed_is_never_sent(query: str) -> None:
+    with pytest.raises(QueryError):
+        RemoteEngine(f"http://127.0.0.1:{free_port()}/").run(query)
+
+
+BROKEN: dict[str, tuple[Handler, str]] = {
+    "web page": (always(body=b"<html><body>Hello", Content_Type="text/html"), "a web page instead of results.*Hello"),
+    "unnamed type": (always(body=ROWS), "something unnamed instead of results"),
+    "other type": (always(body=b"a,b", Content_Type="image/png"), "image/png instead of results"),
+    "triples for rows": (always(body=b"", Content_Type="application/n-triples"), "instead of results"),
+    "empty": (always(Content_Type=JSON), "broken or cut short"),
+    "cut json": (always(body=ROWS[:-9], Content_Type=JSON), "broken or cut short"),
+    "page as json": (always(body=b"<html>", Content_Type=JSON), "broken or cut short"),
+    "bad iri": (always(body=ROWS.replace(b"https://example.org/b", b"a b"), Content_Type=JSON), "broken or cut"),
+    "truth for rows": (always(body=b'{"boolean":true}', Content_Type=JSON), "a truth value instead of results"),
+    "cut transfer": (always(body=ROWS, Content_Type=JSON, Content_Length="99999"), "broke its answer off"),
+    "bad gzip": (always(body=b"plain", Content_Type=JSON, Content_Encoding="gzip"), "broke its answer off"),
+    "cut gzip": (always(body=gzip.compress(ROWS)[:-9], Content_Type=JSON, Content_Encoding="gzip"), "broke its"),
+    "other packing": (always(body=ROWS, Content_Type=JSON, Content_Encoding="br"), "packed its answer"),
+    "not found": (
+        always(404, b"No such page", Content_Type="text/plain"),
+        r"nothing at .*/sparql \(404\).*No such page",
+    ),
+    "unauthorised": (always(401), r"asks for credentials.*\(401\)"),
+    "forbidden": (always(403, b"not you", Content_Type="text/plain"), r"does not allow.*\(403\).*not you"),
+    "error": (
+        always(500, b"\n\n  Boom \x1b[31m at\n line 2", Content_Type="text/plain"),
+        r"error 500\. It says: Boom \[31m at",
+    ),
+    "error page": (
+        always(
+            500, b"<html><head><title>x</title></head><body><h1>Out of &lt;memory&gt;</h1>", Content_Type="text/html"
+        ),
+        "error 500.*Out of <memory>",
+    ),
+    "busy": (always(503, Content_Type="text/plain"), r"busy or not ready \(503\)"),
+    "no content": (always(204), "error 204"),
+    "no target": (always(302), r"in a circle \(302\)"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_rubbish_is_told_in_words(name: str) -> None:
+    handle, words = BROKEN[name]
+    with pytest.raises(EndpointError, match=words) as caught:
+        ask(handle)
+    assert "\x1b" not in str(caught.value)
+    assert len(str(caught.value)) < 500
+
+
+def test_a_query_that_the_endpoint_does_not_take() -> None:
+    with pytest.raises(QueryError, match=r"does not accept the query\. It says: Virtuoso 37000 Error"):
+        ask(always(400, b"Virtuoso 37000 Error SP031\n\nSPARQL query:\n...", Content_Type="text/plain"))
+
+
+def test_rows_for_a_yes_or_no_question() -> None:
+    with pytest.raises(EndpointError, match="yes-or-no question with rows"):
+        ask(always(body=ROWS, Content_Type=JSON), "ASK {}")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from([200, 200, 200, 302, 400, 401, 500]),
+    st.binary(max_size=80),
+    st.sampled_from([JSON, "application/n-triples", "text/html", "", "é", "application/sparql-results+xml"]),
+    st.sampled_from([SELECT, CONSTRUCT, "ASK {}"]),
+)
+def test_whatever_comes_nothing_else_is_raised(status: int, body: bytes, media: str, query: str) -> None:
+    try:
+        ask(always(status, body, Content_Type=media.encode().decode("latin-1")), query)
+    except KnowledgeGraphError as error:
+        assert str(error)
+
+
+def test_no_one_there() -> None:
+    with pytest.raises(EndpointError, match="the endpoint is down"):
+        RemoteEngine(f"http://127.0.0.1:{free_port()}/sparql").run(SELECT)
+    with pytest.raises(EndpointError, match=r"no server named no-such-host\.invalid"):
+        Client("https://no-such-host.invalid/", None).send("GET", "https://no-such-host.invalid/", 20, {})
+
+
+def test_another_protocol_on_the_port() -> None:
+    def hang_up(request: BaseHTTPRequestHandler) -> None:
+        request.connection.shutdown(socket.SHUT_RDWR)
+
+    def greet(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
+
+    with pytest.raises(EndpointError, match="broke its answer off"):
+        ask(hang_up)
+    with pytest.raises(EndpointError, match="does not speak http"):
+        ask(greet)
+    with (
+        answering(always(body=ROWS)) as url,
+        pytest.raises(EndpointError, match=r"does not speak https properly|broke its answer off"),
+    ):
+        RemoteEngine(url.replace("http:", "https:")).run(SELECT, 10)
+
+
+def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2"]
+    subprocess.run([*command, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with answering(always(body=ROWS, Content_Type=JSON), context) as url:
+        endpoint = url.replace("http:", "https:")
+        with pytest.raises(EndpointError, match=r"certificate of 127\.0\.0\.1 cannot be trusted: self-signed"):
+            RemoteEngine(endpoint).run(SELECT, 10)
+
+
+def silent(request: BaseHTTPRequestHandler) -> None:
+    time.sleep(3)
+
+
+def dripping_head(request: BaseHTTPRequestHandler) -> None:
+    request.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(60):
+        request.wfile.write(f"X-{number}: 1\r\n".encode())
+        time.sleep(0.05)
+
+
+def dripping_body(request: BaseHTTPRequestHandler) -> None:
+    request.wfile.write(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\n\r\n".encode())
+    for _ in range(60):
+        request.wfile.write(b" ")
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("handle", [silent, dripping_head, dripping_body])
+def test_the_time_limit_bounds_all_of_it(handle: Handler) -> None:
+    with answering(handle) as url:
+        before = threading.active_count()
+        started = time.monotonic()
+        with pytest.raises(EndpointError, match=r"did not answer in full within 0\.4 seconds"):
+            RemoteEngine(url).run(SELECT, 0.4)
+        assert time.monotonic() - started < 2
+        time.sleep(0.5)
+        # The thread that was left behind has ended with its connection (the server's own may still sleep).
+        assert threading.active_count() <= before + 1
+
+
+def endless(request: BaseHTTPRequestHandler) -> None:
+    request.wfile.write(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\n\r\n".encode())
+    while True:
+        request.wfile.write(b" " * 65_536)
+
+
+def endless_chunks(request: BaseHTTPRequestHandler) -> None:
+    request.wfile.write(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+    while True:
+        request.wfile.write(b"10000\r\n" + b" " * 65_536 + b"\r\n")
+
+
+@pytest.mark.parametrize(
+    "handle",
+    [
+        endless,
+        endless_chunks,
+        always(body=b" " * 2_000_000, Content_Type=JSON),
+        always(body=gzip.compress(b" " * 50_000_000), Content_Type=JSON, Content_Encoding="gzip"),
+        always(500, b"x" * 2_000_000, Content_Type="text/plain"),
+    ],
+)
+def test_the_size_limit_holds(handle: Handler) -> None:
+    with pytest.raises(EndpointError, match="longer than 1 MB"):
+        ask(handle, most_bytes=1024 * 1024)
+
+
+def test_no_redirect_leaves_the_server() -> None:
+    reached: list[str] = []
+
+    def other(request: BaseHTTPRequestHandler) -> None:
+        reached.append(request.path)
+        reply(request, 200, ROWS, Content_Type=JSON)
+
+    with answering(other) as elsewhere:
+        for status in (301, 302, 303, 307, 308):
+            with pytest.raises(EndpointError, match="they are not sent there") as caught:
+                ask(always(status, Location=f"{elsewhere}/sparql"))
+            assert elsewhere in str(caught.value)
+    assert reached == []
+    for target in ("file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://x"):
+        with pytest.raises(EndpointError):
+            ask(always(302, Location=target))
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_within_the_server_keeps_the_query(status: int) -> None:
+    bodies: list[bytes] = []
+
+    def handle(request: BaseHTTPRequestHandler) -> None:
+        if request.path == "/sparql":
+            reply(request, status, Location="/sparql/")
+        else:
+            bodies.append(body_of(request))
+            reply(request, 200, ROWS, Content_Type=JSON)
+
+    assert isinstance(ask(handle), Rows)
+    assert bodies == [b"query=SELECT+%3Fs+%7B+%3Fs+%3Fp+%3Fo+%7D"]
+    with pytest.raises(EndpointError, match="in a circle"):
+        ask(always(status, Location="/sparql"))
+
+
+NO_ADDRESSES = """|sparql|ftp://a.org/|file:///etc/passwd|http://|http://[::1|http://a b/|http://a/\r\nX: y|http://a:99999/
+|http://a:0/|http://é.example/"""
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES.split("|"))
+def test_addresses_that_are_none(address: str) -> None:
+    with pytest.raises(UsageError, match="not an http or https address"):
+        RemoteEngine(address)
+
+
+def test_the_command_asks_the_endpoint_that_the_environment_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with answering(always(body=ROWS, Content_Type=JSON)) as url:
+        monkeypatch.setenv("INTEGRATION_KG_ENDPOINT", url)
+        result = CliRunner().invoke(command, ["-", "--format", "csv", "--out", str(tmp_path)], input=SELECT)
+        assert result.exit_code == 0, result.output
+        assert result.output == "s,n\nhttps://example.org/a,é\nhttps://example.org/b,\n"
+        monkeypatch.delenv("INTEGRATION_KG_ENDPOINT")
+        result = CliRunner().invoke(command, ["-", "--format", "csv", "--endpoint", url], input=SELECT)
+        assert result.exit_code == 0, result.output
+
+
+def test_a_missing_server_is_skipped_with_the_reason_and_fails_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no-such-server is not installed"):
+        program("no-such-server", "nowhere")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="no-such-server is not installed"):
+        program("no-such-server", "nowhere")

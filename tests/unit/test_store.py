@@ -1,0 +1,140 @@
+"""Queries read the graph and do nothing else; outputs replace the old ones only when complete."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import QueryError, UsageError
+from kg.store import ON_DISK_FROM, EmbeddedEngine, Rows, check_read_only, staged, write_graph
+
+EXAMPLE = "https://example.org/"
+
+
+def quad(subject: str, text: str, graph: str = "g") -> Quad:
+    return Quad(NamedNode(EXAMPLE + subject), NamedNode(EXAMPLE + "p"), Literal(text), NamedNode(EXAMPLE + graph))
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", "INSERT"),
+        ("DELETE WHERE { ?s ?p ?o }", "DELETE"),
+        ("LOAD <http://example.org/x.ttl>", "LOAD"),
+        ("clear all", "CLEAR"),
+        ("DROP GRAPH <http://example.org/g>", "DROP"),
+        ("SELECT * { SERVICE <http://example.org/sparql> { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT * { service silent <http://example.org/> { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT * FROM <http://example.org/remote.ttl> { ?s ?p ?o }", "FROM"),
+        ("SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }", "FROM"),
+        ("PREFIX r: <http://example.org/> SELECT * FROM r:x { ?s ?p ?o }", "FROM"),
+        ("SELECT * { S\\u0045RVICE <http://example.org/> { ?s ?p ?o } }", "SERVICE"),
+        ("\\U00000049NSERT DATA { <a:a> <a:b> <a:c> }", "INSERT"),
+        ("SELECT * { FILTER (?a <?b) SERVICE <http://example.org/> { ?s ?p ?o } FILTER (?b> ?c) }", "SERVICE"),
+        ("#SELECT\nINSERT DATA { <a:a> <a:b> <a:c> }", "INSERT"),
+    ],
+)
+def test_refused_with_a_sentence(query: str, word: str) -> None:
+    with pytest.raises(QueryError, match=f"{word}.* is refused"):
+        check_read_only(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?service ?load ?from { ?service ?load ?from }",
+        'SELECT * { ?s ?p "SERVICE <http://example.org/> FROM <x> INSERT" }',
+        "SELECT * { ?s <http://example.org/SERVICE> 'it''s' } # SERVICE <x>",
+        "PREFIX service: <http://example.org/> SELECT * { ?s service:load ?o ; service:FROM ?x }",
+        'SELECT * { ?s ?p """a "quoted" SERVICE""" }',
+        "SELECT * FROM <https://w3id.org/integration-evidence/graph/rer2023/findings> { ?s ?p ?o }",
+        "ASK { ?s ?p ?o }",
+        "DESCRIBE <http://example.org/INSERT>",
+        "CONSTRUCT WHERE { ?s ?p ?o }",
+    ],
+)
+def test_reading_is_allowed(query: str) -> None:
+    check_read_only(query)
+
+
+@given(st.text(max_size=60))
+def test_the_guard_never_fails_otherwise(text: str) -> None:
+    try:
+        check_read_only(text)
+    except QueryError as error:
+        assert error.advice
+
+
+def test_a_malformed_query_is_a_sentence() -> None:
+    with pytest.raises(QueryError, match="not valid SPARQL"):
+        EmbeddedEngine.from_quads([]).run("SELECT * WHERE {")
+
+
+def test_a_slow_query_is_stopped() -> None:
+    engine = EmbeddedEngine.from_quads([quad(str(i), str(j)) for i in range(200) for j in range(5)])
+    started = time.monotonic()
+    with pytest.raises(QueryError, match=r"not answered within 0.3 seconds"):
+        engine.run("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", 0.3)
+    assert time.monotonic() - started < 10
+
+
+def test_all_graphs_are_asked_at_once() -> None:
+    engine = EmbeddedEngine.from_quads([quad("a", "1", "one"), quad("b", "2", "two")])
+    answer = engine.run("SELECT ?s { ?s ?p ?o }")
+    assert isinstance(answer, Rows)
+    assert len(answer) == 2
+    assert engine.run("ASK { ?s ?p ?o }") is True
+    constructed = engine.run("CONSTRUCT WHERE { ?s ?p ?o }")
+    assert isinstance(constructed, list)
+    assert len(constructed) == 2
+
+
+def test_a_missing_graph_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no graph") as caught:
+        EmbeddedEngine.open(tmp_path)
+    assert "integration-kg run" in caught.value.advice
+
+
+def test_small_graphs_are_opened_from_memory_and_large_ones_from_disk(tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    with staged(small) as folder:
+        write_graph([quad("a", "1")], folder)
+    assert not (small / "store").exists()
+    large = tmp_path / "large"
+    with staged(large) as folder:
+        write_graph([quad(str(i), "1") for i in range(ON_DISK_FROM)], folder)
+    assert (large / "store").is_dir()
+    for place, count in ((small, 1), (large, ON_DISK_FROM)):
+        answer = EmbeddedEngine.open(place).run("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        assert isinstance(answer, Rows)
+        assert next(iter(answer))["n"] == str(count)
+
+
+def test_an_interrupted_output_leaves_the_old_one(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with staged(out) as folder:
+        (folder / "a.txt").write_text("old")
+        (folder / "site").mkdir()
+        (folder / "site" / "page.html").write_text("old")
+    with pytest.raises(RuntimeError), staged(out) as folder:
+        (folder / "a.txt").write_text("half")
+        raise RuntimeError
+    assert (out / "a.txt").read_text() == "old"
+    with staged(out) as folder:
+        (folder / "site").mkdir()
+        (folder / "site" / "other.html").write_text("new")
+    assert (out / "a.txt").read_text() == "old"
+    assert [path.name for path in (out / "site").iterdir()] == ["other.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("x")
+    with pytest.raises(UsageError, match="is a file"), staged(tmp_path / "out") as folder:
+        (folder / "a").write_text("x")
+    assert (tmp_path / "out").read_text() == "x"

@@ -1,0 +1,149 @@
+"""Bad tables give all faults at once, each with file, line and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import TableError, UsageError
+from kg.tables import Review, natural_key, read_review
+
+Edit = Callable[[str, str, str], Path]
+
+
+def faults(folder: Path) -> list[str]:
+    with pytest.raises(TableError) as caught:
+        read_review(folder)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_the_review_reads_without_a_fault(review: Review) -> None:
+    assert len(review["papers"].rows) == 87
+    assert len(review["citations"].rows) == 598
+    assert review.identifier == "rer2023"
+
+
+def test_a_missing_column_is_named(edit: Edit) -> None:
+    found = faults(edit("participants.csv", "paper,column,position,group", "paper,column,position,grup"))
+    assert "participants.csv:1:4: unknown column 'grup'; did you mean 'group'?" in found[0]
+    assert "participants.csv:1:9: column 'group' is missing" in found[1]
+
+
+def test_an_unknown_paper_is_named_with_line_and_column(edit: Edit) -> None:
+    folder = edit("authors.csv", "\n87,6,", "\n88,6,")
+    (fault,) = faults(folder)
+    assert fault.startswith("authors.csv:430:1: paper: 88 is not in papers.csv; the nearest is")
+
+
+def test_a_wrong_number_is_named(edit: Edit) -> None:
+    found = faults(edit("papers.csv", ",2018,26,6,", ",twenty,26,6,"))
+    assert found == ["papers.csv:2:5: year: found 'twenty', expected integer, at least 1900, at most 2100"]
+
+
+def test_a_number_out_of_range_is_named(edit: Edit) -> None:
+    found = faults(edit("papers.csv", ",2018,26,6,", ",3018,26,6,"))
+    assert found == ["papers.csv:2:5: year: found '3018', expected integer, at least 1900, at most 2100"]
+
+
+def test_a_duplicate_identifier_names_its_first_line(edit: Edit) -> None:
+    found = faults(edit("contributors.csv", "\n2,author", "\n1,author"))
+    assert "contributors.csv:3:1: position: duplicate key 1; first used in line 2" in found
+
+
+def test_a_stray_separator_is_named(edit: Edit) -> None:
+    found = faults(edit("characteristics.csv", ",interview survey,", ",interview  survey,"))
+    assert found == ["characteristics.csv:2:4: methods: stray separator ' ' in 'interview  survey'"]
+
+
+def test_a_value_twice_in_a_list_is_named(edit: Edit) -> None:
+    found = faults(edit("characteristics.csv", ",interview survey,", ",interview interview,"))
+    assert found == ["characteristics.csv:2:4: methods: the same value twice in 'interview interview'"]
+
+
+def test_a_comma_outside_quotation_marks_is_named(edit: Edit) -> None:
+    found = faults(edit("databases.csv", "SCOPUS,", "SCOPUS,,"))
+    assert found[0].startswith("databases.csv:4:5: 5 cells where the header has 4")
+
+
+def test_a_row_out_of_order_is_named(edit: Edit) -> None:
+    found = faults(edit("contributors.csv", "\n1,author", "\n9,author"))
+    assert found == ["contributors.csv:3:1: position: the row is out of order; sort the table by position"]
+
+
+def test_an_empty_required_cell_is_named(edit: Edit) -> None:
+    found = faults(edit("contributors.csv", "1,author,Porter", "1,author,"))
+    assert found == ["contributors.csv:2:3: family: the cell is empty; a value is required"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [
+        (lambda data: b"\xef\xbb\xbf" + data, "databases.csv:1:1: the file starts with a byte order mark"),
+        (lambda data: data.replace(b"\n", b"\r\n"), "databases.csv:1:1: the line ends in CR LF"),
+        (lambda data: data.replace(b"SCOPUS", b"SCOP\xe9US"), "databases.csv:4:12: byte 0xe9 is not UTF-8"),
+        (lambda data: b"", "databases.csv:1:1: the file is empty"),
+        (lambda data: data.replace(b"SCOPUS", b'"SCOPUS'), "databases.csv:"),
+    ],
+    ids=["bom", "crlf", "latin-1", "empty", "open quotation mark"],
+)
+def test_damaged_bytes_are_named(copied_review: Path, damage: Callable[[bytes], bytes], expected: str) -> None:
+    path = copied_review / "databases.csv"
+    path.write_bytes(damage(path.read_bytes()))
+    assert any(fault.startswith(expected) for fault in faults(copied_review))
+
+
+def test_a_missing_file_is_named(copied_review: Path) -> None:
+    (copied_review / "authors.csv").unlink()
+    assert faults(copied_review) == ["authors.csv:1:1: the file is missing; the table's description expects it"]
+
+
+def test_faults_of_several_tables_come_together(copied_review: Path, edit: Edit) -> None:
+    edit("papers.csv", ",2018,26,6,", ",twenty,26,6,")
+    edit("contributors.csv", "1,author,Porter", "1,author,")
+    edit("databases.csv", "SCOPUS,", "SCOPUS,,")
+    named = {fault.split(":")[0] for fault in faults(copied_review)}
+    assert named >= {"contributors.csv", "databases.csv", "papers.csv"}
+
+
+def test_a_folder_without_metadata_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is not a review folder"):
+        read_review(tmp_path)
+
+
+def test_addresses_are_kept_as_printed(review: Review) -> None:
+    urls = [row["url"] for row in review["papers"] if row["url"]]
+    assert len(urls) == 9
+    assert all(url.startswith(("http://", "https://")) for url in urls)
+
+
+@given(st.lists(st.integers(min_value=0, max_value=10**6), min_size=1))
+def test_natural_order_sorts_numbers_by_value(numbers: list[int]) -> None:
+    names = sorted((f"f{number}x" for number in numbers), key=natural_key)
+    assert [int(name[1:-1]) for name in names] == sorted(numbers)
+
+
+@given(st.text(alphabet="ab1,\"\n\r é'=", max_size=40))
+def test_any_statement_survives_the_round_trip(tmp_path_factory: pytest.TempPathFactory, statement: str) -> None:
+    """A cell is read back as it was written, or the fault says why it is not allowed."""
+    import json
+
+    folder = tmp_path_factory.mktemp("round-trip")
+    schema = {"columns": [{"name": "id"}, {"name": "domain"}, {"name": "statement"}], "primaryKey": "id"}
+    (folder / "csv-metadata.json").write_text(
+        json.dumps({"@context": "http://www.w3.org/ns/csvw", "tables": [{"url": "review.csv", "tableSchema": schema}]})
+    )
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([["id", "domain", "statement"], ["r", "d", statement]])
+    (folder / "review.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
+    try:
+        read = read_review(folder)
+    except TableError:
+        assert statement != statement.strip() or "\r" in statement
+    else:
+        assert (read["review"].rows[0]["statement"] or "") == statement
