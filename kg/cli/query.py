@@ -11,7 +11,7 @@ import click
 
 from kg.cli.answers import print_answer
 from kg.cli.common import engine_options, format_option, open_engine
-from kg.library import Parameter, QueryFile, bind, catalogue, find_query
+from kg.library import Parameter, QueryFile, bind, catalogue, catalogue_turtle, find_query
 from kg.store import Engine, Rows
 
 __all__ = ["command", "report_unrated", "values_given"]
@@ -47,8 +47,22 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     ctx.exit()
 
 
+def _catalogue(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(catalogue_turtle(), nl=False)
+        ctx.exit()
+
+
 @click.group(name="query", cls=_Questions, invoke_without_command=True)
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list, help="List all questions.")
+@click.option(
+    "--catalogue",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_catalogue,
+    help="Print the whole library as linked data (SHACL executables, in Turtle).",
+)
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Ask a question of the library: integration-kg query NAME [OPTIONS]."""

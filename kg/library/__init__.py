@@ -2,7 +2,7 @@
 
 from kg.library.catalogue import FOLDERS, QueryFile, bind, catalogue, find_query, read_query, run_query
 from kg.library.parameters import ANY, Parameter, allowed_values, parameters, to_terms
-from kg.library.rdf import CATALOGUE_GRAPH, catalogue_quads
+from kg.library.rdf import CATALOGUE_GRAPH, catalogue_quads, catalogue_turtle
 
 __all__ = [
     "ANY",
@@ -14,6 +14,7 @@ __all__ = [
     "bind",
     "catalogue",
     "catalogue_quads",
+    "catalogue_turtle",
     "find_query",
     "parameters",
     "read_query",

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kg.library.catalogue import FOLDERS, QueryFile, catalogue
 from kg.namespaces import BASE, GRAPH, PREFIXES, RDF, RDFS, SH, XSD
 
-__all__ = ["CATALOGUE_GRAPH", "catalogue_quads"]
+__all__ = ["CATALOGUE_GRAPH", "catalogue_quads", "catalogue_turtle"]
 
 CATALOGUE_GRAPH = GRAPH + "queries"
 #: What the queries are asked of. The project runs no public endpoint: the target is the dataset itself.
@@ -50,6 +50,14 @@ def catalogue_quads() -> list[Quad]:
             for tag in (folder, *query.tags):
                 add(node, _SCHEMA + "keywords", Literal(tag))
     return quads
+
+
+def catalogue_turtle() -> str:
+    """Return the whole library as Turtle, in a fixed order."""
+    triples = sorted((quad.triple for quad in catalogue_quads()), key=str)
+    data = serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    assert data is not None
+    return data.decode("utf-8")
 
 
 def _body(query: QueryFile) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
 
 from kg.draw.rows import site_queries
-from kg.library import bind
+from kg.library import run_query
 from kg.store import Engine, Rows
 
 PAGES = ("index", "components", "map", "levels", "findings", "papers", "questions", "issues", "method")
@@ -64,17 +64,9 @@ def open_page(context: BrowserContext, site: Path) -> Opened:
 
 
 def answer(engine: Engine, name: str, filters: Mapping[str, Sequence[str]] | None = None) -> list[dict[str, str]]:
-    """Return the rows of one of the explorer's queries, with filters bound by the library.
-
-    MMAT class is no parameter of the library, so its values are bound here.
-    """
-    given = dict(filters or {})
-    classes = given.pop("mmat", ())
-    text = bind(site_queries()[name], given, engine)
-    if classes:
-        values = " ".join(f'"{value}"' for value in classes)
-        text = re.sub(r"VALUES \?mmatClass \{[^}]*\}", f"VALUES ?mmatClass {{ {values} }}", text)
-    rows = engine.run(text)
+    """Return the rows of one of the explorer's queries, with filters bound by the library."""
+    given = {("mmat-class" if name == "mmat" else name): values for name, values in (filters or {}).items()}
+    rows = run_query(site_queries()[name], engine, given)
     assert isinstance(rows, Rows)
     return list(rows)
 
