@@ -245,3 +245,27 @@ def test_oxigraph_gives_the_same_rows(query: QueryFile, whole: EmbeddedEngine, o
 @pytest.mark.parametrize("query", ALL, ids=name_of)
 def test_virtuoso_gives_the_same_rows(query: QueryFile, whole: EmbeddedEngine, virtuoso: RemoteEngine) -> None:
     check_same(query, whole, virtuoso)
+
+
+MODEL = find_query("components-model")
+
+
+def triples_of(answer: object) -> set[tuple[object, ...]]:
+    """Return triples such that equal numbers are equal."""
+    assert isinstance(answer, list)
+    return {(str(t.subject), str(t.predicate), _value(t.object)) for t in answer}
+
+
+def test_rdflib_constructs_the_same_model(whole: EmbeddedEngine, plain_rdflib: rdflib.Dataset) -> None:
+    graph = plain_rdflib.query(MODEL.text).graph
+    assert graph is not None
+    found = {(f"<{s}>", f"<{p}>", _rdflib_value(o)) for s, p, o in graph}
+    assert found == triples_of(whole.run(MODEL.text))
+
+
+def test_oxigraph_constructs_the_same_model(whole: EmbeddedEngine, oxigraph: RemoteEngine) -> None:
+    assert triples_of(oxigraph.run(MODEL.text, 120)) == triples_of(whole.run(MODEL.text))
+
+
+def test_virtuoso_constructs_the_same_model(whole: EmbeddedEngine, virtuoso: RemoteEngine) -> None:
+    assert triples_of(virtuoso.run(MODEL.text, 120)) == triples_of(whole.run(MODEL.text))

@@ -11,8 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import rdflib
 
 from kg import __version__
+from kg.library import catalogue
+
+SHACL = rdflib.SH
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +79,26 @@ def test_markdown_is_a_table(built: Path) -> None:
     lines = call("query", "barriers-by-level", "--level", "team", "--format", "md", cwd=built).stdout.splitlines()
     assert lines[1].replace(" --- |", "") == "|"
     assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
+
+
+def test_the_list_names_every_question_once(tmp_path: Path) -> None:
+    listed = call("query", "--list", cwd=tmp_path).stdout
+    for query in catalogue():
+        assert len(re.findall(rf"^  {query.name}(?: |$)", listed, re.MULTILINE)) == 1, query.name
+
+
+def test_the_catalogue_is_linked_data_whose_queries_run(built: Path) -> None:
+    graph = rdflib.Graph().parse(data=call("query", "--catalogue", cwd=built).stdout, format="turtle")
+    names = {str(node).rsplit("/", 1)[-1] for node in graph.subjects(rdflib.RDF.type, SHACL.SPARQLExecutable)}
+    assert names >= {query.name for query in catalogue()}
+    declared = "".join(
+        f"PREFIX {graph.value(node, SHACL.prefix)}: <{graph.value(node, SHACL.namespace)}>\n"
+        for node in graph.objects(None, SHACL.declare)
+    )
+    node = next(node for node in graph.subjects(SHACL.select) if str(node).endswith("/unused-papers"))
+    rerun = call("sparql", "-", "--format", "csv", cwd=built, text=f"{declared}{graph.value(node, SHACL.select)}")
+    assert rerun.returncode == 0
+    assert rerun.stdout == call("query", "unused-papers", "--format", "csv", cwd=built).stdout
 
 
 def test_show_prints_a_query_that_runs(built: Path) -> None:
