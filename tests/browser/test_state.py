@@ -36,6 +36,16 @@ def test_link_restores_the_view(opened: Opened, name: str) -> None:
     assert chosen == sum(len(state[key].split(",")) for key in state if key in ("level", "mmat", "region", "kind"))
 
 
+@pytest.mark.parametrize("name", ["map", "components", "papers"])
+def test_on_a_phone_a_link_opens_at_what_it_names(opened: Opened, name: str) -> None:
+    """The panel stands below the picture there, and would not be seen."""
+    opened.page.set_viewport_size({"width": 390, "height": 844})
+    page = opened.go(name, **LINKS[name][0])
+    top = page.locator("#panel").evaluate("panel => panel.getBoundingClientRect().top")
+    assert 0 <= top < 844
+    assert opened.go(name).evaluate("window.scrollY") == 0
+
+
 def test_back_and_forward(opened: Opened) -> None:
     page = opened.go("findings")
     everything = counts(page)

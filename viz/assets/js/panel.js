@@ -3,6 +3,7 @@
   "use strict";
   const { h } = site;
   let origin = null;
+  let drawn = false;
 
   // entries: [{finding, papers}]; note(entry): a line under a statement, if any.
   function show({ title, lead, entries, name, query, selection, extra, note, focus, onclose }) {
@@ -45,7 +46,16 @@
       site.findingList.grouped(entries, 8, note),
     );
     panel.classList.add("is-open");
-    if (focus) site.byId("panel-title").focus({ preventScroll: window.innerWidth > 900 });
+    reveal(focus);
+  }
+
+  // Takes a reader to what was chosen: always where they chose it here, and on a narrow screen, where the panel stands
+  // below the picture, also where the link that they followed did.
+  function reveal(focus) {
+    const narrow = window.innerWidth <= 900;
+    if (focus) site.byId("panel-title").focus({ preventScroll: !narrow });
+    else if (narrow && !drawn) site.byId("panel").scrollIntoView();
+    drawn = true;
   }
 
   function close(onclose) {
@@ -57,6 +67,7 @@
   function rest(...children) {
     const panel = site.byId("panel");
     panel.classList.remove("is-open");
+    drawn = true;
     site.replace(panel, children);
   }
 
@@ -65,5 +76,5 @@
     if (site.byId("panel")?.contains(document.activeElement)) origin?.();
   });
 
-  site.panel = { show, rest, comeFrom: (back) => (origin = back) };
+  site.panel = { show, rest, reveal, comeFrom: (back) => (origin = back) };
 })((window.site = window.site || {}));

@@ -150,7 +150,7 @@
     const panel = site.byId("panel");
     panel.classList.add("is-open");
     site.replace(panel, site.paperCard.card(paper, close));
-    if (opened) site.byId("panel-title").focus({ preventScroll: window.innerWidth > 900 });
+    site.panel.reveal(opened);
     opened = false;
   }
 
