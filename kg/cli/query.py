@@ -113,7 +113,7 @@ def _from_vocabulary(parameter: Parameter) -> str:
 
     if parameter.type == "kind":
         return "Barrier, Definition, EvidenceNote, Experience, Facilitator, Outcome, Practice, Rationale"
-    if parameter.type != "concept":
+    if parameter.type not in ("concept", "component"):
         return ""
     return ", ".join(scheme_slugs(parameter.scheme))
 

@@ -26,6 +26,12 @@ PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
 SELECT ?value ?label WHERE {{
   ?value skos:inScheme <{scheme}> ; skos:prefLabel ?label ; ie:position ?position .
 }} ORDER BY ?position ?value""",
+    "component": """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+SELECT DISTINCT ?value ?label WHERE {{
+  ?component a ie:Component ; skos:inScheme ?scheme .
+  ?value skos:inScheme ?scheme ; skos:prefLabel ?label ; ie:position ?position .
+}} ORDER BY ?position ?value""",
     "kind": """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
 SELECT ?value ?label WHERE {{ ?value rdfs:subClassOf ie:Finding ; rdfs:label ?label }} ORDER BY ?value""",
@@ -90,12 +96,16 @@ def allowed_values(parameter: Parameter, engine: Engine) -> dict[str, str]:
     """Return the values that a parameter allows in this graph, each with its label; empty where any will do."""
     if parameter.type == "choice":
         return dict.fromkeys(parameter.values, "")
+    return {_slug(value): label for value, label in _known(parameter, engine)}
+
+
+def _known(parameter: Parameter, engine: Engine) -> list[tuple[str, str]]:
+    """Return the values that a parameter allows in this graph, in full, with their labels."""
     if parameter.type not in _ALLOWED:
-        return {}
-    query = _ALLOWED[parameter.type].format(scheme=concept_iri(parameter.scheme))
-    answer = engine.run(query)
+        return []
+    answer = engine.run(_ALLOWED[parameter.type].format(scheme=concept_iri(parameter.scheme)))
     assert isinstance(answer, Rows)
-    return {_slug(row["value"]): row["label"] for row in answer}
+    return [(row["value"], row["label"]) for row in answer]
 
 
 def to_terms(parameter: Parameter, values: Sequence[str], engine: Engine) -> list[NamedNode | Literal]:
@@ -105,7 +115,25 @@ def to_terms(parameter: Parameter, values: Sequence[str], engine: Engine) -> lis
     """
     if len(values) > 1 and not parameter.several:
         raise QueryError(f"--{parameter.option} was given {len(values)} times; it takes one value.")
+    if parameter.type == "component":
+        return [term for value in values for term in _components(parameter, value, engine)]
     return [_term(parameter, value, engine) for value in values]
+
+
+def _components(parameter: Parameter, value: str, engine: Engine) -> list[NamedNode]:
+    """Return the components that a value names: by IRI one, by name or label those of every review that has it.
+
+    A review may bring a vocabulary of components of its own.
+    """
+    if value == ANY:
+        return [NamedNode(IE + ANY)]
+    known = _known(parameter, engine)
+    wanted = value.casefold()
+    found = [iri for iri, _ in known if iri == value]
+    found = found or [iri for iri, label in known if wanted and wanted in (_slug(iri).casefold(), label.casefold())]
+    if not found:
+        raise _unknown(parameter, value, {_slug(iri): label for iri, label in known})
+    return [NamedNode(iri) for iri in dict.fromkeys(found)]
 
 
 def _term(parameter: Parameter, value: str, engine: Engine) -> NamedNode | Literal:

@@ -93,6 +93,23 @@ def test_a_question_is_answered_across_reviews_and_for_each(quads: list[Quad], s
     assert findings(select(merged, {}, ["rer2023"]).quads) == findings(quads)
 
 
+def test_components_of_a_reviews_own_can_be_asked_for(quads: list[Quad], second: list[Quad]) -> None:
+    engine = EmbeddedEngine.from_quads(merge([quads, second]).quads)
+
+    def findings(component: str) -> set[str]:
+        answer = run_query(find_query("component-profile"), engine, {"component": [component]})
+        assert isinstance(answer, Rows)
+        return {row["finding"] for row in answer}
+
+    assert findings("volunteers")
+    assert all("/breakfast/" in finding for finding in findings("Volunteers"))
+    assert findings("volunteers") == findings("https://w3id.org/integration-evidence/id/breakfast-part/volunteers")
+    assert all("/rer2023/" in finding for finding in findings("trust"))
+    with pytest.raises(KnowledgeGraphError) as refused:
+        findings("volunters")
+    assert refused.value.advice == "The nearest: volunteers."
+
+
 def paper(code: int) -> tuple[str, str]:
     return thing_iri("breakfast", "paper", str(code)), thing_iri("rer2023", "paper", str(code))
 
