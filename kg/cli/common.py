@@ -78,9 +78,13 @@ def engine_options(command: Command) -> Command:
 
 def open_engine(out: Path, endpoint: str | None = None) -> Engine:
     """Return the engine over the graph that was built into a folder, or over an endpoint where one is given."""
-    from kg.store import EmbeddedEngine, RemoteEngine
+    if endpoint:
+        from kg.store.remote import RemoteEngine
 
-    return RemoteEngine(endpoint) if endpoint else EmbeddedEngine.open(out)
+        return RemoteEngine(endpoint)
+    from kg.store import EmbeddedEngine
+
+    return EmbeddedEngine.open(out)
 
 
 class Progress:

@@ -89,16 +89,22 @@ def _question(query: QueryFile) -> click.Command:
             _summarise(answer)
             report_unrated(query, values, engine, timeout)
 
-    options = [_option(parameter) for parameter in query.parameters]
+    options: list[click.Parameter] = [_ParameterOption(parameter) for parameter in query.parameters]
     made = click.command(name=query.name, help=_help(query), epilog=_example(query))(ask)
     made.params = options + made.params
     return made
 
 
-def _option(parameter: Parameter) -> click.Option:
-    return click.Option(
-        [f"--{parameter.option}"], multiple=True, metavar=parameter.type.upper(), help=_allowed_hint(parameter)
-    )
+class _ParameterOption(click.Option):
+    """An option whose help, which reads the vocabularies, is made when it is asked for."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__([f"--{parameter.option}"], multiple=True, metavar=parameter.type.upper())
+        self._parameter = parameter
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        self.help = _allowed_hint(self._parameter)
+        return super().get_help_record(ctx)
 
 
 def _allowed_hint(parameter: Parameter) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from kg import paths
 from kg.errors import QueryError
-from kg.library.parameters import Parameter, parameters, to_terms
+from kg.library.parameters import Parameter, parameters, read_yaml, to_terms
 from kg.store import Answer, Engine
 
 __all__ = ["FOLDERS", "QueryFile", "bind", "catalogue", "find_query", "read_query", "run_query"]
@@ -62,7 +62,7 @@ def read_query(path: Path) -> QueryFile:
     text = path.read_text(encoding="utf-8")
     header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     try:
-        fields: dict[str, Any] = yaml.safe_load(header) or {}
+        fields: dict[str, Any] = read_yaml(header) or {}
     except yaml.YAMLError as error:
         raise QueryError(f"The header of {path.name} is not valid YAML: {error}", f"Correct {path}.") from error
     missing = [name for name in ("summary", "description", "tags") if not fields.get(name)]

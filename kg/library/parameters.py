@@ -7,6 +7,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
@@ -69,9 +70,7 @@ class Parameter:
 @functools.cache
 def parameters() -> Mapping[str, Parameter]:
     """Return all parameters by SPARQL variable, as ``queries/parameters.yaml`` describes them."""
-    import yaml
-
-    entries = yaml.safe_load((paths.queries() / "parameters.yaml").read_text(encoding="utf-8"))
+    entries = read_yaml((paths.queries() / "parameters.yaml").read_text(encoding="utf-8"))
     return {
         entry["variable"]: Parameter(
             option=entry["option"],
@@ -86,6 +85,16 @@ def parameters() -> Mapping[str, Parameter]:
         )
         for entry in entries
     }
+
+
+def read_yaml(text: str) -> Any:
+    """Return what a YAML text says, read by libyaml where it is there: command start-up waits for it.
+
+    Raises ``yaml.YAMLError``.
+    """
+    import yaml
+
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
 
 
 def _bound(value: object) -> Decimal | None:

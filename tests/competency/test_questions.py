@@ -18,8 +18,9 @@ from pyoxigraph import Literal, Quad, RdfFormat, serialize
 from kg.cli.load import command
 from kg.errors import QueryError
 from kg.library import QueryFile, bind, catalogue, find_query, run_query
-from kg.store import EmbeddedEngine, RemoteEngine, Rows, plain, staged, write_graph
+from kg.store import EmbeddedEngine, Rows, plain, staged, write_graph
 from kg.store.answers import Term
+from kg.store.remote import RemoteEngine
 from tests.golden_results import golden, parameters, result
 from tests.servers import Server, oxigraph_server, virtuoso_server
 

@@ -22,18 +22,11 @@ from kg.cli.load import command
 from kg.errors import EndpointError
 from kg.library import bind, find_query
 from kg.namespaces import BASE, GRAPH, XSD
-from kg.store import (
-    Answer,
-    Client,
-    EmbeddedEngine,
-    RemoteEngine,
-    Rows,
-    Term,
-    find_graph_store,
-    graph_stores,
-    other_graphs,
-    survey,
-)
+from kg.store import Answer, EmbeddedEngine, Rows, Term
+from kg.store.loaded import other_graphs
+from kg.store.remote import RemoteEngine
+from kg.store.transport import Client
+from kg.store.upload import find_graph_store, graph_stores, survey
 from tests.servers import Server, oxigraph_server, virtuoso_server
 
 PREFIXES = """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>

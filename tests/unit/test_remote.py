@@ -22,7 +22,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.cli.sparql import command
 from kg.errors import EndpointError, KnowledgeGraphError, QueryError, UsageError
-from kg.store import Client, RemoteEngine, Rows
+from kg.store import Rows
+from kg.store.remote import RemoteEngine
+from kg.store.transport import Client
 from tests.servers import Handler, answering, body_of, free_port, program, reply
 
 SELECT = "SELECT ?s { ?s ?p ?o }"

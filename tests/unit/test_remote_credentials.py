@@ -10,7 +10,9 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from kg.errors import EndpointError, UsageError
-from kg.store import Client, RemoteEngine, Rows
+from kg.store import Rows
+from kg.store.remote import RemoteEngine
+from kg.store.transport import Client
 from tests.servers import answering, reply
 
 SELECT = "SELECT ?s { ?s ?p ?o }"

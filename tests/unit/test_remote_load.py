@@ -15,8 +15,7 @@ from click.testing import CliRunner, Result
 
 from kg.cli.load import command
 from kg.errors import EndpointError, UsageError
-from kg.store import graph_stores, survey
-from kg.store.upload import pieces
+from kg.store.upload import graph_stores, pieces, survey
 from tests.servers import answering, body_of, reply
 
 NS = "https://example.org/"
