@@ -14,7 +14,7 @@ from kg.build.terms import RDF_TYPE, Sink, decimal, english, integer, iri, text
 from kg.namespaces import thing_iri
 from kg.tables import Review, Row
 
-__all__ = ["Agreement", "add_agreement", "agreement", "cohen_kappa", "mean_jaccard"]
+__all__ = ["Agreement", "add_agreement", "agreement", "cohen_kappa", "mean_jaccard", "settled_otherwise"]
 
 Pairs: TypeAlias = list[tuple[Row, Row]]
 Value = TypeVar("Value")
@@ -26,12 +26,18 @@ _SETS = ("kinds", "levels", "components", "perspectives", "direction", "basis", 
 
 @dataclass(frozen=True)
 class Agreement:
-    """Agreement on one facet: the statistic's name and value, and over how many findings."""
+    """Agreement on one facet: the statistic's name and value, and over how many findings.
+
+    ``coded`` counts those to which either coding gave a value; ``where_coded`` is the statistic over these alone, which
+    agreement on empty cells cannot raise.
+    """
 
     facet: str
     statistic: str
     value: Decimal
     findings: int
+    coded: int
+    where_coded: Decimal
 
 
 def cohen_kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> Decimal:
@@ -63,14 +69,42 @@ def agreement(review: Review) -> list[Agreement]:
         return []
     second = {row["id"]: row for row in review["second"]}
     pairs = [(row, second[row["id"]]) for row in review["first"] if row["id"] in second]
-    found = [
-        Agreement(label, "Cohen's kappa", _round(cohen_kappa(*_columns(pairs, column, _main))), len(pairs))
+    kappas = [
+        _figure(pairs, column, label, "Cohen's kappa", lambda some, name: cohen_kappa(*_columns(some, name, _main)))
         for column, label in _SINGLE.items()
     ]
-    return found + [
-        Agreement(column, "mean Jaccard index", _round(mean_jaccard(*_columns(pairs, column, _set))), len(pairs))
+    indices = [
+        _figure(
+            pairs, column, column, "mean Jaccard index", lambda some, name: mean_jaccard(*_columns(some, name, _set))
+        )
         for column in _SETS
     ]
+    return kappas + indices
+
+
+def _figure(
+    pairs: Pairs, column: str, label: str, statistic: str, measure: Callable[[Pairs, str], Decimal]
+) -> Agreement:
+    coded = [(a, b) for a, b in pairs if a[column] or b[column]]
+    return Agreement(
+        label,
+        statistic,
+        _round(measure(pairs, column)),
+        len(pairs),
+        len(coded),
+        _round(measure(coded, column)) if coded else Decimal(1),
+    )
+
+
+def settled_otherwise(review: Review) -> int:
+    """Return in how many cells of the findings both codings agreed on what the settled coding does not say."""
+    first, second = ({row["id"]: row for row in review[name]} for name in ("first", "second"))
+    return sum(
+        _values(first[row["id"]], column) == _values(second[row["id"]], column) != _values(row, column)
+        for row in review["findings"]
+        if row["id"] in first and row["id"] in second
+        for column in _SETS
+    )
 
 
 def add_agreement(review: Review, sink: Sink) -> None:

@@ -16,12 +16,20 @@ __all__ = ["command"]
 def command(review: Path | None) -> None:
     """Print the agreement of the two independent codings, per facet: Cohen's kappa and mean Jaccard index."""
     from kg import paths
-    from kg.build.agreement import agreement
+    from kg.build.agreement import agreement, settled_otherwise
     from kg.tables import read_review
 
-    figures = agreement(read_review(review or paths.default_review()))
+    tables = read_review(review or paths.default_review())
+    figures = agreement(tables)
     if not figures:
         click.echo("This review has no second coding.")
         return
-    print_table(["facet", "statistic", "value"], [[f.facet, f.statistic, str(f.value)] for f in figures])
-    click.echo(f"{figures[0].findings} findings were coded twice.")
+    print_table(
+        ["facet", "statistic", "value", "coded by either", "value over these"],
+        [[f.facet, f.statistic, str(f.value), str(f.coded), str(f.where_coded)] for f in figures],
+    )
+    click.echo(f"{figures[0].findings} of {len(tables['findings'].rows)} findings were coded twice.")
+    click.echo(
+        f"In {settled_otherwise(tables)} cells the settled coding differs from what both codings say: a rule that was "
+        "sharpened afterwards was applied to them."
+    )

@@ -110,7 +110,8 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "100"))
+    stated = os.environ.get("COLUMNS", "")
+    width = None if sys.stdout.isatty() else int(stated) if stated.isdecimal() and int(stated) else 100
     console = Console(width=width, highlight=False, soft_wrap=False)
     columns = list(zip(*rows, strict=True))
     longest = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,26 @@ import click
 
 from kg.cli.answers import print_answer
 from kg.cli.common import engine_options, format_option, open_engine
+from kg.cli.notes import report_left_out, report_source_issues, report_unrated, summarise
 from kg.library import Parameter, QueryFile, bind, catalogue, catalogue_turtle, find_query
 from kg.store import Engine, Rows
 
-__all__ = ["command", "report_unrated", "values_given"]
+__all__ = ["command", "values_given"]
+
+
+#: What the example of a question asks for: the parameter that it is named after, else the first that it takes.
+_SAMPLES = {
+    "words": "emergency",
+    "paper": "26",
+    "question": "sub-3",
+    "component": "access",
+    "section": "outcomes",
+    "level": "national",
+    "country": "england",
+    "region": "europe-non-uk",
+    "code": "outcomes-access",
+    "model": "share",
+}
 
 
 class _Questions(click.Group):
@@ -78,21 +95,38 @@ def _question(query: QueryFile) -> click.Command:
     @click.option("--show", is_flag=True, help="Print the SPARQL with the parameters bound, and do not run it.")
     def ask(out: Path, endpoint: str | None, timeout: float, format_: str, show: bool, **options: Any) -> None:
         engine = open_engine(out, endpoint)
-        values = values_given(query.parameters, options)
+        values = values_given(query.parameters, options, _filters_by_rating(query))
         text = bind(query, values, engine)
         if show:
             click.echo(text, nl=False)
             return
         answer = engine.run(text, timeout)
         print_answer(answer, format_)
-        if format_ == "table" and isinstance(answer, Rows):
-            _summarise(answer)
-            report_unrated(query, values, engine, timeout)
+        if isinstance(answer, Rows):
+            _say(query, answer, values, engine, timeout, format_)
 
     options: list[click.Parameter] = [_ParameterOption(parameter) for parameter in query.parameters]
     made = click.command(name=query.name, help=_help(query), epilog=_example(query))(ask)
     made.params = options + made.params
     return made
+
+
+def _filters_by_rating(query: QueryFile) -> bool:
+    """Whether --min-mmat leaves papers out; where it has a default of its own (gaps), it is a mark to measure by."""
+    return Decimal(query.defaults.get("min-mmat", "0")) == 0
+
+
+def _say(
+    query: QueryFile, answer: Rows, values: dict[str, list[str]], engine: Engine, timeout: float, format_: str
+) -> None:
+    """Print the notes that belong to an answer; beside data that a program may read, on standard error."""
+    if format_ != "table":
+        report_unrated(query, values, engine, timeout, err=True)
+        return
+    summarise(answer)
+    report_unrated(query, values, engine, timeout)
+    report_left_out(answer, values, engine, timeout)
+    report_source_issues(answer, engine, timeout)
 
 
 class _ParameterOption(click.Option):
@@ -125,75 +159,34 @@ def _from_vocabulary(parameter: Parameter) -> str:
 
 
 def _help(query: QueryFile) -> str:
-    return "\n\n".join([query.summary, textwrap.fill(query.description, 10_000)])
+    neutral = {"min-mmat": "0", "unrated": "include"}
+    stated = [f"--{name} {value}" for name, value in query.defaults.items() if neutral.get(name) != value]
+    defaults = [f"Unless you say otherwise: {', '.join(stated)}."] if stated else []
+    return "\n\n".join([query.summary, textwrap.fill(query.description, 10_000), *defaults])
 
 
 def _example(query: QueryFile) -> str:
     taken = {parameter.option for parameter in query.parameters}
-    samples = {
-        "level": "national",
-        "component": "co-location",
-        "paper": "68",
-        "words": "emergency",
-        "question": "sub-3",
-        "section": "outcomes",
-        "country": "england",
-        "code": "outcomes-access",
-        "model": "share",
-        "min-mmat": "0.8",
-    }
-    shown = [f"--{option} {value}" for option, value in samples.items() if option in taken][:2]
-    return f"Example: integration-kg query {' '.join([query.name, *shown])}"
+    fitting = sorted(
+        taken & set(_SAMPLES), key=lambda name: (name not in query.name.split("-"), list(_SAMPLES).index(name))
+    )
+    shown = [f"--{option} {_SAMPLES[option]}" for option in fitting[:1]]
+    return f"\b\nExample: integration-kg query {' '.join([query.name, *shown])}"
 
 
-def values_given(parameters: tuple[Parameter, ...], options: Mapping[str, Any]) -> dict[str, list[str]]:
+def values_given(
+    parameters: tuple[Parameter, ...], options: Mapping[str, Any], filters_by_rating: bool = True
+) -> dict[str, list[str]]:
     """Return the values given on the command line by option name.
 
-    Asking for a lowest rating leaves papers without a rating out, unless ``--unrated`` says otherwise.
+    Asking for a lowest rating leaves papers without a rating out, unless ``--unrated`` says otherwise or the query does
+    not filter by the rating.
     """
     values: dict[str, list[str]] = {}
     for parameter in parameters:
         given = options.get(parameter.option.replace("-", "_"), ())
         if given:
             values[parameter.option] = list(given)
-    if "min-mmat" in values and any(p.option == "unrated" for p in parameters):
+    if filters_by_rating and "min-mmat" in values and any(p.option == "unrated" for p in parameters):
         values.setdefault("unrated", ["exclude"])
     return values
-
-
-def _summarise(answer: Rows) -> None:
-    findings = {row["finding"] for row in answer if "finding" in row}
-    papers = {row["paper"] for row in answer if "paper" in row}
-    if not len(answer):
-        click.echo("Nothing in the graph answers this.")
-    elif findings:
-        click.echo(f"{_count(len(findings), 'finding')} from {_count(len(papers), 'paper')}.")
-    else:
-        click.echo(f"{_count(len(answer), 'row')}.")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def report_unrated(query: QueryFile, values: Mapping[str, list[str]], engine: Engine, timeout: float) -> None:
-    """Say how many more findings rest on papers that were left out because they have no rating."""
-    if values.get("unrated") != ["exclude"]:
-        return
-    shown = engine.run(bind(query, values, engine), timeout)
-    others = engine.run(bind(query, {**values, "unrated": ["only"]}, engine), timeout)
-    if not isinstance(others, Rows) or not isinstance(shown, Rows) or "finding" not in others.variables:
-        return
-    seen = {row["finding"] for row in shown}
-    by_status: dict[str, set[str]] = {}
-    for row in others:
-        if row["finding"] not in seen:
-            by_status.setdefault(row["appraisal"].lower(), set()).add(row["finding"])
-    more = len(set().union(*by_status.values())) if by_status else 0
-    if more:
-        detail = ", ".join(f"{len(found)} {status}" for status, found in sorted(by_status.items(), reverse=True))
-        verb = "rests" if more == 1 else "rest"
-        click.echo(
-            f"{_count(more, 'more finding')} {verb} on papers without a rating ({detail}): "
-            "--unrated include adds, --unrated only shows them."
-        )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.answers import print_answer
-from kg.cli.query import report_unrated
+from kg.cli.notes import report_unrated
 from kg.cli.validate import count_line
 from kg.library import bind, find_query
 from kg.store import Engine, Rows
@@ -38,8 +38,11 @@ def print_summary(
     components = _rows(engine, "summary-components")
     click.echo(f"  components, most findings: {_spread(components[:6])}")
     click.echo(f"  components, fewest:        {_spread(components[-6:])}")
-    click.secho("Falls short", bold=True)
+    click.secho("Checked", bold=True)
     click.echo(f"  {count_line(report)}")
+    unexplained = sum(not result.explained_by for result in report.results if result.severity == "Warning")
+    if unexplained:
+        click.echo(f"  {unexplained} of the warnings no source issue explains: integration-kg validate shows them.")
     click.echo(
         f"  Ratings: {counts['rated']} papers; {counts['notInSource']} not in the source; "
         f"{counts['notApplicable']} not applicable (reviews)."

@@ -29,7 +29,7 @@ def command(ctx: click.Context, file: Path | None, review: Path | None, referenc
     the source issue that explains them. Infos are worth a look.
     """
     from kg import paths
-    from kg.build import build_graph
+    from kg.assemble import assemble
     from kg.tables import read_review
     from kg.validate import load_rdf, validate
 
@@ -38,7 +38,7 @@ def command(ctx: click.Context, file: Path | None, review: Path | None, referenc
     if file is None:
         tables = read_review(review or paths.default_review())
         progress("building the graph")
-        quads = build_graph(tables)
+        quads = assemble(tables)
     else:
         quads = load_rdf(file)
     progress("validating")

@@ -203,10 +203,15 @@ def _find(value: str, known: Mapping[str, str]) -> str | None:
     return None
 
 
+def _listed(values: Sequence[str]) -> str:
+    more = f" and {len(values) - 40} more" if len(values) > 40 else ""
+    return f"It can be: {', '.join(values[:40])}{more}."
+
+
 def _unknown(parameter: Parameter, value: str, known: Mapping[str, str]) -> QueryError:
     labels = {label.casefold(): slug for slug, label in known.items() if label}
     pool = {slug.casefold(): slug for slug in known} | labels
     near = difflib.get_close_matches(value.casefold(), list(pool), 5, 0.5)
     nearest = list(dict.fromkeys(pool[name] for name in near))[:3]
-    advice = f"The nearest: {', '.join(nearest)}." if nearest else f"It can be: {', '.join(list(known)[:40])}."
+    advice = f"The nearest: {', '.join(nearest)}." if nearest else _listed(list(known))
     return QueryError(f"There is no {parameter.option} {value!r}.", advice)

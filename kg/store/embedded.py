@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
 
 from kg.errors import QueryError, UsageError
+from kg.namespaces import PREFIXES
 from kg.store.answers import Answer, Rows
 from kg.store.guard import check_read_only
 
@@ -87,9 +89,7 @@ class EmbeddedEngine:
         try:
             result = self._store.query(query, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise QueryError(
-                f"The query is not valid SPARQL: {error}", "Check the line and column named above."
-            ) from error
+            raise QueryError(f"The query is not valid SPARQL: {error}", _advice(query)) from error
         if isinstance(result, QueryBoolean):
             return bool(result)
         if isinstance(result, QueryTriples):
@@ -97,3 +97,13 @@ class EmbeddedEngine:
         assert isinstance(result, QuerySolutions)
         variables = tuple(variable.value for variable in result.variables)
         return Rows(variables, tuple(tuple(solution[name] for name in variables) for solution in result))
+
+
+def _advice(query: str) -> str:
+    """Return what to do about a query that is not valid: declare the known prefixes that it uses undeclared."""
+    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*):", query))
+    used = set(re.findall(r"(?<![\w:/<-])([a-z][\w-]*):[A-Za-z]", re.sub(r'"[^"]*"|<[^>]*>', "", query)))
+    missing = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used - declared) if name in PREFIXES]
+    if missing:
+        return "Prefixes that it uses are not declared. Begin it with:\n" + "\n".join(missing)
+    return "Check the line and column named above."

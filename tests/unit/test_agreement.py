@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.build.agreement import agreement, cohen_kappa, mean_jaccard
+from kg.build.agreement import agreement, cohen_kappa, mean_jaccard, settled_otherwise
 from kg.tables import Review
 
 
@@ -46,3 +47,19 @@ def test_the_review_was_coded_twice(review: Review) -> None:
         row["id"] for row in review["findings"] if row["anchors"][0].startswith("outcomes#")
     }
     assert all(0 < figure.value <= 1 for figure in figures)
+
+
+def test_agreement_on_empty_cells_is_told_apart(review: Review) -> None:
+    """Most findings have no basis, and both codings say so."""
+    basis = next(figure for figure in agreement(review) if figure.facet == "basis" and "Jaccard" in figure.statistic)
+    coded = [row for table in ("first", "second") for row in review[table] if row["basis"]]
+    assert basis.coded == len({row["id"] for row in coded}) < basis.findings
+    assert basis.where_coded < basis.value
+
+
+def test_cells_settled_otherwise_than_both_codings_are_counted(review: Review) -> None:
+    tables = {**review.tables, "second": review["first"]}
+    alone = settled_otherwise(replace(review, tables=tables))
+    assert 0 < settled_otherwise(review) < alone
+    tables = {**tables, "first": review["findings"], "second": review["findings"]}
+    assert settled_otherwise(replace(review, tables=tables)) == 0

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from click.testing import CliRunner
 
 from kg import __version__
-from kg.library import catalogue
+from kg.cli.query import command
+from kg.library import QueryFile, catalogue
 
 SHACL = rdflib.SH
 
@@ -81,6 +83,65 @@ def test_markdown_is_a_table(built: Path) -> None:
     assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
 
 
+@pytest.mark.parametrize("query", catalogue(), ids=lambda query: query.name)
+def test_the_example_of_a_question_has_an_answer(query: QueryFile, built: Path) -> None:
+    shown = CliRunner().invoke(command, [query.name, "--help"]).output
+    words = " ".join(shown.split()).split("Example: integration-kg query ")[1].split()
+    done = CliRunner().invoke(command, [*words, "--format", "csv", "--out", str(built / "out")])
+    assert done.exit_code == 0, done.output
+    assert len(done.stdout.splitlines()) > 1
+
+
+def test_a_default_that_restricts_is_told(built: Path) -> None:
+    assert "Unless you say otherwise: --words trust." in call("query", "search", "--help", cwd=built).stdout
+    assert "Unless you say" not in call("query", "barriers-by-level", "--help", cwd=built).stdout
+
+
+def test_what_is_counted_under_an_answer(built: Path) -> None:
+    """A paper's findings have no column of papers; relations and grounds are counted apart, by kind."""
+    assert re.search(
+        r"^43 findings\.$", call("query", "paper-profile", "--paper", "19", cwd=built).stdout, re.MULTILINE
+    )
+    assert "Relations: 7 contradicts, 85 qualifies." in call("query", "contradictions", cwd=built).stdout
+    grounds = call("query", "evidence-for-question", "--question", "sub-7", cwd=built).stdout
+    assert re.search(r"^Grounds of the conclusions: \d+ inferred\.$", grounds, re.MULTILINE)
+
+
+def test_further_papers_and_contradictions_are_told(built: Path) -> None:
+    words = ("query", "component-profile", "--component", "co-location")
+    high = call(*words, "--min-mmat", "0.8", cwd=built).stdout
+    assert re.search(r"^\d+ of these rest on further papers too, which the parameters leave out\.$", high, re.MULTILINE)
+    assert "further papers" not in call(*words, cwd=built).stdout
+    scotland = call("query", "country-profile", "--country", "scotland", cwd=built).stdout
+    assert "si121" in scotland
+
+
+def test_beside_data_notes_go_to_standard_error(built: Path) -> None:
+    words = ("query", "unused-papers", "--min-mmat", "0.8", "--format", "csv")
+    done = call(*words, cwd=built)
+    assert done.stdout.splitlines()[1:] == []
+    assert done.stderr.startswith("1 more paper is without a rating (1 not in the source)")
+
+
+def test_a_rating_to_measure_gaps_by_leaves_nothing_out(built: Path) -> None:
+    words = ("query", "gaps", "--format", "csv")
+    assert call(*words, "--min-mmat", "0.8", cwd=built).stdout == call(*words, cwd=built).stdout
+
+
+def test_prefixes_that_are_missing_are_given(built: Path) -> None:
+    done = call("sparql", "-", cwd=built, text='SELECT ?f { ?f a ie:Barrier ; skos:note "x:y" }')
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-2:] == [
+        "PREFIX ie: <https://w3id.org/integration-evidence/ontology#>",
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>",
+    ]
+
+
+def test_a_width_that_is_none_is_passed_over(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "wide")
+    assert call("query", "unused-papers", cwd=built).returncode == 0
+
+
 def test_the_list_names_every_question_once(tmp_path: Path) -> None:
     listed = call("query", "--list", cwd=tmp_path).stdout
     for query in catalogue():
@@ -142,8 +203,8 @@ def test_bad_tables_leave_the_old_output(built: Path, copied_review: Path) -> No
     before = {path.name: path.read_bytes() for path in (built / "out").iterdir() if path.is_file()}
     table = copied_review / "papers.csv"
     table.write_text(table.read_text(encoding="utf-8").replace(",2018,26,6,", ",twenty,26,6,", 1), encoding="utf-8")
-    for command in ("build", "run"):
-        done = call(command, "--review", str(copied_review), cwd=built)
+    for name in ("build", "run"):
+        done = call(name, "--review", str(copied_review), cwd=built)
         assert done.returncode == 1
         assert "papers.csv:2:5: year: found 'twenty', expected integer" in done.stderr
         assert "Traceback" not in done.stderr
