@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -101,6 +101,8 @@ class Progress:
 
 #: Fewest characters that a column of sentences gets; where they do not fit side by side, rows become blocks.
 _LONG_COLUMN = 22
+#: Most characters of a label.
+_LABEL = 32
 
 
 def print_table(headers: list[str], rows: list[list[str]]) -> None:
@@ -114,27 +116,36 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
     width = None if sys.stdout.isatty() else int(stated) if stated.isdecimal() and int(stated) else 100
     console = Console(width=width, highlight=False, soft_wrap=False)
     columns = list(zip(*rows, strict=True))
-    longest = [
-        max(len(line) for text in (*header.split(), *cells) for line in text.split("\n"))
-        for header, cells in zip(headers, columns, strict=True)
+    longest = [_longest(cells, "\n", *header.split()) for header, cells in zip(headers, columns, strict=True)]
+    # A column of labels may break between words, one of sentences needs room.
+    least = [
+        _longest(cells, None, *header.split()) + 3 if length <= _LABEL else _LONG_COLUMN
+        for header, cells, length in zip(headers, columns, longest, strict=True)
     ]
     short = [length <= max(12, console.width // 6) for length in longest]
-    needed = sum(length + 3 if is_short else _LONG_COLUMN for length, is_short in zip(longest, short, strict=True))
+    needed = sum(
+        length + 3 if is_short else wanted for length, is_short, wanted in zip(longest, short, least, strict=True)
+    )
     if needed > console.width:
         _print_blocks(console, headers, rows)
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=not all(short))
-    for header, cells, is_short, length in zip(headers, columns, short, longest, strict=True):
+    for header, cells, is_short, length, wanted in zip(headers, columns, short, longest, least, strict=True):
         if is_short:
             table.add_column(Text(header, overflow="fold"), min_width=length)
         else:
             # Long columns share what the short ones leave, the longer the more.
             mean = sum(map(len, cells)) / len(cells)
-            table.add_column(header, overflow="fold", ratio=max(1, round(mean**0.5)), min_width=_LONG_COLUMN - 3)
+            table.add_column(header, overflow="fold", ratio=max(1, round(mean**0.5)), min_width=wanted - 3)
     for row in rows:
         # Values are data: no markup of theirs is read.
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
+
+
+def _longest(cells: Sequence[str], separator: str | None, *words: str) -> int:
+    """Return the length of the longest of some words and of the parts that a separator makes of cells."""
+    return max(len(part) for text in (*words, *cells) for part in [*text.split(separator), ""])
 
 
 def _print_blocks(console: Console, headers: list[str], rows: list[list[str]]) -> None:
