@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kg import paths
+from kg.draw.components import HOME, iris, members
 from kg.draw.data import collect, to_script
 from kg.draw.layout import HEIGHT, WIDTH, Point, place_components, place_two_sides, regions
-from kg.draw.rows import rows, slug
+from kg.draw.rows import rows
 from kg.store import Engine
 
 __all__ = ["draw_site"]
@@ -32,56 +34,58 @@ def draw_site(engine: Engine, folder: Path, *, progress: Callable[[str], None] |
     tell("reading the graph")
     data = collect(engine)
     tell("laying out the components graph")
-    members = _members(data)
-    sizes = {slug(row["about"]): int(row["papers"]) for row in rows(engine, "site-component-counts")}
-    pairs = {(slug(row["from"]), slug(row["to"])): int(row["papers"]) for row in rows(engine, "site-component-pairs")}
-    places = place_components(members, pairs)
-    data["layout"] = _layout(data, members, places)
+    inside = members(data["schemes"])
+    names = iris(data["schemes"])
+    sizes = {names[row["about"]]: int(row["papers"]) for row in rows(engine, "site-component-counts")}
+    pairs = {(names[row["from"]], names[row["to"]]): int(row["papers"]) for row in rows(engine, "site-component-pairs")}
+    places = place_components(inside, pairs)
+    data["layout"] = _layout(data, inside, places)
+    static = {name: data[name] for name in _STATIC} | _about_reviews(engine, data)
     tell("writing data and assets")
     assets = folder / "assets"
     write_assets(assets)
     (assets / "data.js").write_text(to_script(data), encoding="utf-8")
     for page in PAGES:
         tell(f"writing {page.name}.html")
-        templates = environment(page, {name: data[name] for name in _STATIC})
+        templates = environment(page, static)
         if page.name == "components":
-            text = _components_page(data, members, sizes, pairs, places, templates)
+            text = _components_page(data, inside, sizes, pairs, places, templates)
         else:
             text = templates.get_template(f"{page.name}.html").render()
         (folder / f"{page.name}.html").write_text(text, encoding="utf-8")
 
 
-def _members(data: dict[str, Any]) -> dict[str, list[str]]:
-    """Return the components of each domain, both in the order of the vocabulary; without a domain, under ''."""
-    concepts = data["schemes"].get("component", {"concepts": []})["concepts"]
-    domains = [concept["id"] for concept in concepts if concept.get("domain")]
-    members: dict[str, list[str]] = {name: [] for name in [*domains, ""]}
-    for concept in concepts:
-        if not concept.get("domain"):
-            broader = concept.get("broader", "")
-            members[broader if broader in members else ""].append(concept["id"])
-    return {name: inside for name, inside in members.items() if inside}
+def _about_reviews(engine: Engine, data: dict[str, Any]) -> dict[str, Any]:
+    """Return what templates say of the reviews: each, whether it is the one whose report they quote, double coding."""
+    twice = {row["facet"].rpartition(" (")[2]: row["findings"] for row in data["agreement"]}
+    reviews = rows(engine, "site-review")
+    single = len(reviews) < 2
+    return {
+        "reviews": reviews,
+        "quoted": single and data["review"].get("id") == paths.default_review().name,
+        "coded_twice": data["agreement"][0]["findings"] if single and data["agreement"] else sum(twice.values()),
+    }
 
 
-def _layout(data: dict[str, Any], members: dict[str, list[str]], places: dict[str, Point]) -> dict[str, Any]:
+def _layout(data: dict[str, Any], inside: dict[str, list[str]], places: dict[str, Point]) -> dict[str, Any]:
     directions = [concept["id"] for concept in data["schemes"].get("direction", {"concepts": []})["concepts"]]
     columns = [*_COLUMNS, *(f"Outcome/{name}" for name in directions)]
     return {
         "width": WIDTH,
         "height": HEIGHT,
         "components": places,
-        "sides": place_two_sides(members, columns),
+        "sides": place_two_sides(inside, columns),
         "columns": columns,
         "regions": [
             {"id": area.name, "x": area.left, "y": area.top, "width": area.width, "height": area.height}
-            for area in regions({name: len(inside) for name, inside in members.items()})
+            for area in regions({name: len(found) for name, found in inside.items()})
         ],
     }
 
 
 def _components_page(
     data: dict[str, Any],
-    members: dict[str, list[str]],
+    inside: dict[str, list[str]],
     sizes: dict[str, int],
     pairs: dict[tuple[str, str], int],
     places: dict[str, Point],
@@ -89,11 +93,11 @@ def _components_page(
 ) -> str:
     from kg.draw.network import render_network
 
-    concepts = data["schemes"].get("component", {"concepts": []})["concepts"]
+    concepts = data["schemes"].get(HOME, {"concepts": []})["concepts"]
     labels = {concept["id"]: concept["label"] for concept in concepts}
     nodes = {
         name: {"label": labels[name], "papers": sizes.get(name, 0), "domain": domain}
-        for domain, inside in members.items()
-        for name in inside
+        for domain, found in inside.items()
+        for name in found
     }
     return render_network(templates, "components.html", nodes, pairs, places)

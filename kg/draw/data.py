@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
+from kg.draw import components, reviews
 from kg.draw.rows import Row, grouped, number, rows, site_queries, slug
 from kg.library import parameters
 from kg.namespaces import ID, IE
@@ -67,13 +69,17 @@ _KIND_ORDER = (
 
 def collect(engine: Engine) -> Json:
     """Return everything that the pages read, in an order that depends on the graph alone."""
-    review = rows(engine, "site-review")
+    described = rows(engine, "site-review")
+    schemes = _schemes(engine)
+    names = components.iris(schemes)
+    parts = reviews.split(engine, [row["id"] for row in described])
+    own = reviews.join({review: _own(part, names) for review, part in parts.items()})
     return {
         "format": 1,
         "ids": ID,
         "terms": IE,
-        "review": dict(review[0]) if review else {},
-        "contributors": rows(engine, "site-contributors"),
+        "review": reviews.together(described),
+        "contributors": own["contributors"],
         "headline": {row["what"]: int(row["count"]) for row in rows(engine, "site-headline")},
         "thresholds": {
             slug(row["threshold"]): {**_without(row, "threshold"), "value": number(row["value"])}
@@ -81,23 +87,40 @@ def collect(engine: Engine) -> Json:
         },
         "statuses": {slug(row["status"]): _without(row, "status") for row in rows(engine, "site-statuses")},
         "facets": _facets(),
-        "schemes": _schemes(engine),
-        "sections": [{**row, "position": int(row["position"])} for row in rows(engine, "site-sections")],
-        "papers": _papers(engine),
-        "findings": _findings(engine),
-        "questions": [{**row, "position": int(row["position"])} for row in rows(engine, "site-questions")],
-        "conclusions": _conclusions(engine),
-        "relations": rows(engine, "site-relations"),
-        "issues": _issues(engine),
-        "reported": rows(engine, "site-reported-figures"),
-        "agreement": [_numeric(row) for row in rows(engine, "site-agreement")],
-        "criteria": rows(engine, "site-criteria"),
+        "schemes": schemes,
+        "sections": own["sections"],
+        "papers": own["papers"],
+        "findings": own["findings"],
+        "questions": own["questions"],
+        "conclusions": own["conclusions"],
+        "relations": own["relations"],
+        "issues": own["issues"],
+        "reported": own["reported"],
+        "agreement": own["agreement"],
+        "criteria": own["criteria"],
         "rules": rows(engine, "site-coding-rules"),
         "figures": {name: [_numeric(row) for row in rows(engine, name)] for name in _FIGURES},
         "queries": {
             name: {"summary": query.summary, "description": query.description, "text": query.text}
             for name, query in sorted(site_queries().items())
         },
+    }
+
+
+def _own(engine: Engine, names: Mapping[str, str]) -> Json:
+    """Return what one review says of its own things; ``names`` are those of components by IRI."""
+    return {
+        "contributors": rows(engine, "site-contributors"),
+        "sections": [{**row, "position": int(row["position"])} for row in rows(engine, "site-sections")],
+        "papers": _papers(engine),
+        "findings": _findings(engine, names),
+        "questions": [{**row, "position": int(row["position"])} for row in rows(engine, "site-questions")],
+        "conclusions": _conclusions(engine, names),
+        "relations": rows(engine, "site-relations"),
+        "issues": _issues(engine),
+        "reported": rows(engine, "site-reported-figures"),
+        "agreement": [_numeric(row) for row in rows(engine, "site-agreement")],
+        "criteria": rows(engine, "site-criteria"),
     }
 
 
@@ -156,7 +179,8 @@ def _schemes(engine: Engine) -> Json:
         }
         for row in rows(engine, "site-schemes")
     }
-    domains = {slug(row["component"]): slug(row["domain"]) for row in rows(engine, "site-domains")}
+    placed = rows(engine, "site-domains")
+    domains = {row["domain"] for row in placed if "domain" in row}
     seen: set[str] = set()
     for row in rows(engine, "site-concepts"):
         if row["concept"] in seen:
@@ -168,13 +192,14 @@ def _schemes(engine: Engine) -> Json:
             concept["definition"] = row["definition"]
         if "broader" in row:
             concept["broader"] = slug(row["broader"])
-        if scheme == "component" and name in domains.values():
+        if row["concept"] in domains:
             concept["domain"] = True
         if "notation" in row:
             concept["notation"] = row["notation"]
         if "category" in row:
             concept["category"] = slug(row["category"])
         schemes[scheme]["concepts"].append(concept)
+    components.gather(schemes, [slug(row["scheme"]) for row in placed])
     schemes["kind"] = {"title": "Kinds of findings", "description": "", "source": "", "concepts": _kinds(engine)}
     return schemes
 
@@ -213,11 +238,12 @@ def _papers(engine: Engine) -> list[Json]:
     return papers
 
 
-def _findings(engine: Engine) -> list[Json]:
+def _findings(engine: Engine, names: Mapping[str, str]) -> list[Json]:
     kinds = grouped(rows(engine, "site-finding-kinds"), "id", lambda row: slug(row["kind"]))
     codes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows(engine, "site-finding-codes"):
-        codes[row["id"]][slug(row["scheme"])].append(slug(row["concept"]))
+        about = names.get(row["concept"])
+        codes[row["id"]][components.HOME if about else slug(row["scheme"])].append(about or slug(row["concept"]))
     anchors: dict[str, dict[str, Json]] = defaultdict(dict)
     for row in rows(engine, "site-supports"):
         anchor = anchors[row["id"]].setdefault(row["anchor"], _anchor(row))
@@ -247,10 +273,11 @@ def _anchor(row: Row) -> Json:
     return {**anchor, "papers": []}
 
 
-def _conclusions(engine: Engine) -> list[Json]:
+def _conclusions(engine: Engine, names: Mapping[str, str]) -> list[Json]:
     links = rows(engine, "site-conclusion-links")
     questions = grouped([row for row in links if row["link"] == "question"], "id", lambda row: row["target"])
-    components = grouped([row for row in links if row["link"] == "component"], "id", lambda row: row["target"])
+    concerned = [row for row in links if row["link"] == "component"]
+    about = grouped(concerned, "id", lambda row: names.get(row["component"], row["target"]))
     grounds = grouped(
         rows(engine, "site-conclusion-grounds"),
         "id",
@@ -260,7 +287,7 @@ def _conclusions(engine: Engine) -> list[Json]:
         {
             **row,
             "questions": questions.get(row["id"], []),
-            "component": components.get(row["id"], []),
+            "component": about.get(row["id"], []),
             "grounds": grounds.get(row["id"], []),
         }
         for row in rows(engine, "site-conclusions")

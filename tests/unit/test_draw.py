@@ -10,7 +10,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,18 @@ import pytest
 from pyoxigraph import Quad
 
 from kg import paths
+from kg.build import build_graph
 from kg.draw import draw_site
+from kg.draw.components import gather, iris, members
 from kg.draw.data import collect, to_script
 from kg.draw.layout import HEIGHT, WIDTH, place_components, place_two_sides, regions
 from kg.draw.rows import number, rows, site_queries, slug
 from kg.errors import QueryError
+from kg.merge import merge
 from kg.store import EmbeddedEngine
+from kg.tables import read_review
+
+SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +93,70 @@ def test_script_escapes_what_could_end_it() -> None:
 def test_empty_graph_is_drawn_too(tmp_path: Path) -> None:
     draw_site(EmbeddedEngine.from_quads([]), tmp_path)
     assert (tmp_path / "components.html").is_file()
+
+
+@pytest.fixture(scope="module")
+def second() -> list[Quad]:
+    return build_graph(read_review(SECOND))
+
+
+def drawn(graph: Sequence[Quad], folder: Path) -> dict[str, Any]:
+    """Draw a graph and return the data of its pages, which is as described."""
+    draw_site(EmbeddedEngine.from_quads(graph), folder)
+    text = (folder / "assets/data.js").read_text(encoding="utf-8")
+    written: dict[str, Any] = json.loads(text.removeprefix("window.EVIDENCE = ").rstrip().removesuffix(";"))
+    schema = json.loads((folder / "assets/data.schema.json").read_text(encoding="utf-8"))
+    assert [error.json_path for error in jsonschema.Draft202012Validator(schema).iter_errors(written)] == []
+    return written
+
+
+def nodes_of(folder: Path) -> dict[str, int]:
+    """Return the papers of every node of the components graph."""
+    text = (folder / "components.html").read_text(encoding="utf-8")
+    nodes = json.loads(re.search(r'id="network-nodes">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
+    return {node["id"]: node["papers"] for node in nodes}
+
+
+def test_a_review_with_components_of_its_own(second: list[Quad], tmp_path: Path) -> None:
+    written = drawn(second, tmp_path)
+    assert nodes_of(tmp_path) == {"food": 2, "company": 2, "volunteers": 2, "money": 2}
+    assert [region["id"] for region in written["layout"]["regions"]] == ["breakfast-part"]
+    assert written["schemes"]["component"]["concepts"][0]["label"] == "Parts of a breakfast club"
+    assert {name for finding in written["findings"] for name in finding["component"]} == set(nodes_of(tmp_path))
+    assert "children’s services" not in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_two_reviews_are_kept_apart(quads: list[Quad], second: list[Quad], tmp_path: Path) -> None:
+    written = drawn(merge([quads, second]).quads, tmp_path)
+    for name in ("papers", "findings", "conclusions", "issues"):
+        assert len(written[name]) == written["headline"][name]
+        key = "code" if name == "papers" else "id"
+        assert len({thing[key] for thing in written[name]}) == len(written[name])
+    known = {paper["code"] for paper in written["papers"]}
+    for finding in written["findings"]:
+        review = finding["id"].split("/")[0]
+        cited = {code for anchor in finding["anchors"] for code in anchor["papers"]}
+        assert cited <= known and {code.split("/")[0] for code in cited} == {review}
+    alone = collect(EmbeddedEngine.from_quads(quads))
+    for name in ("findings", "papers", "relations", "conclusions", "issues", "questions"):
+        assert len(written[name]) == len(alone[name]) + len(collect(EmbeddedEngine.from_quads(second))[name])
+    assert len(nodes_of(tmp_path)) == written["headline"]["components"]
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "2 evidence reviews" in page and "Invented review of breakfast clubs in schools" in page
+
+
+def test_components_with_the_same_slug_stay_apart() -> None:
+    def scheme(*names: str) -> dict[str, Any]:
+        concepts = [{"id": name, "label": name} for name in names]
+        return {"title": "Some", "description": "", "source": "", "concepts": concepts}
+
+    schemes = {"component": scheme("area", "trust"), "other": scheme("trust", "other")}
+    schemes["component"]["concepts"][0]["domain"] = True
+    schemes["component"]["concepts"][1]["broader"] = "area"
+    gather(schemes, ["component", "other"])
+    assert members(schemes) == {"area": ["trust"], "other.other": ["other.trust", "other"]}
+    assert set(iris(schemes).values()) == {"area", "trust", "other.other", "other.trust", "other"}
+    assert schemes["other"]["concepts"] == [{"id": "trust", "label": "trust"}, {"id": "other", "label": "other"}]
 
 
 def test_graph_page_is_pyvis_without_its_habits(

@@ -23,7 +23,7 @@
     const items = model.concepts("mmat-item").filter((item) => item.category === category.id);
     const papers = model.data.papers
       .filter((paper) => paper.answers && items.some((item) => item.id in paper.answers))
-      .sort((a, b) => (b.rating ?? -1) - (a.rating ?? -1) || a.code - b.code);
+      .sort((a, b) => (b.rating ?? -1) - (a.rating ?? -1) || model.byCode(a.code, b.code));
     if (!papers.length) return null;
     return h(
       "details",

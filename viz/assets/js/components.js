@@ -193,7 +193,7 @@
         note: both,
       });
     } else if (node) {
-      const extra = node.column ? {} : { component: `<${model.data.ids}component/${node.id}>` };
+      const extra = node.column ? {} : { component: `<${model.iri("component", node.id)}>` };
       site.panel.show({
         ...common,
         title: node.label,

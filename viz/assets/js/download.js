@@ -125,7 +125,7 @@
   }
 
   function distinctPapers(entries) {
-    return [...new Set(entries.flatMap((entry) => entry.papers))].sort((a, b) => a.code - b.code);
+    return [...new Set(entries.flatMap((entry) => entry.papers))].sort((a, b) => model.byCode(a.code, b.code));
   }
 
   // The buttons under a list; the list is asked for when one of them is pressed.

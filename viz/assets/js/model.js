@@ -48,6 +48,9 @@
     return withBroader(scheme, [id]).length - 1;
   }
 
+  // Numbers of papers; in a graph of several reviews, with the review before them.
+  const byCode = new Intl.Collator("en", { numeric: true }).compare;
+
   const papers = new Map();
   data.papers.forEach((paper, index) => {
     paper.index = index;
@@ -56,7 +59,7 @@
   });
   const findings = new Map();
   for (const finding of data.findings) {
-    finding.papers = [...new Set(finding.anchors.flatMap((anchor) => anchor.papers))].sort((a, b) => a - b);
+    finding.papers = [...new Set(finding.anchors.flatMap((anchor) => anchor.papers))].sort(byCode);
     finding.section = [...new Set(finding.anchors.map((anchor) => anchor.section))];
     finding.search = finding.statement.toLowerCase();
     findings.set(finding.id, finding);
@@ -114,7 +117,11 @@
     anchorWords,
     domains: domains.length ? domains : [{ id: "", label: "Components", domain: true }],
     components,
-    domainOf: (component) => (domains.length ? concepts.get("component").get(component)?.broader || "" : ""),
+    domainOf: (component) =>
+      withBroader("component", [component]).find((id) => concepts.get("component").get(id)?.domain) || "",
+    iri: (scheme, id) => concepts.get(scheme)?.get(id)?.iri || `${data.ids}${scheme}/${id}`,
+    byCode,
+    paper: (words) => papers.get(words) || papers.get(Number(words)),
     rating: (paper) =>
       paper.rating === undefined ? label("mmat", paper.mmat).toLowerCase() : `${Math.round(paper.rating * 100)}%`,
   };

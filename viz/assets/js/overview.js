@@ -52,6 +52,10 @@
       h("p", null, site.sparql.note("site-questions")),
     );
 
+  // The numbers of figures are those of one report.
+  const plain = "plain" in site.byId("figures").dataset;
+  const numbered = (number, title) => (plain ? title : `Figure ${number}. ${title}`);
+
   const sources = ["Peer reviewed", "Grey literature"];
   const bySource = [
     ["value", "Value"],
@@ -61,7 +65,7 @@
   const stacked = (number, title, name, left, note) => {
     const rows = charts.rows(name);
     return charts.figure({
-      title: `Figure ${number}. ${title}`,
+      title: numbered(number, title),
       note,
       legend: charts.parts(sources),
       rows,
@@ -82,7 +86,7 @@
   function professionals() {
     const { rows, title, name } = people(8, "Papers by number of professionals", "site-figure-08-professionals");
     return charts.figure({
-      title: `Figure 8. ${title}`,
+      title: numbered(8, title),
       note: "Counts as printed, added up within a paper; papers that print none are left out.",
       rows,
       names: [
@@ -100,7 +104,7 @@
     const bands = [...new Set([...rows].sort((a, b) => a.from - b.from).map((row) => row.band))];
     const most = Math.max(...rows.map((row) => row.papers));
     return charts.figure({
-      title: "Figure 9. Papers by number of young people and of parents",
+      title: numbered(9, "Papers by number of young people and of parents"),
       note: "Counts as printed, added up within a paper and group.",
       rows,
       names: [
@@ -145,7 +149,7 @@
     const order = [...rows].sort((a, b) => rank(a) - rank(b) || a.value.localeCompare(b.value)).map((row) => row.value);
     const fills = (row) => charts.colour(`--mmat-${row.rating === undefined ? "none" : classOf(row.rating)}`);
     return charts.figure({
-      title: "Figure 11. Overall MMAT rating",
+      title: numbered(11, "Overall MMAT rating"),
       note: `The text of the report holds the rating of ${data.headline.appraised} papers.`,
       legend: site.rating.legend(),
       rows,
@@ -197,7 +201,7 @@
     const words = (row) => `${row.approach}, ${Math.round(row.rating * 100)}%: ${row.papers}`;
     const approachesNow = [...new Set(rows.map((row) => row.approach))];
     return charts.figure({
-      title: "Figure 12. MMAT class by approach",
+      title: numbered(12, "MMAT class by approach"),
       note: "Among the papers whose appraisal the text of the report holds.",
       legend: site.rating.legend(["high", "middle", "low"]),
       rows: rows.map((row) => ({ ...row, value: `${Math.round(row.rating * 100)}%` })),
@@ -253,7 +257,7 @@
     stacked(4, "Data collection methods", "site-figure-04-methods", 220, "A paper counts at each of its methods."),
     stacked(5, "Regions", "site-figure-05-regions", 190, "A paper counts at each of its regions."),
     charts.figure({
-      title: "Figure 6. Year of publication",
+      title: numbered(6, "Year of publication"),
       legend: charts.parts(sources),
       rows: years,
       names: bySource,

@@ -29,7 +29,7 @@
       {
         label: "No.",
         numeric: true,
-        width: "3.2rem",
+        width: model.data.papers.some((paper) => typeof paper.code === "string") ? "7rem" : "3.2rem",
         value: (paper) => paper.code,
         cell: (paper) =>
           h(
@@ -127,7 +127,7 @@
     latest = result.list;
     bar.update(result);
     table.update(result.list);
-    const paper = model.papers.get(Number(site.state.get("paper")));
+    const paper = model.paper(site.state.get("paper"));
     if (!paper) {
       const unused = model.data.papers.filter((one) => !model.supported(one.code).length);
       site.panel.rest(

@@ -9,7 +9,13 @@
   function term(facet, value) {
     if (facet.name === "kind") return `<${model.data.terms}${value}>`;
     if (facet.name === "mmat" || facet.name === "section") return literal(value);
-    return `<${model.data.ids}${facet.scheme}/${value}>`;
+    // A group of components is no concept of the graph: its members stand for it.
+    if (model.concept(facet.scheme, value)?.group)
+      return model.components
+        .filter((one) => model.domainOf(one.id) === value)
+        .map((one) => `<${model.iri(facet.scheme, one.id)}>`)
+        .join(" ");
+    return `<${model.iri(facet.scheme, value)}>`;
   }
 
   // Values are written as terms into the VALUES blocks of the query, as the command line does.
