@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,12 @@ def _option(parameter: Parameter) -> click.Option:
 
 
 def _export(formats: tuple[str, ...], graph: Path, out: Path | None, review: tuple[str, ...], **options: Any) -> None:
-    from kg.export import FORMATS, export, formats_named, select
+    from kg.export import FORMATS, export, formats_named, left_out, select
     from kg.store import staged
     from kg.validate import load_rdf
 
-    names = formats_named(formats)
+    missing = left_out(formats)
+    names = [name for name in formats_named(formats) if name not in missing]
     progress = Progress()
     progress("reading the graph")
     file = graph if graph.is_file() else graph / "graph.nq"
@@ -50,6 +51,16 @@ def _export(formats: tuple[str, ...], graph: Path, out: Path | None, review: tup
     click.echo(f"{findings} findings and {papers} papers{chosen}, in {target}:")
     for name in names:
         click.echo(f"  {FORMATS[name].writes:<24} {FORMATS[name].summary}")
+    _tell_missing(missing)
+
+
+def _tell_missing(names: Sequence[str]) -> None:
+    """Say on stderr which formats were left out for want of a package, and the command that brings all of them."""
+    from kg.export import FORMATS, INSTALL
+
+    if names:
+        told = ", ".join(f"{name} (needs the package {FORMATS[name].needs})" for name in names)
+        click.echo(f"Left out: {told}.\nInstall what they need: {INSTALL}", err=True)
 
 
 def _filters(options: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -61,7 +72,7 @@ def _make_command() -> click.Command:
     """Return the command, with an option for each parameter of the selection."""
     made = click.command(
         name="export",
-        help="Write the graph, or a part of it, in one or more formats ('all' for every one).\n\n"
+        help="Write the graph, or a part of it, in one or more formats ('all' for every one that can be written).\n\n"
         "A finding passes if one of its papers passes; it is exported with all its papers, and the references "
         "are those of the papers that pass. What an export mentions, it describes.\n\n" + _formats_help(),
         epilog="Example: integration-kg export ris briefs --component co-location --min-mmat 0.8",

@@ -8,25 +8,32 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import importlib.util
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import UsageError
-from kg.export.job import Job
+from kg.export.job import INSTALL, Job
 from kg.export.selection import Selection, select
 
-__all__ = ["FORMATS", "Format", "Job", "Selection", "export", "formats_named", "select"]
+__all__ = ["FORMATS", "INSTALL", "Format", "Job", "Selection", "export", "formats_named", "left_out", "select"]
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format: its module and function in this package, what it writes, and what it is for."""
+    """A format: its module and function in this package, what it writes, what it is for, and a package it may need."""
 
     module: str
     function: str
     writes: str
     summary: str
+    needs: str = ""
+
+    @property
+    def installed(self) -> bool:
+        """Whether the package that it needs is there; it is looked for, not loaded."""
+        return not self.needs or importlib.util.find_spec(self.needs) is not None
 
     def writer(self) -> Callable[[Job, Path], None]:
         """Return the function that writes it."""
@@ -42,8 +49,8 @@ FORMATS: dict[str, Format] = {
     "jsonld": Format("jsonld", "write_jsonld", "jsonld", "the graph as compact JSON-LD, and a tree per finding"),
     "rdfxml": Format("rdf", "write_rdfxml", "graph.rdf", "the union of all graphs as RDF/XML"),
     "csv": Format("spreadsheets", "write_csv", "csv", "a CSV table per entity"),
-    "xlsx": Format("spreadsheets", "write_xlsx", "tables.xlsx", "a workbook with filters"),
-    "parquet": Format("spreadsheets", "write_parquet", "parquet", "typed tables for pandas, DuckDB and R"),
+    "xlsx": Format("spreadsheets", "write_xlsx", "tables.xlsx", "a workbook with filters", "openpyxl"),
+    "parquet": Format("spreadsheets", "write_parquet", "parquet", "typed tables for pandas, DuckDB and R", "pyarrow"),
     "csl": Format("references", "write_csl", "references.json", "references as CSL-JSON, for Zotero and pandoc"),
     "ris": Format("references", "write_ris", "references.ris", "references as RIS, for any reference manager"),
     "bibtex": Format("references", "write_bibtex", "references.bib", "references as BibTeX"),
@@ -52,7 +59,9 @@ FORMATS: dict[str, Format] = {
     "node-link": Format("networks", "write_node_link", "components.json", "the network of components as JSON"),
     "briefs": Format("briefs", "write_briefs", "briefs", "a brief per component, level and question, for pandoc"),
     "nanopubs": Format("nanopubs", "write_nanopubs", "nanopubs", "an unsigned nanopublication per finding"),
-    "ro-crate": Format("crate", "write_crate", "ro-crate", "everything in a package that repositories accept"),
+    "ro-crate": Format(
+        "crate", "write_crate", "ro-crate", "everything in a package that repositories accept", "rocrate"
+    ),
     "soqf": Format("soqf", "write_soqf", "soqf", "the summary of qualitative findings for GRADE-CERQual"),
 }
 
@@ -68,6 +77,14 @@ def formats_named(names: Sequence[str]) -> list[str]:
             advice = f"Did you mean {' or '.join(near)}?" if near else f"Formats: all, {', '.join(FORMATS)}."
             raise UsageError(f"There is no export format {name!r}.", advice)
     return [name for name in FORMATS if name in names or "all" in names]
+
+
+def left_out(names: Sequence[str]) -> list[str]:
+    """Return the formats that ``all`` leaves out because their package is not installed, in the order of FORMATS.
+
+    A format that is named itself is never left out: that it cannot be written is then an error.
+    """
+    return [name for name, one in FORMATS.items() if "all" in names and name not in names and not one.installed]
 
 
 def export(selection: Selection, formats: Iterable[str], folder: Path, note: Callable[[str], object] = str) -> Job:

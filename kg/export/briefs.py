@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.export.answers import rows
-from kg.export.evidence import CLASSES, Concept, Conclusion, Evidence, Finding, Paper
+from kg.export.answers import tail
+from kg.export.evidence import CLASSES, INFERRED, NAMED, Concept, Conclusion, Evidence, Finding, Paper
 from kg.export.job import Job
 from kg.export.markdown import cite, table, text
 from kg.export.references import csl_text
@@ -36,6 +36,8 @@ class Brief:
     conclusions: Sequence[Conclusion]
     #: The facet whose values without evidence are gaps: levels for a component, components for a level.
     gaps: str
+    #: A sentence on why these findings are in it, where that is not plain from the title.
+    belonging: str = ""
 
 
 def write_briefs(job: Job, folder: Path) -> None:
@@ -50,7 +52,7 @@ def write_briefs(job: Job, folder: Path) -> None:
 
 def make_briefs(evidence: Evidence) -> list[Brief]:
     """Return the briefs of a selection: one per component, level and question that has evidence, sorted by name."""
-    meanings = {row["concept"]: row.get("definition", "") for row in rows(evidence.selection.engine, "codebook")}
+    meanings = {row["concept"]: row.get("definition", "") for row in evidence.codebook}
     briefs = []
     for what, name, gaps in (("Component", "concerns", "atLevel"), ("Level", "atLevel", "concerns")):
         for concept in evidence.concepts(name):
@@ -85,9 +87,20 @@ def _question_briefs(evidence: Evidence) -> list[Brief]:
                     found,
                     conclusions,
                     "concerns",
+                    _belonging(conclusions, found),
                 )
             )
     return briefs
+
+
+def _belonging(conclusions: Sequence[Conclusion], found: Sequence[Finding]) -> str:
+    """Return the sentence that says how the findings of a question are known to belong to it."""
+    named = {iri for conclusion in conclusions for iri, how in conclusion.grounds.items() if how == NAMED}
+    said = sum(finding.iri in named for finding in found)
+    return (
+        f"These are the findings that the conclusions on the question rest on: "
+        f"the text names {said} of them as grounds; {len(found) - said} are inferred from section and components."
+    )
 
 
 def brief_text(brief: Brief, evidence: Evidence) -> str:
@@ -98,6 +111,7 @@ def brief_text(brief: Brief, evidence: Evidence) -> str:
     lines += [text(brief.introduction), ""] if brief.introduction else []
     lines += _source(evidence)
     lines += [f"{_number(len(brief.findings), 'finding')} from {_number(len(papers), 'paper')}.", ""]
+    lines += [brief.belonging, ""] if brief.belonging else []
     lines += _quality(papers)
     lines += _by_kind(brief.findings, evidence)
     lines += _conclusions(brief, evidence)
@@ -120,7 +134,8 @@ def _source(evidence: Evidence) -> list[str]:
     titles = "; ".join(f"{text(review['title'])} ({review['issued'][:4]})" for review in evidence.reviews.values())
     chosen = evidence.selection.described
     selection = [f"Selection: `{chosen}`. Papers outside it that support the same findings are named after them.", ""]
-    return [f"From: {titles}.", "", *(selection if chosen else [])]
+    gaps = ["Gaps are not judged in a filtered export.", ""] if evidence.selection.filtered else []
+    return [f"From: {titles}.", "", *(selection if chosen else []), *gaps]
 
 
 def _papers(findings: Iterable[Finding], evidence: Evidence) -> list[Paper]:
@@ -191,14 +206,24 @@ def _conclusions(brief: Brief, evidence: Evidence) -> list[str]:
     if not brief.conclusions:
         return []
     lines = ["# What the review concludes", ""]
+    lines += ["Of the findings that a conclusion rests on, those that are in this brief are named.", ""]
     within = {finding.iri for finding in brief.findings}
     for conclusion in brief.conclusions:
-        grounds = [evidence.name(evidence.findings[iri]) for iri in conclusion.grounds if iri in within]
-        rests = (
-            f"rests here on {', '.join(grounds)}" if len(grounds) <= 12 else f"rests here on {len(grounds)} findings"
-        )
-        lines.append(f"- {text(conclusion.statement)} ({conclusion.identifier}{'; ' + rests if grounds else ''})")
+        notes = "; ".join([conclusion.identifier, *_rests(conclusion, within, evidence)])
+        lines.append(f"- {text(conclusion.statement)} ({notes})")
     return [*lines, ""]
+
+
+def _rests(conclusion: Conclusion, within: set[str], evidence: Evidence) -> list[str]:
+    """Return on which findings of a brief a conclusion rests: as the text says, and as the graph infers."""
+    known: dict[str, list[str]] = defaultdict(list)
+    for iri, how in conclusion.grounds.items():
+        if iri in within:
+            known[how].append(evidence.name(evidence.findings[iri]))
+    names = {how: ", ".join(found) if len(found) <= 12 else f"{len(found)} findings" for how, found in known.items()}
+    said = [f"rests on {names[NAMED]}, as the text says"] if NAMED in names else []
+    inferred = f"rests, as inferred from its section and components, on {names.get(INFERRED, '')}"
+    return [*said, inferred] if INFERRED in names else said
 
 
 def _contradictions(brief: Brief, evidence: Evidence) -> list[str]:
@@ -219,27 +244,32 @@ def _cited(finding: Finding, evidence: Evidence) -> str:
 
 
 def _gaps(brief: Brief, evidence: Evidence) -> list[str]:
-    """Return which kinds of finding are missing or rest on no paper that is rated high, overall and by facet."""
-    rated = _holds(lambda paper: paper.quality not in CLASSES[3:], evidence)
-    high = _holds(lambda paper: paper.quality == CLASSES[0], evidence)
-    kinds = {kind.slug: kind.label for finding in evidence.findings.values() for kind in finding.kinds}
+    """Return which kinds of finding are missing or rest on no paper that is rated high, overall and by facet.
+
+    Nothing where the export is filtered: what a filter left out is no gap.
+    """
+    if evidence.selection.filtered:
+        return []
+    kinds = {row["concept"]: row["label"] for row in evidence.codebook if tail(row["concept"]) in _WANTED}
+    wanted = evidence.vocabulary(brief.gaps, {finding.review for finding in brief.findings})
     lines = []
-    for slug in (slug for slug in _WANTED if slug in kinds):
-        found = [finding for finding in brief.findings if any(kind.slug == slug for kind in finding.kinds)]
-        empty = [
-            concept.label
-            for concept in evidence.concepts(brief.gaps)
-            if not any(concept in finding.coded(brief.gaps) for finding in found)
-        ]
-        if not found:
-            state = "no finding"
-        elif not any(map(rated, found)):
-            state = "only papers without a rating"
-        else:
-            state = "no paper rated high" if not any(map(high, found)) else "some paper rated high"
-        lines.append([kinds[slug], state, ", ".join(empty) or "none"])
+    for iri in sorted(kinds, key=lambda iri: _WANTED.index(tail(iri))):
+        found = [finding for finding in brief.findings if any(kind.iri == iri for kind in finding.kinds)]
+        covered = {concept.iri for finding in found for concept in finding.coded(brief.gaps)}
+        empty = ", ".join(concept.label for concept in wanted if concept.iri not in covered) or "none"
+        lines.append([kinds[iri], _state(found, evidence), empty if wanted else "not coded"])
     facet = "No finding at level" if brief.gaps == "atLevel" else "No finding on component"
     return ["# Gaps", "", *table(["Kind", "Evidence", facet], lines), ""] if lines else []
+
+
+def _state(found: Sequence[Finding], evidence: Evidence) -> str:
+    """Return in words how well the best of the papers behind findings is rated."""
+    if not found:
+        return "no finding"
+    if not any(map(_holds(lambda paper: paper.quality not in CLASSES[3:], evidence), found)):
+        return "only papers without a rating"
+    high = any(map(_holds(lambda paper: paper.quality == CLASSES[0], evidence), found))
+    return "some paper rated high" if high else "no paper rated high"
 
 
 def _holds(test: Callable[[Paper], bool], evidence: Evidence) -> Callable[[Finding], bool]:

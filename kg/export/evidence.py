@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,8 @@ from kg.namespaces import IE
 
 __all__ = [
     "CLASSES",
+    "INFERRED",
+    "NAMED",
     "Author",
     "Concept",
     "Conclusion",
@@ -28,6 +30,10 @@ __all__ = [
 
 #: Classes of papers by their appraisal, from the best; the last two have no rating.
 CLASSES = ("high", "middle", "low", "not in source", "not applicable")
+
+#: How it is known that a conclusion rests on a finding, as the query says it: the text names the finding as the
+#: ground, or the graph infers it from the conclusion's section and components.
+NAMED, INFERRED = "named in the text", "inferred"
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """A conclusion with the findings that it rests on, each with how that is known."""
+    """A conclusion with the findings that it rests on, each :data:`NAMED` or :data:`INFERRED`."""
 
     iri: str
     review: str
@@ -178,6 +184,11 @@ class Evidence:
         """What the graph says of each review, by IRI."""
         return {row["review"]: row for row in rows(self.selection.engine, "reviews")}
 
+    @cached_property
+    def codebook(self) -> Sequence[Mapping[str, str]]:
+        """The concepts of all vocabularies and the kinds of findings, whether used or not."""
+        return rows(self.selection.engine, "codebook")
+
     def name(self, finding: Finding) -> str:
         """Return a finding's identifier, with its review where there are several."""
         return finding.identifier if len(self.reviews) == 1 else f"{finding.review} {finding.identifier}"
@@ -185,6 +196,28 @@ class Evidence:
     def concepts(self, name: str) -> list[Concept]:
         """Return the concepts that findings are coded with under a property, in the order of their vocabulary."""
         found = {concept for finding in self.findings.values() for concept in finding.coded(name)}
+        return sorted(found, key=lambda concept: concept.order)
+
+    def vocabulary(self, name: str, reviews: Collection[str]) -> list[Concept]:
+        """Return all concepts that findings of these reviews could be coded with under a property, in order.
+
+        They are those of the schemes in use, whether a finding has them or not; headings that only group others are
+        left out.
+        """
+        coded = {
+            concept.iri
+            for finding in self.findings.values()
+            if finding.review in reviews
+            for concept in finding.coded(name)
+        }
+        used = {row["scheme"] for row in self.codebook if row["concept"] in coded}
+        among = [row for row in self.codebook if row["scheme"] in used]
+        headings = {(row["scheme"], row["broader"]) for row in among if "broader" in row}
+        found = {
+            Concept(row["concept"], row["label"], int(row.get("position", "0")))
+            for row in among
+            if row["concept"] in coded or (row["scheme"], row["label"]) not in headings
+        }
         return sorted(found, key=lambda concept: concept.order)
 
 

@@ -15,7 +15,10 @@ from kg.export.tables import Table, make_tables
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["Job", "missing"]
+__all__ = ["INSTALL", "Job", "missing"]
+
+#: The command that brings every package that a format may need.
+INSTALL = 'pip install "integration-kg[export]"'
 
 
 @dataclass(frozen=True)
@@ -44,4 +47,4 @@ class Job:
 
 def missing(package: str, what: str) -> UsageError:
     """Return the error that says how to install what an export needs."""
-    return UsageError(f"{what} needs the package {package}.", 'Install it: pip install "integration-kg[export]"')
+    return UsageError(f"{what} needs the package {package}.", f"Install it: {INSTALL}")

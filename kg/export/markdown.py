@@ -6,17 +6,20 @@ import re
 
 __all__ = ["cite", "table", "text"]
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@&!\"'])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@&!\"])")
 
 
 def text(value: str) -> str:
     """Return a text on one line with everything escaped that pandoc's Markdown gives a meaning.
 
+    Apostrophes and quotation marks of one stroke stay as they are, so that the Markdown can be read: pandoc makes
+    typographic ones of them. Only one that stands alone is escaped, before which pandoc may swallow the space.
     Sources: https://pandoc.org/MANUAL.html#pandocs-markdown, with its extensions for citations, mathematics, smart
     punctuation and lists.
     """
     line = _SPECIAL.sub(r"\\\1", " ".join(value.split()))
     line = re.sub(r"(?:\.\.\.|--+)", lambda match: "".join("\\" + character for character in match[0]), line)
+    line = re.sub(r"(?<!\S)'(?!\w)", r"\\'", line)
     line = re.sub(r"^([-+:=%]|\(?\w{1,9}[.)](?=\s|$))", _escaped_start, line)
     return re.sub(r"(?<![\w/])(https?|ftp|mailto):", r"\1\\:", line)
 

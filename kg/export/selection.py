@@ -90,6 +90,11 @@ class Selection:
         """The filters in words, as on the command line; empty where nothing was left out."""
         return " ".join(f"--{option} {value}" for option, values in self.filters.items() for value in values)
 
+    @property
+    def filtered(self) -> bool:
+        """Whether a filter may have left findings or papers of its reviews out, so that absence proves nothing."""
+        return any(option != "review" for option in self.filters)
+
 
 def review_identifiers(quads: Iterable[Quad]) -> list[str]:
     """Return the identifiers of the reviews that quads describe, sorted."""

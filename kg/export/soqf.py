@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.export.answers import rows, tail
-from kg.export.evidence import CLASSES, Evidence, Finding, Paper
+from kg.export.evidence import CLASSES, INFERRED, NAMED, Conclusion, Evidence, Finding, Paper
 from kg.export.job import Job
 from kg.export.markdown import cite, text
 from kg.export.references import csl_text
@@ -26,6 +26,16 @@ from kg.namespaces import IE
 __all__ = ["COLUMNS", "NOT_ASSESSED", "ReviewFinding", "review_findings", "studies", "summary_row", "write_soqf"]
 
 NOT_ASSESSED = "not assessed"
+
+#: How the findings that make up a review finding are known to belong to it, in words.
+_GROUNDS = {NAMED: "named by the text", INFERRED: "inferred from section and component"}
+_CODED = "coded with this component and kind"
+_EXPLAINED = (
+    "The findings that a conclusion rests on are its grounds. Where the text does not name them, the graph infers them "
+    "from the section and the components that conclusion and finding share; the papers, the limitations, the adequacy "
+    "and all else told of such a conclusion then rest on that inference, not on the word of the review. Grounds says "
+    "which it is."
+)
 
 #: The components of CERQual: column, heading.
 _COMPONENTS = {
@@ -39,6 +49,7 @@ COLUMNS = (
     "id",
     "review_finding",
     "findings",
+    "grounds",
     "papers",
     "paper_count",
     *(f"{name}_{part}" for name in _COMPONENTS for part in ("facts", "judgement", "justification")),
@@ -49,12 +60,16 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class ReviewFinding:
-    """A conclusion, or a component with a kind of finding, and the findings that make it up."""
+    """A conclusion, or a component with a kind of finding, and the findings that make it up.
+
+    ``grounds`` says how these are known to belong to it.
+    """
 
     review: str
     identifier: str
     title: str
     findings: Sequence[Finding]
+    grounds: str
     judged: Mapping[str, str]
 
 
@@ -85,6 +100,7 @@ def review_findings(evidence: Evidence) -> list[ReviewFinding]:
             conclusion.identifier,
             conclusion.statement,
             [evidence.findings[iri] for iri in conclusion.grounds if iri in evidence.findings],
+            _grounds(conclusion, evidence),
             by_conclusion.get(conclusion.iri, {}),
         )
         for conclusion in evidence.conclusions.values()
@@ -100,8 +116,19 @@ def review_findings(evidence: Evidence) -> list[ReviewFinding]:
     for (review, _, _, component_iri, kind_iri), members in sorted(grouped.items()):
         identifier = f"{tail(component_iri)}/{tail(kind_iri)}"
         judged = by_pair.get((review, component_iri, kind_iri), {})
-        found.append(ReviewFinding(review, identifier, names[component_iri, kind_iri], members, judged))
+        found.append(ReviewFinding(review, identifier, names[component_iri, kind_iri], members, _CODED, judged))
     return found
+
+
+def _grounds(conclusion: Conclusion, evidence: Evidence) -> str:
+    """Return in words how the grounds of a conclusion are known; each by name where it is not the same for all."""
+    known: dict[str, list[str]] = defaultdict(list)
+    for iri, how in conclusion.grounds.items():
+        if iri in evidence.findings:
+            known[how].append(evidence.findings[iri].identifier)
+    if len(known) == 1:
+        return _GROUNDS[next(iter(known))]
+    return "; ".join(f"{words}: {', '.join(known[how])}" for how, words in _GROUNDS.items() if how in known) or "none"
 
 
 _Judged = Mapping[str, str]
@@ -128,6 +155,7 @@ def summary_row(one: ReviewFinding, evidence: Evidence) -> list[str]:
         one.identifier,
         one.title,
         "; ".join(finding.identifier for finding in one.findings),
+        one.grounds,
         "; ".join(f"{paper.code} {paper.fields['citation']}" for paper in papers),
         str(len(papers)),
     ]
@@ -221,9 +249,11 @@ def _relevance(one: ReviewFinding, papers: Sequence[Paper]) -> list[str]:
 def studies(evidence: Evidence) -> list[list[str]]:
     """Return the table of studies by research question and theme: a header, then a row for each of them and paper.
 
-    A paper belongs to a question if a finding that it supports is a ground of a conclusion that answers it.
+    A paper belongs to a question if a finding that it supports is a ground of a conclusion that answers it; the last
+    column says how these grounds are known.
     """
     found: dict[tuple[str, str, int, str, str], list[str]] = defaultdict(list)
+    known: dict[tuple[str, str, int, str, str], set[str]] = defaultdict(set)
     for conclusion in evidence.conclusions.values():
         for question in conclusion.questions:
             asked = evidence.questions[question].identifier
@@ -231,15 +261,17 @@ def studies(evidence: Evidence) -> list[list[str]]:
                 for component in finding.coded("concerns"):
                     for paper in finding.supports:
                         key = (finding.review, asked, component.position, component.label, paper)
+                        known[key].add(conclusion.grounds[finding.iri])
                         if finding.identifier not in found[key]:
                             found[key].append(finding.identifier)
-    table = [["review", "question", "theme", "paper", "citation", "study_type", "appraisal", "rating", "findings"]]
-    for (review, asked, _, label, iri), findings in sorted(
-        found.items(), key=lambda e: (e[0][:4], _code(e[0], evidence))
-    ):
+    header = ["review", "question", "theme", "paper", "citation", "study_type", "appraisal", "rating"]
+    table = [[*header, "findings", "grounds"]]
+    for key in sorted(found, key=lambda key: (key[:4], _code(key, evidence))):
+        review, asked, _, label, iri = key
         fields = evidence.papers[iri].fields
         row = [review, asked, label, str(evidence.papers[iri].code), fields["citation"], fields.get("studyType", "")]
-        table.append([*row, fields["appraisal"], fields.get("rating", ""), "; ".join(sorted(findings))])
+        row += [fields["appraisal"], fields.get("rating", ""), "; ".join(sorted(found[key]))]
+        table.append([*row, "; ".join(words for how, words in _GROUNDS.items() if how in known[key])])
     return table
 
 
@@ -259,10 +291,12 @@ def _document(found: Sequence[ReviewFinding], evidence: Evidence) -> str:
         "",
     ]
     lines += [f"{len(found)} review findings; confidence in {assessed} of them has been assessed by people.", ""]
+    lines += [_EXPLAINED, ""]
     for one in found:
         papers = _papers(one, evidence)
         facts = _facts(one, papers, evidence)
         lines += [f"# {text(one.title)} {{#{one.review}-{one.identifier.replace('/', '-')}}}", ""]
+        lines += [f"Grounds: {text(one.grounds)}.", ""]
         lines += [f"Papers: {cite([paper.key for paper in papers]) or 'none'}.", ""]
         for name, heading in _COMPONENTS.items():
             reason = one.judged.get(f"{name}Reason", "")

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from pyoxigraph import Literal, NamedNode
 
 from kg.export.answers import answer, rows, tail
-from kg.export.evidence import Evidence
+from kg.export.evidence import INFERRED, NAMED, Evidence
 from kg.export.selection import review_identifiers
 from kg.namespaces import ID, IE, XSD
 from kg.store import Rows, Term, plain
@@ -247,8 +247,8 @@ class _Maker:
                     conclusion.section,
                     tuple(self._short(question) for question in conclusion.questions),
                     _labels(conclusion.components),
-                    tuple(grounds["named in the text"]),
-                    tuple(grounds["inferred"]),
+                    tuple(grounds[NAMED]),
+                    tuple(grounds[INFERRED]),
                     conclusion.statement,
                     iri,
                 )

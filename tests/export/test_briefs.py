@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.build import build_graph
-from kg.export import Job, select
+from kg.export import Job, Selection, select
 from kg.export.briefs import brief_text, make_briefs
 from kg.export.markdown import text
-from kg.export.soqf import COLUMNS, NOT_ASSESSED, review_findings, summary_row
+from kg.export.soqf import COLUMNS, NOT_ASSESSED, review_findings, summary_row, write_soqf
 from kg.namespaces import IE, RDF, RDFS, concept_iri, graph_iri, thing_iri
 from kg.tables import Review, read_review
 from kg.validate import validate
@@ -35,7 +35,8 @@ def shown(tree: Any) -> str:
     if kind in ("Space", "SoftBreak", "LineBreak"):
         return " "
     if kind == "Str":
-        return str(tree["c"])
+        # pandoc sets apostrophes as typographic ones.
+        return str(tree["c"]).replace("’", "'")
     if kind == "Quoted":
         mark = "'" if tree["c"][0]["t"] == "SingleQuote" else '"'
         return mark + shown(tree["c"][1]) + mark
@@ -83,6 +84,90 @@ def test_a_brief_names_papers_outside_the_selection_apart(quads: list[Quad]) -> 
     assert re.search(r"\[@rer2023-\d+[^\]]*\] \(also \[@rer2023-\d+", written)
 
 
+def gaps(written: str) -> dict[str, list[str]]:
+    """Return the table of gaps of a brief: kind → evidence, and where nothing is found."""
+    section = written.partition("# Gaps\n")[2].partition("\n# ")[0]
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if "|" in line]
+    return {kind: rest for kind, *rest in lines[2:]}
+
+
+def written_brief(selection: Selection, name: str) -> str:
+    evidence = Job(selection).evidence
+    return brief_text(next(one for one in make_briefs(evidence) if one.name == name), evidence)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}, {"kind": ["Barrier"]}],
+)
+def test_what_a_filter_leaves_out_is_no_gap(quads: list[Quad], filters: dict[str, list[str]]) -> None:
+    evidence = Job(select(quads, filters)).evidence
+    for brief in make_briefs(evidence):
+        written = brief_text(brief, evidence)
+        assert "# Gaps" not in written
+        assert "No finding" not in written
+        assert "\nGaps are not judged in a filtered export.\n" in written
+
+
+def test_gaps_are_judged_for_a_review_that_is_named(second_quads: list[Quad]) -> None:
+    written = written_brief(select(second_quads, reviews=["breakfast"]), "level-organisation")
+    assert gaps(written)["Barrier"] == ["some paper rated high", "Food, Company, Volunteers"]
+    assert "not judged" not in written
+
+
+def test_a_gap_is_a_component_or_kind_without_any_finding_at_all(tmp_path: Path) -> None:
+    folder = tmp_path / "review"
+    shutil.copytree(SECOND, folder)
+    findings = (folder / "findings.csv").read_text(encoding="utf-8")
+    (folder / "findings.csv").write_text(findings.replace("food company", "food"), encoding="utf-8", newline="")
+    told = gaps(written_brief(select(build_graph(read_review(folder))), "level-individual"))
+    assert told["Outcome"][1] == "Company, Volunteers, Money"
+    # The whole review has no practice, which is the widest gap of all.
+    assert told["Practice"] == ["no finding", "Food, Company, Volunteers, Money"]
+
+
+def test_headings_of_the_components_are_no_gaps(everything: Path) -> None:
+    told = gaps((everything / "briefs" / "level-national.md").read_text(encoding="utf-8"))
+    without = [name.strip() for _, names in told.values() for name in names.split(",")]
+    assert "Co-location" in without
+    assert not {"Purpose", "Structure", "Workforce"} & set(without)
+
+
+def test_a_brief_says_whether_the_text_names_the_grounds(second_quads: list[Quad]) -> None:
+    selection = select(second_quads)
+    money = written_brief(selection, "breakfast-part-money")
+    assert "(c002; rests on f0004, as the text says)" in money
+    food = written_brief(selection, "breakfast-part-food")
+    assert "(c001; rests, as inferred from its section and components, on f0001, f0002)" in food
+    assert "the text names 0 of them as grounds; 2 are inferred" in written_brief(selection, "question-overarching-1")
+
+
+def test_the_summary_says_how_grounds_are_known(second_quads: list[Quad], tmp_path: Path) -> None:
+    job = Job(select(second_quads))
+    rows = {
+        one.identifier: dict(zip(COLUMNS, summary_row(one, job.evidence), strict=True))
+        for one in review_findings(job.evidence)
+    }
+    assert rows["c001"]["grounds"] == "inferred from section and component"
+    assert rows["c002"]["grounds"] == "named by the text"
+    assert rows["food/Outcome"]["grounds"] == "coded with this component and kind"
+    write_soqf(job, tmp_path)
+    document = (tmp_path / "soqf" / "summary.md").read_text(encoding="utf-8")
+    header, _, sections = document.partition("\n# ")
+    assert "the graph infers them from the section and the components" in header
+    assert "Grounds: inferred from section and component." in sections
+    assert "Grounds: named by the text." in sections
+
+
+def test_apostrophes_are_written_as_people_write_them(everything: Path) -> None:
+    assert text("Children's rights, parents' views") == "Children's rights, parents' views"
+    assert (
+        shown(json.loads(pandoc("-t", "json", text=text("an 'odd text ' stays")))["blocks"]) == "an 'odd text ' stays"
+    )
+    for path in (*(everything / "briefs").glob("*.md"), everything / "soqf" / "summary.md"):
+        assert "\\'" not in path.read_text(encoding="utf-8"), path
+
+
 def test_hostile_text_survives_pandoc(hostile: Path) -> None:
     for path in ("briefs/breakfast-part-food.md", "soqf/summary.md"):
         tree = json.loads(pandoc("-t", "json", str(path), cwd=hostile))
@@ -97,7 +182,7 @@ def test_hostile_text_survives_pandoc(hostile: Path) -> None:
 )
 def test_any_text_is_read_as_text(value: str) -> None:
     tree = json.loads(pandoc("-t", "json", "-f", "markdown", text=f"- {text(value)}\n"))
-    assert shown(tree["blocks"]) == value
+    assert shown(tree["blocks"]) == value.replace("’", "'")
 
 
 def test_the_summary_has_a_row_per_conclusion_and_per_component_and_kind(everything: Path, review: Review) -> None:
@@ -146,6 +231,7 @@ def test_the_table_of_studies_goes_by_question_and_theme(second_quads: list[Quad
         "Appraised",
         "0.8",
         "f0004",
+        "named by the text",
     ] in table
 
 

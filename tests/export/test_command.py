@@ -139,6 +139,32 @@ def test_a_missing_package_is_told_with_how_to_install_it(built: Path, monkeypat
         assert error.value.advice == 'Install it: pip install "integration-kg[export]"'
 
 
+def test_all_writes_what_can_be_written_and_names_the_rest(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("openpyxl", "pyarrow", "rocrate", "rocrate.rocrate"):
+        monkeypatch.setitem(sys.modules, package, None)
+    done = call("all", "--graph", str(built))
+    assert done.exit_code == 0
+    missing = {"xlsx", "parquet", "ro-crate"}
+    written = {one.writes for name, one in FORMATS.items() if name not in missing}
+    assert {path.name for path in (built / "export").iterdir()} == written
+    for name in missing:
+        assert name in done.stderr
+    assert done.stderr.count('pip install "integration-kg[export]"') == 1
+    assert "tables.xlsx" not in done.stdout
+
+
+def test_a_format_named_beside_all_is_not_left_out(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(UsageError, match="openpyxl") as error:
+        call("all", "xlsx", "--graph", str(built))
+    assert error.value.exit_code == 2
+    assert not (built / "export").exists()
+
+
+def test_all_says_nothing_of_packages_where_none_is_missing(built: Path) -> None:
+    assert call("all", "--graph", str(built)).stderr == ""
+
+
 def test_light_formats_need_no_heavy_package() -> None:
     for module in (rdf, references, spreadsheets):
         assert not {"pyarrow", "openpyxl", "rocrate", "networkx"} & set(vars(module))
