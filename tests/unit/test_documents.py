@@ -80,7 +80,5 @@ def test_the_agreement_figures_of_the_review_are_those_of_the_command(review: Re
     text = (review.folder / "README.md").read_text(encoding="utf-8")
     figures = r"^\| ([\w ]+) \| (Cohen's kappa|mean Jaccard index) \| ([\d.]+) \| (\d+) \| ([\d.]+) \|$"
     stated = re.findall(figures, text, re.MULTILINE)
-    assert stated == [
-        (f.facet, f.statistic, str(f.value), str(f.coded), str(f.where_coded)) for f in agreement(review)
-    ]
+    assert stated == [(f.facet, f.statistic, str(f.value), str(f.coded), str(f.where_coded)) for f in agreement(review)]
     assert f"In {settled_otherwise(review)} cells" in text
