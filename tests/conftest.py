@@ -12,7 +12,6 @@ from pyoxigraph import Quad
 
 from kg import paths
 from kg.assemble import assemble
-from kg.build import build_graph
 from kg.store import EmbeddedEngine
 from kg.tables import Review, read_review
 
@@ -28,20 +27,8 @@ def review() -> Review:
 
 @pytest.fixture(scope="session")
 def quads(review: Review) -> list[Quad]:
-    """The whole graph."""
-    return build_graph(review)
-
-
-@pytest.fixture(scope="session")
-def assembled(review: Review) -> list[Quad]:
-    """The whole graph with the components model and the query library."""
+    """The whole graph as commands write it, with the components model and the query library."""
     return assemble(review)
-
-
-@pytest.fixture(scope="session")
-def whole(assembled: list[Quad]) -> EmbeddedEngine:
-    """The embedded engine over everything that ``run`` writes."""
-    return EmbeddedEngine.from_quads(assembled)
 
 
 @pytest.fixture(scope="session")

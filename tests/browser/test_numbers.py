@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
+from playwright.sync_api import expect
 
 from kg.store import EmbeddedEngine, Rows
 from tests.browser.explorer import Opened, answer, attributes, counts, evaluate, fragment, listed, slug
@@ -280,4 +281,4 @@ def test_the_query_shown_gives_the_number_shown(opened: Opened, engine: Embedded
     assert isinstance(rows, Rows)
     assert [row["findings"] for row in rows] == [str(counts(page)[0])]
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    expect(page.locator("dialog")).to_have_count(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.explorer import Opened, counts
 
@@ -82,7 +83,7 @@ def test_link_to_one_finding(opened: Opened) -> None:
     link = page.locator("a.finding__id").first
     name = link.inner_text()
     link.click()
-    assert page.locator("[data-finding]").count() == 1
+    expect(page.locator("[data-finding]")).to_have_count(1)
     assert page.locator("[data-finding]").get_attribute("data-finding") == name
 
 
@@ -93,7 +94,7 @@ def test_anchor_leads_to_the_findings_of_its_section(opened: Opened) -> None:
     assert "paragraph" in words and "sentence" in words
     anchor.click()
     page.wait_for_url(re.compile("#section="))
-    assert page.locator(".chip").count() == 1
+    expect(page.locator(".chip")).to_have_count(1)
 
 
 def test_link_with_its_ends_turned_round_is_the_same_link(opened: Opened) -> None:

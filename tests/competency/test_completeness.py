@@ -47,15 +47,15 @@ def anchors(engine: EmbeddedEngine, reading: str) -> set[str]:
 
 
 @pytest.mark.parametrize("reading", sorted(ASKED))
-def test_what_a_reader_found_comes_back(reading: str, whole: EmbeddedEngine) -> None:
+def test_what_a_reader_found_comes_back(reading: str, engine: EmbeddedEngine) -> None:
     expected = {row["anchor"] for row in readings() if row["reading"] == reading and not row["left_out_because"]}
     assert expected
-    assert expected <= anchors(whole, reading)
+    assert expected <= anchors(engine, reading)
 
 
 @pytest.mark.parametrize("row", [row for row in readings() if row["left_out_because"]], ids=lambda row: row["anchor"])
-def test_what_the_coding_leaves_out_is_left_out(row: dict[str, str], whole: EmbeddedEngine) -> None:
-    assert row["anchor"] not in anchors(whole, row["reading"])
+def test_what_the_coding_leaves_out_is_left_out(row: dict[str, str], engine: EmbeddedEngine) -> None:
+    assert row["anchor"] not in anchors(engine, row["reading"])
 
 
 def test_every_reading_is_asked() -> None:

@@ -33,8 +33,8 @@ def kinds(engine: EmbeddedEngine, finding: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("query", RATED, ids=lambda query: query.name)
-def test_no_low_rated_or_unrated_paper_is_in_a_high_rated_answer(query: object, whole: EmbeddedEngine) -> None:
-    answer = run_query(query, whole, {"min-mmat": ["0.8"], "unrated": ["exclude"]})  # type: ignore[arg-type]
+def test_no_low_rated_or_unrated_paper_is_in_a_high_rated_answer(query: object, engine: EmbeddedEngine) -> None:
+    answer = run_query(query, engine, {"min-mmat": ["0.8"], "unrated": ["exclude"]})  # type: ignore[arg-type]
     assert isinstance(answer, Rows)
     for row in answer:
         if "rating" in row:
@@ -44,8 +44,8 @@ def test_no_low_rated_or_unrated_paper_is_in_a_high_rated_answer(query: object, 
 
 
 @pytest.mark.parametrize("query", RATED, ids=lambda query: query.name)
-def test_only_unrated_means_only_unrated(query: object, whole: EmbeddedEngine) -> None:
-    answer = run_query(query, whole, {"unrated": ["only"]})  # type: ignore[arg-type]
+def test_only_unrated_means_only_unrated(query: object, engine: EmbeddedEngine) -> None:
+    answer = run_query(query, engine, {"unrated": ["only"]})  # type: ignore[arg-type]
     assert isinstance(answer, Rows)
     for row in answer:
         if "paper" in row and "appraisal" in row:
@@ -53,35 +53,35 @@ def test_only_unrated_means_only_unrated(query: object, whole: EmbeddedEngine) -
             assert row["appraisal"] in ("Not in the source", "Not applicable")
 
 
-def test_a_rating_of_zero_and_none_are_told_apart(whole: EmbeddedEngine) -> None:
+def test_a_rating_of_zero_and_none_are_told_apart(engine: EmbeddedEngine) -> None:
     """Paper 26 computes to 0 in one section and is rated 20%; paper 34 has no rating at all."""
-    every = ask(whole, "barriers-by-level", min_mmat="0", unrated="exclude")
+    every = ask(engine, "barriers-by-level", min_mmat="0", unrated="exclude")
     assert 34 not in papers(every)
     assert not papers(every) & set(range(33, 82))
 
 
-def test_facilitators_are_not_among_barriers(whole: EmbeddedEngine) -> None:
-    for row in ask(whole, "barriers-by-level", level="team"):
-        assert "Barrier" in set(kinds(whole, row["finding"]))
-    for row in ask(whole, "facilitators-by-level", level="team"):
-        assert "Facilitator" in set(kinds(whole, row["finding"]))
+def test_facilitators_are_not_among_barriers(engine: EmbeddedEngine) -> None:
+    for row in ask(engine, "barriers-by-level", level="team"):
+        assert "Barrier" in set(kinds(engine, row["finding"]))
+    for row in ask(engine, "facilitators-by-level", level="team"):
+        assert "Facilitator" in set(kinds(engine, row["finding"]))
 
 
-def test_barriers_are_found_in_every_chapter_that_tells_of_them(whole: EmbeddedEngine) -> None:
-    chapters = {row["anchor"].split("/")[0].split("#")[0] for row in ask(whole, "barriers-by-level")}
+def test_barriers_are_found_in_every_chapter_that_tells_of_them(engine: EmbeddedEngine) -> None:
+    chapters = {row["anchor"].split("/")[0].split("#")[0] for row in ask(engine, "barriers-by-level")}
     assert chapters >= {"process", "experiences", "levels", "outcomes"}
 
 
-def test_what_contradicts_that_integration_reduces_emergency_visits(whole: EmbeddedEngine) -> None:
-    rows = [row for row in ask(whole, "contradictions") if row["relationName"] == "contradicts"]
+def test_what_contradicts_that_integration_reduces_emergency_visits(engine: EmbeddedEngine) -> None:
+    rows = [row for row in ask(engine, "contradictions") if row["relationName"] == "contradicts"]
     emergency = [row for row in rows if "emergency" in row["statement"].lower()]
     assert papers(emergency) == {61, 67, 68}
     assert any("no difference" in row["statement"] for row in emergency)
 
 
-def test_paper_68_supports_what_the_report_cites_it_for(whole: EmbeddedEngine) -> None:
-    rows = [row for row in ask(whole, "paper-profile", paper="68") if row["part"] == "finding"]
-    answer = whole.run(
+def test_paper_68_supports_what_the_report_cites_it_for(engine: EmbeddedEngine) -> None:
+    rows = [row for row in ask(engine, "paper-profile", paper="68") if row["part"] == "finding"]
+    answer = engine.run(
         "PREFIX ie: <https://w3id.org/integration-evidence/ontology#> PREFIX cito: <http://purl.org/spar/cito/> "
         "SELECT ?anchor { ?c a ie:Citation ; ie:anchor ?anchor ; cito:cites/ie:paperCode 68 }"
     )
@@ -89,20 +89,20 @@ def test_paper_68_supports_what_the_report_cites_it_for(whole: EmbeddedEngine) -
     assert {row["anchor"] for row in rows} == {row["anchor"] for row in answer}
 
 
-def test_young_peoples_own_voice_is_theirs(whole: EmbeddedEngine) -> None:
-    rows = ask(whole, "young-peoples-voice")
+def test_young_peoples_own_voice_is_theirs(engine: EmbeddedEngine) -> None:
+    rows = ask(engine, "young-peoples-voice")
     assert rows
     voice = concept_iri("perspective", "children-and-young-people")
     for finding in {row["finding"] for row in rows}:
-        assert whole.run(f"ASK {{ <{finding}> <{IE}perspective> <{voice}> }}")
+        assert engine.run(f"ASK {{ <{finding}> <{IE}perspective> <{voice}> }}")
 
 
-def test_the_paper_that_supports_nothing_is_named(whole: EmbeddedEngine) -> None:
-    assert papers(ask(whole, "unused-papers")) == {47}
+def test_the_paper_that_supports_nothing_is_named(engine: EmbeddedEngine) -> None:
+    assert papers(ask(engine, "unused-papers")) == {47}
 
 
-def test_every_research_question_leads_down_to_papers(whole: EmbeddedEngine) -> None:
+def test_every_research_question_leads_down_to_papers(engine: EmbeddedEngine) -> None:
     for question in ("overarching-1", "overarching-2", *(f"sub-{number}" for number in range(1, 8))):
-        rows = ask(whole, "evidence-for-question", question=question)
+        rows = ask(engine, "evidence-for-question", question=question)
         assert {row["conclusion"] for row in rows}
         assert papers(rows), question

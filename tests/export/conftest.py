@@ -51,12 +51,6 @@ def hostile_review(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def quads(assembled: list[Quad]) -> list[Quad]:
-    """The real graph as commands write it, with the components model and the query library."""
-    return assembled
-
-
-@pytest.fixture(scope="session")
 def second_quads() -> list[Quad]:
     """The graph of the invented review."""
     return build_graph(read_review(SECOND))

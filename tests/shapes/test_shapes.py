@@ -29,9 +29,9 @@ def name_of(shape: Shape) -> str:
 
 
 @pytest.fixture(scope="module")
-def report(assembled: list[Quad], review: Review) -> Report:
+def report(quads: list[Quad], review: Review) -> Report:
     """The report on the real graph, with the components model and the query library in it."""
-    return validate(assembled, review=review)
+    return validate(quads, review=review)
 
 
 @cache

@@ -108,16 +108,16 @@ def test_a_model_without_components_has_no_measures() -> None:
     assert network_measures(EmbeddedEngine.from_quads([])) == []
 
 
-def test_the_order_of_the_graph_makes_no_difference(assembled: list[Quad]) -> None:
-    shuffled = list(assembled)
+def test_the_order_of_the_graph_makes_no_difference(quads: list[Quad]) -> None:
+    shuffled = list(quads)
     random.Random(7).shuffle(shuffled)
-    first = network_measures(EmbeddedEngine.from_quads(assembled))
+    first = network_measures(EmbeddedEngine.from_quads(quads))
     assert network_measures(EmbeddedEngine.from_quads(shuffled)) == first
 
 
-def test_the_real_measures_are_in_the_graph_and_bounded(assembled: list[Quad], whole: EmbeddedEngine) -> None:
-    triples = network_measures(whole)
-    assert {Triple(t.subject, t.predicate, t.object) for t in triples} <= {quad.triple for quad in assembled}
+def test_the_real_measures_are_in_the_graph_and_bounded(quads: list[Quad], engine: EmbeddedEngine) -> None:
+    triples = network_measures(engine)
+    assert {Triple(t.subject, t.predicate, t.object) for t in triples} <= {quad.triple for quad in quads}
     count = len(measures(triples, "ie:degree"))
     assert count > 0
     assert all(0 <= value < count for value in measures(triples, "ie:degree").values())
