@@ -119,6 +119,8 @@ def add_agreement(review: Review, sink: Sink) -> None:
         sink.add(node, "ie:statistic", text(figure.statistic))
         sink.add(node, "ie:coefficient", decimal(figure.value))
         sink.add(node, "ie:codedFindings", integer(figure.findings))
+        sink.add(node, "ie:codedByEither", integer(figure.coded))
+        sink.add(node, "ie:coefficientWhereCoded", decimal(figure.where_coded))
 
 
 def _columns(pairs: Pairs, column: str, read: Callable[[Row, str], Value]) -> tuple[list[Value], list[Value]]:

@@ -52,7 +52,7 @@ _FIGURES = (
     "site-appraisal-summary",
 )
 
-_NUMBERS = {"papers", "findings", "count", "from", "rating", "coefficient"}
+_NUMBERS = {"papers", "findings", "count", "from", "rating", "coefficient", "coded", "whereCoded"}
 
 # Kinds as readers look for them; a kind that is not named here follows, by label.
 _KIND_ORDER = (
