@@ -41,7 +41,7 @@ class _Questions(click.Group):
         return [query.name for query in catalogue()]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command:
-        query = find_query(name, ("questions", "views"))
+        query = find_query(name, ("questions", "views", "checks"))
         return _question(query)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -53,7 +53,7 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if not wanted:
         return
     groups: dict[str, list[QueryFile]] = {}
-    for query in catalogue():
+    for query in (*catalogue(), *catalogue("checks")):
         groups.setdefault(query.tags[0], []).append(query)
     formatter = ctx.make_formatter()
     for group in sorted(groups):
@@ -122,6 +122,9 @@ def _say(
     """Print the notes that belong to an answer; beside data that a program may read, on standard error."""
     if format_ != "table":
         report_unrated(query, values, engine, timeout, err=True)
+        return
+    if query.folder == "checks" and not len(answer):
+        click.echo("Nothing is missing: the check passes.")
         return
     summarise(answer)
     report_unrated(query, values, engine, timeout)

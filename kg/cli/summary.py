@@ -10,7 +10,7 @@ import click
 
 from kg.cli.answers import print_answer
 from kg.cli.notes import report_unrated
-from kg.cli.validate import count_line
+from kg.cli.validate import completeness_line, count_line
 from kg.library import bind, find_query
 from kg.store import Engine, Rows
 
@@ -40,6 +40,7 @@ def print_summary(
     click.echo(f"  components, fewest:        {_spread(components[-6:])}")
     click.secho("Checked", bold=True)
     click.echo(f"  {count_line(report)}")
+    click.echo(f"  {completeness_line(engine)}")
     unexplained = sum(not result.explained_by for result in report.results if result.severity == "Warning")
     if unexplained:
         click.echo(f"  {unexplained} of the warnings no source issue explains: integration-kg validate shows them.")

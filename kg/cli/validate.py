@@ -11,9 +11,10 @@ import click
 from kg.cli.common import Progress, format_option, review_option
 
 if TYPE_CHECKING:
+    from kg.store import Engine
     from kg.validate import Report, Result
 
-__all__ = ["command", "count_line", "print_report"]
+__all__ = ["command", "completeness_line", "count_line", "print_report"]
 
 
 @click.command(name="validate")
@@ -26,10 +27,12 @@ def command(ctx: click.Context, file: Path | None, review: Path | None, referenc
     """Check the graph of the tables, or the RDF file FILE, against the shapes.
 
     Violations mean that the data fall short (exit code 1). Warnings mean that the source contradicts itself; they name
-    the source issue that explains them. Infos are worth a look.
+    the source issue that explains them. Infos are worth a look. Of the tables it also tells whether the checks of
+    completeness (queries/checks) pass.
     """
     from kg import paths
     from kg.assemble import assemble
+    from kg.store import EmbeddedEngine
     from kg.tables import read_review
     from kg.validate import load_rdf, validate
 
@@ -44,6 +47,8 @@ def command(ctx: click.Context, file: Path | None, review: Path | None, referenc
     progress("validating")
     report = validate(quads, reference=reference, review=tables)
     print_report(report, format_)
+    if tables is not None and format_ == "table":
+        click.echo(completeness_line(EmbeddedEngine.from_quads(quads)))
     ctx.exit(0 if report.conforms and not report.checked_nothing else 1)
 
 
@@ -86,4 +91,18 @@ def count_line(report: Report) -> str:
     return (
         f"{report.shapes} shapes held against {nodes:,} nodes: {counts['Violation']} violations, {counts['Warning']} "
         f"warnings ({explained} explained by a source issue), {counts['Info']} infos."
+    )
+
+
+def completeness_line(engine: Engine) -> str:
+    """Return one sentence on whether a review is entered whole; a review in the making may well not be."""
+    from kg.validate.checks import run_checks
+
+    checks = run_checks(engine)
+    unmet = [f"{name} ({rows})" for name, rows in checks.items() if rows]
+    if not unmet:
+        return f"{len(checks)} checks of completeness pass."
+    return (
+        f"{len(unmet)} of {len(checks)} checks of completeness find something missing: {', '.join(unmet)}; "
+        "integration-kg query NAME lists it."
     )
