@@ -30,6 +30,6 @@ def command(review: Path | None) -> None:
     )
     click.echo(f"{figures[0].findings} of {len(tables['findings'].rows)} findings were coded twice.")
     click.echo(
-        f"In {settled_otherwise(tables)} cells the settled coding differs from what both codings say: a rule that was "
-        "sharpened afterwards was applied to them."
+        f"In {settled_otherwise(tables)} cells the settled coding differs from what both codings say: a rule was "
+        "sharpened afterwards, or a later reading against the report found both mistaken."
     )

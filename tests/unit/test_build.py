@@ -154,15 +154,15 @@ def test_two_builds_in_other_places_give_the_same_bytes(tmp_path: Path) -> None:
     assert digests[0] == digests[1]
 
 
-def test_the_graph_does_not_depend_on_the_order_of_tables(review: Review, quads: list[Quad]) -> None:
+def test_the_graph_does_not_depend_on_the_order_of_tables(review: Review) -> None:
     turned = Review(review.folder, dict(reversed(list(review.tables.items()))), review.identifier)
-    assert build_graph(turned) == quads
+    assert build_graph(turned) == build_graph(review)
 
 
 def test_a_conclusion_rests_on_the_findings_it_names_and_on_no_others(review: Review, engine: EmbeddedEngine) -> None:
     """Grounds that the text names are all there; where it names some, none is inferred."""
     rows = [row for row in review["conclusions"] if row["draws_on"]]
-    assert len(rows) == 18
+    assert len(rows) == 23
     for row in rows:
         conclusion = thing_iri("rer2023", "conclusion", row["id"])
         answer = engine.run(f"SELECT ?finding {{ <{conclusion}> <{IE}drawsOn> ?finding }} ORDER BY ?finding")
