@@ -170,3 +170,19 @@ def test_a_conclusion_rests_on_the_findings_it_names_and_on_no_others(review: Re
         assert [one["finding"] for one in answer] == [
             thing_iri("rer2023", "finding", f) for f in sorted(row["draws_on"])
         ]
+
+
+def test_inferred_grounds_are_as_near_as_there_are_any(engine: EmbeddedEngine) -> None:
+    """Where findings of a conclusion's own section share a component with it, it rests on these and no others."""
+    near = """SELECT DISTINCT ?conclusion WHERE {
+  ?conclusion ie:inferredToDrawOn ?near ; ie:concerns ?component ; ie:reportedIn ?section .
+  ?near ie:mainlyConcerns ?component ; ie:withinSection ?section .
+} ORDER BY ?conclusion"""
+    astray = """SELECT DISTINCT ?conclusion WHERE {
+  ?conclusion ie:inferredToDrawOn ?finding ; ie:reportedIn ?section .
+  MINUS { ?conclusion ie:reportedIn ?section . ?finding ie:withinSection ?section }
+} ORDER BY ?conclusion"""
+    in_section, elsewhere = ({row["conclusion"] for row in values(engine, query)} for query in (near, astray))
+    assert in_section
+    assert elsewhere, "summaries and the discussion have to go further"
+    assert not in_section & elsewhere
