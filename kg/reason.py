@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.errors import ReasonerError
-from kg.namespaces import BASE, CORE_GRAPH, DCTERMS, IE, OWL, RDF, RDFS, SKOS, XSD
+from kg.namespaces import BASE, DCTERMS, IE, OWL, RDF, RDFS, SKOS, XSD
 
 __all__ = ["Verdict", "reason"]
 
@@ -83,11 +83,6 @@ def reason(triples: Iterable[Triple], memory: int = 1000) -> Verdict:
     nothing = owlready2.Nothing
     classes = sorted(c.iri for c in world.inconsistent_classes() if c is not nothing)
     return Verdict(True, tuple(classes), len(kept))
-
-
-def is_schema(graph: str) -> bool:
-    """Return whether a named graph holds the ontology rather than a review's data."""
-    return graph == CORE_GRAPH
 
 
 def _readable(triple: Triple) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ __all__ = ["METADATA", "Column", "Review", "Row", "Table", "natural_key", "read_
 
 #: Name of the CSVW document in a review folder (the default of the CSVW standard, section 5.3).
 METADATA = "csv-metadata.json"
+_DESCRIBE = "Correct the description; that of kg/reviews/rer2023 is an example."
 
 
 @dataclass(frozen=True)
@@ -254,7 +256,9 @@ def _kept_as_text(column: Any) -> bool:
 
 def natural_key(text: str) -> list[tuple[int, int, str]]:
     """Return a sort key that orders numbers inside text by value: ``f2`` before ``f10``."""
-    return [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in re.split(r"(\d+)", text) if part]
+    # Of two numbers without leading zeros the longer one is greater; numbers may be too long to be computed with.
+    parts = ((part, part.lstrip("0")) for part in re.split(r"([0-9]+)", text) if part)
+    return [(1, len(bare), bare) if part[0] in "0123456789" else (0, 0, part) for part, bare in parts]
 
 
 def _column(column: Any) -> Column:
@@ -306,17 +310,56 @@ def read_review(folder: Path) -> Review:
             f"{folder} is not a review folder: {METADATA} is missing.",
             "Name a folder that holds a review's tables, such as kg/reviews/rer2023.",
         )
-    group = csvw.TableGroup.from_file(metadata)
+    _check_metadata(metadata)
     reader = _Reader(folder)
-    tables = {}
-    for description in group.tables:
-        table = reader.table(description)
-        tables[table.name] = table
-    for description in group.tables:
-        reader.references(description, tables)
+    try:
+        group = csvw.TableGroup.from_file(metadata)
+        tables = {table.name: table for table in map(reader.table, group.tables)}
+        for description in group.tables:
+            reader.references(description, tables)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        said = f"the tables cannot be read as it describes them ({type(error).__name__}: {error})"
+        raise TableError([Fault(METADATA, 1, 1, said)], _DESCRIBE) from error
     if reader.faults:
         raise TableError(reader.faults)
     identifiers = [row["id"] for row in tables["review"]]
     if len(identifiers) != 1:
         raise TableError([Fault("review.csv", 2, 1, f"expected exactly one row, found {len(identifiers)}")])
     return Review(folder, tables, identifiers[0])
+
+
+def _check_metadata(path: Path) -> None:
+    """Raise :class:`~kg.errors.TableError` where the description of the tables is not JSON or describes no tables."""
+    found: Any = None
+    line, column, message = 1, 1, ""
+    try:
+        found = json.loads(path.read_bytes().decode("utf-8"))
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
+    except json.JSONDecodeError as error:
+        line, column, message = error.lineno, error.colno, f"not well-formed JSON: {error.msg}"
+    except RecursionError:
+        message = "not a description of tables: it nests too deep"
+    else:
+        message = _undescribed(found)
+    if message:
+        raise TableError([Fault(METADATA, line, column, message)], _DESCRIBE)
+
+
+def _undescribed(found: Any) -> str:
+    """Return what a description of tables lacks; nothing where every table is described with its columns."""
+    described = found.get("tables") if isinstance(found, dict) else None
+    if not isinstance(described, list) or not described:
+        return 'expected an object with a list "tables" that is not empty'
+    stems = []
+    for number, table in enumerate(described, 1):
+        table = table if isinstance(table, dict) else {}
+        schema = table.get("tableSchema")
+        columns = schema.get("columns") if isinstance(schema, dict) else None
+        if not isinstance(table.get("url"), str) or not isinstance(columns, list) or not columns:
+            return f'table {number} needs a "url" and a "tableSchema" with "columns"'
+        stems.append(Path(table["url"]).stem)
+    return "" if "review" in stems else "no table review.csv is described"

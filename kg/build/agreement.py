@@ -29,7 +29,7 @@ class Agreement:
     """Agreement on one facet: the statistic's name and value, and over how many findings.
 
     ``coded`` counts those to which either coding gave a value; ``where_coded`` is the statistic over these alone, which
-    agreement on empty cells cannot raise.
+    agreement on empty cells cannot raise, and None where there are none.
     """
 
     facet: str
@@ -37,7 +37,7 @@ class Agreement:
     value: Decimal
     findings: int
     coded: int
-    where_coded: Decimal
+    where_coded: Decimal | None
 
 
 def cohen_kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> Decimal:
@@ -64,11 +64,10 @@ def mean_jaccard(first: Sequence[frozenset[str]], second: Sequence[frozenset[str
 
 
 def agreement(review: Review) -> list[Agreement]:
-    """Return the agreement of the review's two codings per facet; empty where it has none."""
-    if "first" not in review.tables or not review["first"].rows:
+    """Return the agreement of the review's two codings per facet; empty where no finding was coded twice."""
+    pairs = _pairs(review)
+    if not pairs:
         return []
-    second = {row["id"]: row for row in review["second"]}
-    pairs = [(row, second[row["id"]]) for row in review["first"] if row["id"] in second]
     kappas = [
         _figure(pairs, column, label, "Cohen's kappa", lambda some, name: cohen_kappa(*_columns(some, name, _main)))
         for column, label in _SINGLE.items()
@@ -82,6 +81,13 @@ def agreement(review: Review) -> list[Agreement]:
     return kappas + indices
 
 
+def _pairs(review: Review) -> Pairs:
+    if not {"first", "second"} <= review.tables.keys():
+        return []
+    second = {row["id"]: row for row in review["second"]}
+    return [(row, second[row["id"]]) for row in review["first"] if row["id"] in second]
+
+
 def _figure(
     pairs: Pairs, column: str, label: str, statistic: str, measure: Callable[[Pairs, str], Decimal]
 ) -> Agreement:
@@ -92,7 +98,7 @@ def _figure(
         _round(measure(pairs, column)),
         len(pairs),
         len(coded),
-        _round(measure(coded, column)) if coded else Decimal(1),
+        _round(measure(coded, column)) if coded else None,
     )
 
 
@@ -120,7 +126,8 @@ def add_agreement(review: Review, sink: Sink) -> None:
         sink.add(node, "ie:coefficient", decimal(figure.value))
         sink.add(node, "ie:codedFindings", integer(figure.findings))
         sink.add(node, "ie:codedByEither", integer(figure.coded))
-        sink.add(node, "ie:coefficientWhereCoded", decimal(figure.where_coded))
+        if figure.where_coded is not None:
+            sink.add(node, "ie:coefficientWhereCoded", decimal(figure.where_coded))
 
 
 def _columns(pairs: Pairs, column: str, read: Callable[[Row, str], Value]) -> tuple[list[Value], list[Value]]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from pyoxigraph import NamedNode
 
-from kg.build.terms import Sink, english, text
+from kg.build.terms import RDF_TYPE, Sink, english, iri, text
 from kg.namespaces import thing_iri
 from kg.tables import Review, Row
 
@@ -17,7 +17,7 @@ _AND_OTHERS = "et al."
 
 
 def add_bibliography(review: Review, sink: Sink) -> None:
-    """Link papers to their authors and participants, and label them."""
+    """Link papers to their authors and participants, class them by kind of work, and label them."""
     authors: dict[int, list[Row]] = defaultdict(list)
     for row in review["authors"]:
         authors[row["paper"]].append(row)
@@ -28,6 +28,7 @@ def add_bibliography(review: Review, sink: Sink) -> None:
             author = thing_iri(review.identifier, "author", f"{row['paper']}-{row['position']}")
             sink.add(node, "ie:author", NamedNode(author))
             sink.add(NamedNode(author), "rdfs:label", text(_name(row)))
+        sink.add(node, RDF_TYPE, iri(f"ie:{paper['work_type']}"))
         label = short_citation([_family(row) for row in rows], paper["year"])
         sink.add(node, "ie:shortCitation", text(label))
         sink.add(node, "rdfs:label", text(f"{paper['code']} {label}"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode, Quad, Store
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from kg import paths
+from kg.build.terms import decimal
+from kg.namespaces import XSD
 
 __all__ = ["apply_rules", "rule_files"]
 
@@ -28,9 +32,17 @@ def apply_rules(quads: list[Quad], graph: str) -> list[Quad]:
     for name in rule_files():
         query = (paths.queries() / "rules" / name).read_text(encoding="utf-8")
         result = store.query(query, use_default_graph_as_union=True)
-        fresh = {triple for triple in result if triple not in known}  # type: ignore[union-attr]
+        fresh = {_as_stated(triple) for triple in result} - known  # type: ignore[union-attr]
         known |= fresh
         new = [Quad(t.subject, t.predicate, t.object, target) for t in fresh]
         store.bulk_extend(new)
         added += new
     return added
+
+
+def _as_stated(triple: Triple) -> Triple:
+    """Return a triple with its number as the tables state it: the engine writes 1.0 as 1, which is another term."""
+    value = triple.object
+    if isinstance(value, Literal) and value.datatype.value == XSD + "decimal":
+        return Triple(triple.subject, triple.predicate, decimal(Decimal(value.value)))
+    return triple

@@ -9,10 +9,10 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg import paths
 from kg.errors import KnowledgeGraphError, UsageError
-from kg.namespaces import BASE, CORE_GRAPH, DCTERMS, ID, IE
+from kg.namespaces import BASE, CORE_GRAPH, DCTERMS, ID, IE, RDFS
 from kg.tables import Review
 
-__all__ = ["load_schema", "read_turtle", "schema_files", "scheme_slugs"]
+__all__ = ["finding_kinds", "load_schema", "read_turtle", "schema_files", "scheme_slugs"]
 
 _CORE = "evidence"
 _REQUIRES = NamedNode(DCTERMS + "requires")
@@ -69,6 +69,15 @@ def load_schema(review: Review) -> list[Quad]:
     """Return the ontology and vocabularies of a review as quads of the shared graph."""
     graph = NamedNode(CORE_GRAPH)
     return [Quad(t.subject, t.predicate, t.object, graph) for path in schema_files(review) for t in read_turtle(path)]
+
+
+@functools.cache
+def finding_kinds() -> tuple[str, ...]:
+    """Return the names of the kinds of findings that the core ontology defines, sorted."""
+    below, finding = NamedNode(RDFS + "subClassOf"), NamedNode(IE + "Finding")
+    core = read_turtle(paths.ontology() / f"{_CORE}.ttl")
+    kinds = (t.subject for t in core if t.predicate == below and t.object == finding)
+    return tuple(sorted(kind.value.removeprefix(IE) for kind in kinds))  # type: ignore[union-attr]
 
 
 @functools.cache

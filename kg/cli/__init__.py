@@ -5,9 +5,14 @@ Commands live in modules of their own and are imported when they are called, so 
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
+import os
 import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -16,6 +21,9 @@ from kg import __version__
 from kg.errors import KnowledgeGraphError
 
 __all__ = ["cli", "main"]
+
+#: Set to 1, it shows the whole trace of an unexpected error.
+_DEBUG = "INTEGRATION_KG_DEBUG"
 
 #: Command name → module (its ``command``) and one line of help, in the order of the help page.
 _COMMANDS = {
@@ -36,8 +44,32 @@ _COMMANDS = {
 }
 
 
+class _ReaderGoneError(Exception):
+    """The reader of the output (head, less) has gone; click would make an exit with code 1 of it."""
+
+
+@contextmanager
+def _noticing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise _ReaderGoneError from error
+        raise
+
+
 class _LazyGroup(click.Group):
     """A group whose commands are imported when called; help comes from the table above."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        with _noticing():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _noticing():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -82,19 +114,60 @@ def main(argv: list[str] | None = None, **extra: Any) -> None:
     gc.disable()
     try:
         code = cli.main(args=argv, standalone_mode=False, **extra)
-    except KnowledgeGraphError as error:
+        sys.stdout.flush()
+    except BaseException as error:  # noqa: BLE001 - this is where every error ends, as a sentence
+        sys.exit(_ended(error))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _ended(error: BaseException) -> int:
+    """Say what ended a command and return its exit code."""
+    if _reader_gone(error):
+        # The reader of a pipe (head, less) has what it wanted.
+        _drop_output()
+        return 0
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else 2
+    if isinstance(error, KnowledgeGraphError):
         click.echo(f"Error: {error}", err=True)
         if error.advice:
             click.echo(error.advice, err=True)
-        sys.exit(error.exit_code)
-    except click.exceptions.Abort:
+        return error.exit_code
+    if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
         click.echo("Stopped.", err=True)
-        sys.exit(2)
-    except click.ClickException as error:
+    elif isinstance(error, click.ClickException):
         error.show()
-        sys.exit(2)
-    except BrokenPipeError:
-        # The reader of a pipe has gone (head, less): what it wanted, it has.
-        sys.stderr.close()
-        sys.exit(0)
-    sys.exit(code if isinstance(code, int) else 0)
+    elif isinstance(error, OSError):
+        _drop_output()
+        named = f" ({error.filename})" if error.filename else ""
+        click.echo(f"Error: {error.strerror or error}{named}. The command was not finished.", err=True)
+        click.echo("Check that files can be read and written, and that the disk is not full.", err=True)
+    else:
+        _unexpected(error)
+    return 2
+
+
+def _unexpected(error: BaseException) -> None:
+    if os.environ.get(_DEBUG) == "1":
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+    said = " ".join(str(error).split())[:300]
+    click.echo(f"Error: something unexpected went wrong: {type(error).__name__}{f': {said}' if said else ''}", err=True)
+    click.echo(
+        f"This is a fault of the program. Please report it with the command and what it prints with {_DEBUG}=1 set.",
+        err=True,
+    )
+
+
+def _reader_gone(error: BaseException) -> bool:
+    """Whether the reader of the output has gone; rich turns that into an exit with code 1."""
+    seen: BaseException | None = error
+    while seen is not None and not isinstance(seen, BrokenPipeError | _ReaderGoneError):
+        seen = seen.__context__ if isinstance(seen, SystemExit) else None
+    return seen is not None
+
+
+def _drop_output() -> None:
+    """Let nothing more be written to standard output, where Python would try once more at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

@@ -26,7 +26,10 @@ def command(review: Path | None) -> None:
         return
     print_table(
         ["facet", "statistic", "value", "coded by either", "value over these"],
-        [[f.facet, f.statistic, str(f.value), str(f.coded), str(f.where_coded)] for f in figures],
+        [
+            [f.facet, f.statistic, str(f.value), str(f.coded), "" if f.where_coded is None else str(f.where_coded)]
+            for f in figures
+        ],
     )
     click.echo(f"{figures[0].findings} of {len(tables['findings'].rows)} findings were coded twice.")
     click.echo(

@@ -19,6 +19,8 @@ __all__ = ["as_csv", "as_json", "as_markdown", "people_rows", "print_answer"]
 
 #: Columns that together say which paper supports a row; tables put the papers of one finding into one cell.
 _PAPER = ("paper", "citation", "rating", "appraisal", "anchor")
+#: Column with one of the things that a row is about; tables put all of them into one cell.
+_ABOUT = "aboutName"
 
 
 def print_answer(answer: Answer, format_: str) -> None:
@@ -38,7 +40,19 @@ def print_answer(answer: Answer, format_: str) -> None:
     else:
         headers, rows = people_rows(answer)
         if rows:
-            print_table(headers, rows)
+            _print_rows(headers, rows)
+
+
+def _print_rows(headers: list[str], rows: list[list[str]]) -> None:
+    """Print what is the same in every row once, above the table of the others."""
+    same = [i for i, cells in enumerate(zip(*rows, strict=True)) if len(rows) > 1 and len(set(cells)) == 1]
+    if len(same) == len(headers):
+        same = []
+    for i in same:
+        if rows[0][i]:
+            click.echo(f"{headers[i]}: {rows[0][i]}")
+    kept = [i for i in range(len(headers)) if i not in same]
+    print_table([headers[i] for i in kept], [[row[i] for i in kept] for row in rows])
 
 
 def as_csv(rows: Rows) -> str:
@@ -94,6 +108,8 @@ def people_rows(answer: Rows) -> tuple[list[str], list[list[str]]]:
     """
     answer = _without_named(answer)
     names = list(answer.variables)
+    if _ABOUT in names:
+        return _gathered(answer)
     if not {"finding", "paper", "citation", "appraisal"} <= set(names):
         headers = [_header(name) for name in names]
         return headers, [[_cell(name, term) for name, term in zip(names, row, strict=True)] for row in answer.rows]
@@ -111,6 +127,17 @@ def people_rows(answer: Rows) -> tuple[list[str], list[list[str]]]:
     headers = [_header(name) for name in kept]
     headers.append("anchor and papers (MMAT)" if "anchor" in names else "papers (MMAT)")
     return headers, [[*key, "\n".join(lines)] for key, lines in sources.items()]
+
+
+def _gathered(answer: Rows) -> tuple[list[str], list[list[str]]]:
+    """Return one row for each thing told, with all that it is about in the last cell."""
+    kept = [name for name in answer.variables if name != _ABOUT]
+    about: dict[tuple[str, ...], list[str]] = {}
+    for row in answer.rows:
+        cells = {name: _cell(name, term) for name, term in zip(answer.variables, row, strict=True)}
+        about.setdefault(tuple(cells[name] for name in kept), []).append(cells[_ABOUT])
+    headers = [*map(_header, kept), _header(_ABOUT)]
+    return headers, [[*key, ", ".join(filter(None, things))] for key, things in about.items()]
 
 
 def _paper(cells: dict[str, str]) -> str:

@@ -46,9 +46,8 @@ def _export(formats: tuple[str, ...], graph: Path, out: Path | None, review: tup
     target = out or file.parent / "export"
     with staged(target) as folder:
         job = export(selection, names, folder, progress)
-    findings, papers = len(job.evidence.findings), len(job.evidence.selected)
     chosen = f" ({selection.described})" if selection.described else ""
-    click.echo(f"{findings} findings and {papers} papers{chosen}, in {target}:")
+    click.echo(f"{job.evidence.counts_of_all}{chosen}, in {target}:")
     for name in names:
         click.echo(f"  {FORMATS[name].writes:<24} {FORMATS[name].summary}")
     _tell_missing(missing)
@@ -74,7 +73,8 @@ def _make_command() -> click.Command:
         name="export",
         help="Write the graph, or a part of it, in one or more formats ('all' for every one that can be written).\n\n"
         "A finding passes if one of its papers passes; it is exported with all its papers, and the references "
-        "are those of the papers that pass. What an export mentions, it describes.\n\n" + _formats_help(),
+        "are those of the papers that pass. What an export mentions, it describes. Filters by component, level or "
+        "question leave only the briefs about what they name.\n\n" + _formats_help(),
         epilog="Example: integration-kg export ris briefs --component co-location --min-mmat 0.8",
     )(_export)
     own: list[click.Parameter] = [

@@ -31,8 +31,8 @@ uses it (`concept:<scheme>/{column}`). Rows are sorted by their key; files are U
 
 Check and build as you go:
 
-    integration-kg build --review . --out out
-    integration-kg validate --review . --out out
+    integration-kg validate --review .
+    integration-kg run --review .
 """
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import click
 
+from kg.cli.answers import people_rows
 from kg.library import QueryFile, bind
 from kg.store import Engine, Rows
 
-__all__ = ["report_left_out", "report_source_issues", "report_unrated", "summarise"]
+__all__ = ["report_defaults", "report_left_out", "report_source_issues", "report_unrated", "summarise"]
 
 #: Parameters that leave out papers: a finding that stays may rest on further papers.
 _ON_PAPERS = {"min-mmat", "unrated", "region", "source-type", "study-type"}
@@ -20,22 +21,30 @@ SELECT DISTINCT ?finding ?paper WHERE { ?finding ie:supportedBy ?paper } ORDER B
 _ISSUES = """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT DISTINCT ?finding ?identifier WHERE {
-  ?issue a ie:SourceIssue ; dcterms:identifier ?identifier ; ie:concernsFinding ?finding
+  ?issue a ie:SourceIssue ; dcterms:identifier ?identifier ; ie:category ?category ; ie:concernsFinding ?finding
+  FILTER (?category != "printing")
 } ORDER BY ?identifier ?finding"""
+#: So many source issues are named where more are meant.
+_NAMED = 6
 
 
-def summarise(answer: Rows) -> None:
+def summarise(answer: Rows, values: Mapping[str, Sequence[str]]) -> None:
     """Print what an answer counts up to: findings and papers, relations by kind, grounds by how they are known."""
     findings = {row["finding"] for row in answer if "finding" in row}
     papers = {row["paper"] for row in answer if "paper" in row}
     if not len(answer):
-        click.echo("Nothing in the graph answers this.")
+        filters = " ".join(f"--{option} {value}" for option, given in values.items() for value in given)
+        click.echo(
+            f"Nothing in the graph passes {filters}: leave one of these out, or try another value."
+            if filters
+            else "Nothing in the graph answers this."
+        )
     elif findings and papers:
         click.echo(f"{counted(len(findings), 'finding')} from {counted(len(papers), 'paper')}.")
     elif findings:
         click.echo(f"{counted(len(findings), 'finding')}.")
     else:
-        click.echo(f"{counted(len(answer), 'row')}.")
+        click.echo(f"{counted(len(people_rows(answer)[1]), 'row')}.")
     _tally(answer, "Relations", "relationName", ("relation",))
     _tally(answer, "Grounds of the conclusions", "ground", ("conclusion", "finding"))
 
@@ -53,6 +62,19 @@ def _tally(answer: Rows, what: str, column: str, things: Sequence[str]) -> None:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun in the singular or plural."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def report_defaults(query: QueryFile, values: Mapping[str, Sequence[str]]) -> None:
+    """Say what is shown because nothing else was asked for, such as the paper of a profile."""
+    shown = [f"--{name} {value}" for name, value in stated_defaults(query).items() if name not in values]
+    if shown:
+        click.echo(f"Shown: {', '.join(shown)}, as nothing else was asked for.")
+
+
+def stated_defaults(query: QueryFile) -> dict[str, str]:
+    """Return the defaults of a query that restrict its answer."""
+    neutral = {"min-mmat": "0", "unrated": "include"}
+    return {name: value for name, value in query.defaults.items() if neutral.get(name) != value}
 
 
 def report_unrated(
@@ -82,7 +104,7 @@ def report_unrated(
     verb = {"finding": ("rests on papers", "rest on papers"), "paper": ("is", "are")}[unit][len(more) != 1]
     click.echo(
         f"{counted(len(more), f'more {unit}')} {verb} without a rating ({', '.join(parts)}): "
-        "--unrated include adds, --unrated only shows them.",
+        f"--unrated include adds {'it' if len(more) == 1 else 'them'}.",
         err=err,
     )
 
@@ -104,7 +126,7 @@ def report_left_out(answer: Rows, values: Mapping[str, list[str]], engine: Engin
 
 
 def report_source_issues(answer: Rows, engine: Engine, timeout: float) -> None:
-    """Name the contradictions in the report that touch the findings shown."""
+    """Name the contradictions in the report that touch the findings shown; slips of printing change no answer."""
     findings = {row["finding"] for row in answer if "finding" in row}
     if not findings:
         return
@@ -114,7 +136,8 @@ def report_source_issues(answer: Rows, engine: Engine, timeout: float) -> None:
     names = list(dict.fromkeys(row["identifier"] for row in touching))
     if names:
         touched = len({row["finding"] for row in touching})
-        listed = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+        listed = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
         click.echo(
-            f"The report contradicts itself about {touched} of these ({listed}): integration-kg query source-issues."
+            f"Contradictions and slips in the report touch {touched} of these ({listed}): "
+            f"integration-kg query source-issues --issue {names[0]}"
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 import textwrap
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,14 +13,35 @@ from typing import Any
 import click
 
 from kg.cli.answers import print_answer
-from kg.cli.common import engine_options, format_option, open_engine
-from kg.cli.notes import report_left_out, report_source_issues, report_unrated, summarise
-from kg.library import Parameter, QueryFile, bind, catalogue, catalogue_turtle, find_query
+from kg.cli.common import engine_options, format_option, open_engine, print_table
+from kg.cli.notes import (
+    report_defaults,
+    report_left_out,
+    report_source_issues,
+    report_unrated,
+    stated_defaults,
+    summarise,
+)
+from kg.errors import QueryError
+from kg.library import (
+    Parameter,
+    QueryFile,
+    allowed_values,
+    bind,
+    catalogue,
+    catalogue_turtle,
+    find_query,
+    parameters,
+)
 from kg.store import Engine, Rows
 
 __all__ = ["command", "values_given"]
 
 
+#: Help pages list so many values of a parameter; more are a command away.
+_LISTED = 40
+#: Types of parameters whose values only the graph tells.
+_IN_THE_GRAPH = ("section", "question", "issue", "finding", "paper")
 #: What the example of a question asks for: the parameter that it is named after, else the first that it takes.
 _SAMPLES = {
     "words": "emergency",
@@ -64,6 +87,22 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     ctx.exit()
 
 
+def _values(ctx: click.Context, _: click.Parameter, option: str | None) -> None:
+    if option is None:
+        return
+    known = {parameter.option: parameter for parameter in parameters().values()}
+    if option not in known:
+        near = difflib.get_close_matches(option, list(known), 3)
+        raise QueryError(f"There is no parameter {option!r}.", f"The nearest: {', '.join(near)}." if near else "")
+    engine = open_engine(Path("out"), os.environ.get("INTEGRATION_KG_ENDPOINT"))
+    values = allowed_values(known[option], engine)
+    if values:
+        print_table([option, "meaning"], [[value, label] for value, label in values.items()])
+    else:
+        click.echo(f"--{option} takes any value. {known[option].help}")
+    ctx.exit()
+
+
 def _catalogue(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
         click.echo(catalogue_turtle(), nl=False)
@@ -79,6 +118,14 @@ def _catalogue(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     expose_value=False,
     callback=_catalogue,
     help="Print the whole library as linked data (SHACL executables, in Turtle).",
+)
+@click.option(
+    "--values",
+    metavar="PARAMETER",
+    is_eager=True,
+    expose_value=False,
+    callback=_values,
+    help="List the values that a parameter takes in the graph in out/, such as --values section.",
 )
 @click.pass_context
 def command(ctx: click.Context) -> None:
@@ -126,7 +173,8 @@ def _say(
     if query.folder == "checks" and not len(answer):
         click.echo("Nothing is missing: the check passes.")
         return
-    summarise(answer)
+    report_defaults(query, values)
+    summarise(answer, values)
     report_unrated(query, values, engine, timeout)
     report_left_out(answer, values, engine, timeout)
     report_source_issues(answer, engine, timeout)
@@ -145,25 +193,25 @@ class _ParameterOption(click.Option):
 
 
 def _allowed_hint(parameter: Parameter) -> str:
-    allowed = ", ".join(parameter.values) if parameter.values else _from_vocabulary(parameter)
-    several = " May be repeated." if parameter.several else ""
-    return f"{parameter.help}{' One of: ' + allowed + '.' if allowed else ''}{several}"
+    values = parameter.values or _from_vocabulary(parameter)
+    listed = f" One of: {', '.join(values)}." if values else ""
+    if len(values) > _LISTED or parameter.type in _IN_THE_GRAPH:
+        listed = f" List them: integration-kg query --values {parameter.option}."
+    several = f" May be repeated: {'all' if parameter.type == 'text' else 'any'} of them." if parameter.several else ""
+    return f"{parameter.help}{listed}{several}"
 
 
-def _from_vocabulary(parameter: Parameter) -> str:
-    """Return the values of a short vocabulary, for help pages; a long one is told by what it is."""
-    from kg.build.schema import scheme_slugs
+def _from_vocabulary(parameter: Parameter) -> tuple[str, ...]:
+    """Return the values that the vocabularies of the project give a parameter; none where it takes others."""
+    from kg.build.schema import finding_kinds, scheme_slugs
 
     if parameter.type == "kind":
-        return "Barrier, Definition, EvidenceNote, Experience, Facilitator, Outcome, Practice, Rationale"
-    if parameter.type not in ("concept", "component"):
-        return ""
-    return ", ".join(scheme_slugs(parameter.scheme))
+        return finding_kinds()
+    return scheme_slugs(parameter.scheme) if parameter.type in ("concept", "component") else ()
 
 
 def _help(query: QueryFile) -> str:
-    neutral = {"min-mmat": "0", "unrated": "include"}
-    stated = [f"--{name} {value}" for name, value in query.defaults.items() if neutral.get(name) != value]
+    stated = [f"--{name} {value}" for name, value in stated_defaults(query).items()]
     defaults = [f"Unless you say otherwise: {', '.join(stated)}."] if stated else []
     return "\n\n".join([query.summary, textwrap.fill(query.description, 10_000), *defaults])
 

@@ -59,7 +59,7 @@ def _record(figure: Reconciliation) -> dict[str, str]:
 def _print(shown: list[Reconciliation], figures: list[Reconciliation]) -> None:
     if shown:
         print_table(
-            ["id", "section", "what is counted", "stated", "graph", "papers counted", "explanation"],
+            ["id", "section", "what is counted", "stated", "graph", "numbers of the papers counted", "explanation"],
             [
                 [
                     figure.identifier,

@@ -21,13 +21,26 @@ __all__ = ["command"]
 @format_option("table", "csv", "json", "md")
 def command(file: Path, out: Path, endpoint: str | None, timeout: float, format_: str) -> None:
     """Run the SPARQL query in FILE ("-": standard input). Only reading is allowed."""
-    if str(file) == "-":
-        text = sys.stdin.read()
-    elif not file.is_file():
-        raise UsageError(f"There is no file {file}.", "Name a file with a SPARQL query, or - for standard input.")
-    else:
-        text = file.read_text(encoding="utf-8")
+    text = _text(file)
     answer = open_engine(out, endpoint).run(text, timeout)
     print_answer(answer, format_)
     if format_ == "table" and isinstance(answer, Rows):
         click.echo(f"{len(answer)} row{'' if len(answer) == 1 else 's'}.")
+
+
+def _text(file: Path) -> str:
+    """Return the text of a file, or of standard input. Raises :class:`~kg.errors.UsageError`."""
+    try:
+        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        # A byte order mark, as Windows writes it, is no part of the query.
+        return data.decode("utf-8-sig")
+    except FileNotFoundError as error:
+        message = f"There is no file {file}."
+        raise UsageError(message, "Name a file with a SPARQL query, or - for standard input.") from error
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.", "Name a file with a SPARQL query.") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        named = "Standard input" if str(file) == "-" else str(file)
+        message = f"{named} is not UTF-8: byte 0x{error.object[error.start]:02x} in line {line}."
+        raise UsageError(message, "Save the query as UTF-8.") from error

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.answers import print_answer
-from kg.cli.notes import report_unrated
-from kg.cli.validate import completeness_line, count_line
+from kg.cli.notes import report_left_out, report_source_issues, report_unrated
+from kg.cli.validate import completeness_line, count_line, print_result
 from kg.library import bind, find_query
 from kg.store import Engine, Rows
 
@@ -33,17 +33,19 @@ def print_summary(
         f"of {counts['papers']} papers; {counts['conclusions']} conclusions; {statements:,} statements in {out}"
     )
     for name in ("kinds", "levels", "bases"):
-        spread = ", ".join(f"{row['value']} {row['findings']}" for row in _rows(engine, f"summary-{name}"))
-        click.echo(f"  {name}: {spread}")
+        click.echo(f"  {name}: {_spread(_rows(engine, f'summary-{name}'))}")
+    click.echo("  (a finding may be of several kinds and at several levels)")
     components = _rows(engine, "summary-components")
     click.echo(f"  components, most findings: {_spread(components[:6])}")
     click.echo(f"  components, fewest:        {_spread(components[-6:])}")
     click.secho("Checked", bold=True)
     click.echo(f"  {count_line(report)}")
     click.echo(f"  {completeness_line(engine)}")
-    unexplained = sum(not result.explained_by for result in report.results if result.severity == "Warning")
+    unexplained = [r for r in report.results if r.severity == "Warning" and not r.explained_by]
     if unexplained:
-        click.echo(f"  {unexplained} of the warnings no source issue explains: integration-kg validate shows them.")
+        click.echo(f"  {len(unexplained)} of the warnings no source issue explains:")
+        for result in unexplained[:_SHOWN]:
+            print_result(result)
     click.echo(
         f"  Ratings: {counts['rated']} papers; {counts['notInSource']} not in the source; "
         f"{counts['notApplicable']} not applicable (reviews)."
@@ -76,6 +78,8 @@ def _answer(engine: Engine, flagship: Mapping[str, Sequence[str]]) -> None:
             "integration-kg query barriers-by-level --level national --min-mmat 0.8"
         )
     report_unrated(query, values, engine, 60)
+    report_left_out(answer, values, engine, 60)
+    report_source_issues(answer, engine, 60)
 
 
 def _rows(engine: Engine, view: str) -> list[dict[str, str]]:

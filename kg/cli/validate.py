@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.store import Engine
     from kg.validate import Report, Result
 
-__all__ = ["command", "completeness_line", "count_line", "print_report"]
+__all__ = ["command", "completeness_line", "count_line", "print_report", "print_result"]
 
 
 @click.command(name="validate")
@@ -60,11 +60,12 @@ def print_report(report: Report, format_: str) -> None:
         click.echo(report.as_turtle(), nl=False)
     else:
         for result in report.results:
-            _print_result(result)
+            print_result(result)
         click.echo(count_line(report))
 
 
-def _print_result(result: Result) -> None:
+def print_result(result: Result) -> None:
+    """Print one result: where it is, what was found there and what to do."""
     place = ":".join(str(part) for part in (result.table, result.row) if part)
     where = f"{place} {result.column or ''}".strip() or _short(result.focus)
     found = f"found {_short(result.value)}" if result.value else "found nothing"

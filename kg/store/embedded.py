@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfForm
 from kg.errors import QueryError, UsageError
 from kg.namespaces import PREFIXES
 from kg.store.answers import Answer, Rows
+from kg.store.apart import apart
 from kg.store.guard import check_read_only
 
 __all__ = ["ON_DISK_FROM", "EmbeddedEngine"]
@@ -19,6 +19,7 @@ __all__ = ["ON_DISK_FROM", "EmbeddedEngine"]
 #: From this number of quads on the graph is kept on disk: loading N-Quads into memory takes about one
 #: second per half million quads, and the memory store answers three to five times faster than the disk's.
 ON_DISK_FROM = 200_000
+_AGAIN = "Build it again: integration-kg run (or name another folder with --out)."
 
 
 class EmbeddedEngine:
@@ -40,63 +41,62 @@ class EmbeddedEngine:
     def open(cls, folder: Path) -> EmbeddedEngine:
         """Open what ``build`` left in a folder: ``store/`` where it exists, else ``graph.nq`` into memory.
 
-        Raises :class:`~kg.errors.UsageError` where neither is there.
+        Raises :class:`~kg.errors.UsageError` where neither is there, or what is there is broken.
         """
-        on_disk = folder / "store"
-        if on_disk.is_dir():
-            return cls(Store.read_only(str(on_disk)))
-        file = folder / "graph.nq"
-        if not file.is_file():
+        on_disk, file = folder / "store", folder / "graph.nq"
+        kept = on_disk.is_dir() and not _older(on_disk, file)
+        if not kept and not file.is_file():
             raise UsageError(
                 f"There is no graph in {folder}.",
                 "Build it first: integration-kg run (or name its folder with --out).",
             )
-        store = Store()
-        # Lenient: the file is this package's own and its IRIs were checked when it was written.
-        store.bulk_load(path=str(file), format=RdfFormat.N_QUADS, lenient=True)
+        try:
+            store = Store.read_only(str(on_disk)) if kept else _loaded(file)
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+            raise UsageError(f"The graph in {folder} is broken: {error}", _AGAIN) from error
+        if not kept and not len(store):
+            raise UsageError(f"{file} holds no statements.", _AGAIN)
         return cls(store)
 
     def run(self, query: str, seconds: float | None = None) -> Answer:
         """Run a read-only query and return its rows, triples or truth value.
 
-        Raises :class:`~kg.errors.QueryError` where it is malformed, refused, or takes longer than ``seconds``.
+        Raises :class:`~kg.errors.QueryError` where it is malformed, refused, fails, or takes longer than ``seconds``.
         """
         check_read_only(query)
-        if seconds is None:
-            return self._run(query)
-        outcome: list[Answer | Exception] = []
-
-        def work() -> None:
-            try:
-                outcome.append(self._run(query))
-            except Exception as error:  # noqa: BLE001 - handed over to the calling thread
-                outcome.append(error)
-
-        # The engine cannot be interrupted; a daemon thread lets the program go on, and end, without it.
-        worker = threading.Thread(target=work, daemon=True)
-        worker.start()
-        worker.join(seconds)
-        if not outcome:
-            raise QueryError(
-                f"The query was not answered within {seconds:g} seconds.",
-                "Make it more selective (name classes and properties, add LIMIT) or raise --timeout.",
-            )
-        if isinstance(outcome[0], Exception):
-            raise outcome[0]
-        return outcome[0]
+        return apart(lambda: self._run(query), seconds)
 
     def _run(self, query: str) -> Answer:
         try:
-            result = self._store.query(query, use_default_graph_as_union=True)
+            return _answer(self._store.query(query, use_default_graph_as_union=True))
         except SyntaxError as error:
             raise QueryError(f"The query is not valid SPARQL: {error}", _advice(query)) from error
-        if isinstance(result, QueryBoolean):
-            return bool(result)
-        if isinstance(result, QueryTriples):
-            return list(result)
-        assert isinstance(result, QuerySolutions)
-        variables = tuple(variable.value for variable in result.variables)
-        return Rows(variables, tuple(tuple(solution[name] for name in variables) for solution in result))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(
+                f"The query cannot be answered: {error}", "Write it differently; or build the graph again."
+            ) from error
+
+
+def _answer(result: QueryBoolean | QuerySolutions | QueryTriples) -> Answer:
+    if isinstance(result, QueryBoolean):
+        return bool(result)
+    if isinstance(result, QueryTriples):
+        return list(result)
+    assert isinstance(result, QuerySolutions)
+    variables = tuple(variable.value for variable in result.variables)
+    return Rows(variables, tuple(tuple(solution[name] for name in variables) for solution in result))
+
+
+def _loaded(file: Path) -> Store:
+    store = Store()
+    # Lenient: the file is this package's own and its IRIs were checked when it was written.
+    store.bulk_load(path=str(file), format=RdfFormat.N_QUADS, lenient=True)
+    return store
+
+
+def _older(store: Path, file: Path) -> bool:
+    """Whether a store was left by a build before that of the file beside it."""
+    return file.is_file() and store.stat().st_mtime < file.stat().st_mtime
 
 
 def _advice(query: str) -> str:

@@ -1,69 +1,145 @@
-"""What a query may do: read the graph, and nothing else."""
+"""What a query may do: read the graph, and nothing else.
+
+Refusing a strange query that would do no harm is accepted here; letting one through that does is not.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kg.errors import QueryError
 from kg.namespaces import GRAPH
+from kg.store.tokens import NAME, Token, readings, resolved, tokens
 
-__all__ = ["check_read_only"]
+__all__ = ["check_read_only", "may_call", "query_form"]
 
-# Everything that may hold a keyword without meaning it: IRIs, strings of the four kinds, comments.
-_OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>"
-    r"|#[^\n]*",
-    re.DOTALL,
-)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+#: More brackets within each other, or a longer text, may exhaust the stack of the engine's parser.
+_DEEPEST = 200
+_LONGEST = 100_000
+_OPEN, _CLOSED = ("{", "(", "["), ("}", ")", "]")
+
 _UPDATE = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
-
-
-def _keyword(word: str) -> re.Pattern[str]:
-    # Not a variable (?load), not part of a prefixed name (ex:load, load:x) and not part of a longer word.
-    return re.compile(rf"(?<![?$:\w\-]){word}(?![\w\-]|\s*:)", re.IGNORECASE)
-
-
-_SERVICE = _keyword("SERVICE")
-_FROM = re.compile(rf"{_keyword('FROM').pattern}\s*(?:{_keyword('NAMED').pattern}\s*)?(<[^>]*>|\S+)", re.IGNORECASE)
-_QUERY_FORM = re.compile(r"(?<![?$:\w\-])(SELECT|CONSTRUCT|ASK|DESCRIBE)(?![\w\-]|\s*:)", re.IGNORECASE)
-
-
-def _character(code: str) -> str:
-    number = int(code, 16)
-    return chr(number) if number <= 0x10FFFF else " "
+_FORMS = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
+_SERVICE = re.compile("SERVICE", re.IGNORECASE)
+_GAP = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
+_PLAIN = r"\x00-\x20{}#\\<>\"'()\[\];,"
+# What pyoxigraph reads as a call wherever it looks for one: no space is needed between the keyword and the name.
+_CALL = re.compile(
+    rf"SERVICE{_GAP}(?:SILENT{_GAP})?"
+    rf"(?:<[^>]*+>|[?$][{NAME}]++|[^{_PLAIN}:]*+:(?:\\.|[^{_PLAIN}])*+){_GAP}\{{",
+    re.IGNORECASE | re.DOTALL,
+)
+_KNOWN_ESCAPES = re.compile(
+    r"(?:[^\\]++|\\[tbnrf\"'\\]|\\u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}"
+    r"|\\U00(?:0(?!0[Dd][89A-Fa-f])[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})*+"
+)
 
 
 def check_read_only(query: str) -> None:
     """Raise :class:`~kg.errors.QueryError` unless a query only reads what is in the graph.
 
-    Refused are updates, SERVICE (which sends data elsewhere) and FROM with a graph that is not one of this
-    project's (which some engines fetch from the network).
+    Refused are updates, SERVICE (which sends data elsewhere), FROM with a graph that is not one of this
+    project's (which some engines fetch from the network), and what would bring the engine down.
     """
-    # Escapes such as \\u0053ERVICE are resolved before a query is read (SPARQL 1.1, section 19.2), so also here.
-    resolved = _ESCAPE.sub(lambda m: _character(m[1] or m[2]), query)
-    bare = _OPAQUE.sub(lambda m: m[0] if m[0].startswith("<") else " ", resolved)
-    without_iris = re.sub(r"<[^<>\s]*>", " ", bare)
-    if _SERVICE.search(without_iris):
+    if len(query) > _LONGEST:
+        raise QueryError(
+            f"The query has {len(query):,} characters; {_LONGEST:,} are taken.", "Ask it in several queries."
+        )
+    # Engines resolve escapes before they read a query, or only inside strings and IRIs: it is read both ways.
+    for text in dict.fromkeys((resolved(query), query)):
+        found = list(tokens(text))
+        _check_calls(text, found)
+        _check_graphs(found)
+        _check_updates(found)
+        _check_form(found)
+
+
+def may_call(query: str) -> bool:
+    """Whether the letters of SERVICE stand anywhere in a query, be it in a string; without them nothing is called."""
+    return any(_SERVICE.search(text) for text in (query, resolved(query)))
+
+
+def query_form(query: str) -> str:
+    """Return ``SELECT``, ``CONSTRUCT``, ``ASK`` or ``DESCRIBE``, whichever a query begins with after its prologue."""
+    words = (token.text.upper() for token in tokens(query) if token.kind == "word")
+    return next((form for word in words for form in _FORMS if word.startswith(form)), "SELECT")
+
+
+def _check_calls(text: str, found: Sequence[Token]) -> None:
+    if not _SERVICE.search(text):
+        return
+    keyword = any(token.kind == "word" and _SERVICE.search(token.text) for token in found)
+    if keyword or any(_calls(text, token, after_graph) for token, after_graph in readings(text)):
         raise QueryError(
             "SERVICE is refused: queries read this graph only and call no other endpoint.",
             "Remove the SERVICE block, or run the query in a tool of your own on the exported graph.",
         )
-    for match in _FROM.finditer(bare):
-        graph = match[1]
-        if not graph.startswith(f"<{GRAPH}"):
+
+
+def _calls(text: str, token: Token, after_graph: bool) -> bool:
+    """Whether an engine could read a call out of a token and what follows it."""
+    # A variable is read whole, except perhaps where "?" directly after something is a sign of a property path.
+    glued = token.kind == "variable" and token.start > 0 and re.match(rf"[{NAME}>)\]]", text[token.start - 1])
+    if token.kind not in ("word", "name") and not glued:
+        return False
+    for place in _SERVICE.finditer(token.text):
+        named_graph = after_graph and place.start() == 0 and token.kind == "name"
+        if not named_graph and _CALL.match(text, token.start + place.start()):
+            return True
+    return False
+
+
+def _check_graphs(found: Sequence[Token]) -> None:
+    depth = 0
+    for position, token in enumerate(found):
+        depth += _turn(token)
+        if not token.text.upper().startswith("FROM"):
+            continue
+        # Outside all brackets ``FROM:x`` may be read as ``FROM :x``, unless it is a prefix or thing that is named.
+        named = depth == 0 and token.kind == "name" and found[position - 1].text.upper() not in ("PREFIX", "DESCRIBE")
+        following = [other for other in found[position + 1 : position + 3] if other.text.upper() != "NAMED"]
+        if named or (token.kind == "word" and not (following and _own(following[0]))):
+            shown = token.text[4:] if named else following[0].text if following else ""
             raise QueryError(
-                f"FROM {graph} is refused: it is not a graph of this project and would be fetched from elsewhere.",
-                f"Name a graph under <{GRAPH}…>, or leave FROM out to query everything.",
+                f"FROM {shown} is refused: it is not the full IRI of a graph of this project and would be fetched "
+                "from elsewhere.",
+                f"Name a graph as <{GRAPH}…>, or leave FROM out to query everything.",
             )
-    if not _QUERY_FORM.search(without_iris):
-        for word in _UPDATE:
-            if _keyword(word).search(without_iris):
-                raise QueryError(
-                    f"{word} is refused: the graph is built from the tables and is not changed by SPARQL.",
-                    "Edit the tables and run integration-kg build.",
-                )
+
+
+def _own(graph: Token) -> bool:
+    """Whether a token is the full IRI of a graph of this project, whichever way it is resolved."""
+    inside = graph.kind == "iri" and graph.text.startswith(f"<{GRAPH}")
+    return inside and "/." not in graph.text and "\\" not in graph.text
+
+
+def _turn(token: Token) -> int:
+    """Return how much deeper into brackets a token leads."""
+    return (token.text in _OPEN) - (token.text in _CLOSED) if token.kind == "mark" else 0
+
+
+def _check_updates(found: Sequence[Token]) -> None:
+    for token in found:
+        if token.kind == "word" and token.text.upper() in _UPDATE:
+            raise QueryError(
+                f"{token.text.upper()} is refused: the graph is built from the tables and is not changed by SPARQL.",
+                "Edit the tables and run integration-kg build.",
+            )
+
+
+def _check_form(found: Sequence[Token]) -> None:
+    if not found:
+        raise QueryError("The query is empty.", "Write a SELECT, ASK, CONSTRUCT or DESCRIBE query.")
+    depth = 0
+    for token in found:
+        if token.kind == "string" and not _KNOWN_ESCAPES.fullmatch(token.text):
+            raise QueryError(
+                f"The query is not valid SPARQL: {token.text[:80]} has a backslash that stands for nothing.",
+                r"Write a backslash inside a string as two: \\",
+            )
+        depth += _turn(token)
+        if depth > _DEEPEST:
+            raise QueryError(
+                f"The query nests brackets more than {_DEEPEST} deep.", "Write it with fewer groups within groups."
+            )

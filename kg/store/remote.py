@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from pyoxigraph import (
-    QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     RdfFormat,
     Store,
     Triple,
@@ -18,13 +17,16 @@ from pyoxigraph import (
 
 from kg.errors import EndpointError, QueryError
 from kg.store.answers import Answer, Rows, plain
-from kg.store.guard import check_read_only
+from kg.store.apart import apart, check_seconds
+from kg.store.guard import check_read_only, may_call, query_form
 from kg.store.transport import Client, Reply, failure, first_line
 
 __all__ = ["RemoteEngine"]
 
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
+#: The forms of query that are answered with triples.
+_GRAPHS = ("CONSTRUCT", "DESCRIBE")
 _FORMATS = {
     _RESULTS: QueryResultsFormat.JSON,
     "application/json": QueryResultsFormat.JSON,
@@ -50,20 +52,22 @@ class RemoteEngine:
         Raises :class:`~kg.errors.QueryError` where it is malformed or refused, :class:`~kg.errors.EndpointError`
         where the endpoint is down, slow or answers something else.
         """
+        check_seconds(seconds)
         check_read_only(query)
-        form = _form(query)
+        apart(lambda: _check_syntax(query), seconds)
+        form = query_form(query)
         headers = {
             # The one form that every server takes: Virtuoso 7.2.5 hangs on application/sparql-query.
             "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
             # One type only: given both, Virtuoso writes the triples of a CONSTRUCT as rows.
-            "Accept": _TRIPLES if form is QueryTriples else _RESULTS,
+            "Accept": _TRIPLES if form in _GRAPHS else _RESULTS,
         }
         reply = self._client.send("POST", self._url, seconds, headers, urlencode({"query": query}).encode("ascii"))
         self._check(reply)
-        if form is QueryTriples:
+        if form in _GRAPHS:
             return self._triples(reply)
         rows = self._rows(reply)
-        if form is QueryBoolean:
+        if form == "ASK":
             return self._truth(rows)
         if isinstance(rows, bool):
             raise self._not_results(reply, "a truth value")
@@ -75,7 +79,7 @@ class RemoteEngine:
             line = self._client.credentials.hidden(first_line(reply))
             raise QueryError(
                 f"{self.name} does not accept the query. It says: {line or 'nothing more'}",
-                "It is valid SPARQL 1.1, so its wording may help: write that part differently.",
+                "Check that every bracket and string is closed; if they are, write that part differently.",
             )
         if reply.status != 200:
             raise failure(reply, self._client.credentials)
@@ -139,12 +143,24 @@ def _parsed(body: bytes, form: QueryResultsFormat) -> Rows | bool:
     return Rows(variables, tuple(tuple(row[name] for name in variables) for row in results))
 
 
-def _form(query: str) -> type:
-    """Return what a query answers with, asked of an empty store. Raises :class:`~kg.errors.QueryError`."""
+def _check_syntax(query: str) -> None:
+    """Raise :class:`~kg.errors.QueryError` where a query is not valid SPARQL, as far as that can be told safely.
+
+    A query that could be read as calling another server, wherever those letters stand, is not run even on an empty
+    store: it is read with a last line that no query can have, so that reading fails there if not before.
+    """
+    careful = may_call(query)
+    whole = f"{query}\n\0" if careful else query
     try:
-        return type(Store().query(query))
+        Store().query(whole)
     except SyntaxError as error:
-        raise QueryError(f"The query is not valid SPARQL: {error}", "Check the line and column named above.") from error
+        place = re.search(r"error at (\d+):", str(error))
+        if careful and place and int(place[1]) > query.count("\n") + 1:
+            return
+        message = f"The query is not valid SPARQL: {error}"
+        raise QueryError(message, "Check the line and column named above.") from error
+    except (RuntimeError, ValueError) as error:
+        raise QueryError(f"The query cannot be read: {error}", "Write it differently.") from error
 
 
 def _check_whole(reply: Reply, found: int, name: str) -> None:

@@ -22,6 +22,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from kg.errors import EndpointError, UsageError
+from kg.store.apart import check_seconds
 from kg.store.credentials import PASSWORD, TOKEN, USER, Credentials, Signer
 
 __all__ = ["MOST_BYTES", "MOST_SECONDS", "Client", "Reply", "failure", "first_line"]
@@ -71,6 +72,7 @@ class Client:
         ``seconds`` bounds all of it, from looking the name up to the last byte. Raises
         :class:`~kg.errors.EndpointError` where no whole answer came.
         """
+        check_seconds(seconds)
         seconds = MOST_SECONDS if seconds is None else seconds
         until = time.monotonic() + seconds
         address = _checked(url, self.credentials)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.build.agreement import agreement, cohen_kappa, mean_jaccard, settled_otherwise
+from kg.build.agreement import add_agreement, agreement, cohen_kappa, mean_jaccard, settled_otherwise
+from kg.build.terms import Sink
 from kg.tables import Review
 
 
@@ -54,6 +56,7 @@ def test_agreement_on_empty_cells_is_told_apart(review: Review) -> None:
     basis = next(figure for figure in agreement(review) if figure.facet == "basis" and "Jaccard" in figure.statistic)
     coded = [row for table in ("first", "second") for row in review[table] if row["basis"]]
     assert basis.coded == len({row["id"] for row in coded}) < basis.findings
+    assert basis.where_coded is not None
     assert basis.where_coded < basis.value
 
 
@@ -63,3 +66,28 @@ def test_cells_settled_otherwise_than_both_codings_are_counted(review: Review) -
     assert 0 < settled_otherwise(review) < alone
     tables = {**tables, "first": review["findings"], "second": review["findings"]}
     assert settled_otherwise(replace(review, tables=tables)) == 0
+
+
+def test_no_agreement_is_told_of_what_nobody_coded(review: Review) -> None:
+    bare = {
+        name: replace(
+            review[name], rows=tuple(replace(row, values={**row.values, "basis": []}) for row in review[name])
+        )
+        for name in ("first", "second")
+    }
+    without = replace(review, tables={**review.tables, **bare})
+    figures = [figure for figure in agreement(without) if figure.facet == "basis"]
+    assert [(figure.coded, figure.where_coded) for figure in figures] == [(0, None)] * len(figures)
+    sink = Sink("https://example.org/g")
+    add_agreement(without, sink)
+    told = Counter(str(quad.predicate).rsplit("#", 1)[-1] for quad in sink.quads)
+    assert told["coefficient>"] - told["coefficientWhereCoded>"] == len(figures) > 0
+
+
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_a_coding_without_rows_or_of_other_findings_agrees_with_nothing(name: str, review: Review) -> None:
+    empty = replace(review, tables={**review.tables, name: replace(review[name], rows=())})
+    assert agreement(empty) == []
+    others = tuple(replace(row, values={**row.values, "id": f"x{row['id']}"}) for row in review[name])
+    assert agreement(replace(review, tables={**review.tables, name: replace(review[name], rows=others)})) == []
+    assert agreement(replace(review, tables={key: value for key, value in review.tables.items() if key != name})) == []

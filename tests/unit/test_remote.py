@@ -120,6 +120,24 @@ def test_what_is_refused_or_malformed_is_never_sent(query: str) -> None:
         RemoteEngine(f"http://127.0.0.1:{free_port()}/").run(query)
 
 
+@pytest.mark.parametrize(
+    ("query", "sent"),
+    [
+        ("SELECT ?service { ?service ?p 'a service' }", True),
+        ("# service\nASK { ?s ?p ?o }", True),
+        ("SELECT ?service {\n ?service ?p 'open\n }\n", False),
+        ("SELECT ?service { ?service ex:p ?o }", False),
+    ],
+)
+def test_what_speaks_of_service_is_checked_without_being_run(query: str, sent: bool) -> None:
+    if sent:
+        form = b'{"head":{},"boolean":true}' if "ASK" in query else ROWS
+        ask(always(body=form, Content_Type=JSON), query)
+    else:
+        with pytest.raises(QueryError, match="not valid SPARQL"):
+            RemoteEngine(f"http://127.0.0.1:{free_port()}/").run(query)
+
+
 BROKEN: dict[str, tuple[Handler, str]] = {
     "web page": (always(body=b"<html><body>Hello", Content_Type="text/html"), "a web page instead of results.*Hello"),
     "unnamed type": (always(body=ROWS), "something unnamed instead of results"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -138,3 +139,121 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is a file"), staged(tmp_path / "out") as folder:
         (folder / "a").write_text("x")
     assert (tmp_path / "out").read_text() == "x"
+
+
+def rows(out: Path) -> int:
+    answer = EmbeddedEngine.open(out).run("SELECT ?s { ?s ?p ?o }")
+    assert isinstance(answer, Rows)
+    return len(answer)
+
+
+def kept(path: Path) -> dict[str, str]:
+    """Every file below a folder with its text."""
+    return {str(file.relative_to(path)): file.read_text() for file in sorted(path.rglob("*")) if file.is_file()}
+
+
+def build(out: Path, count: int) -> None:
+    with staged(out) as folder:
+        write_graph([quad(str(i), "1") for i in range(count)], folder)
+
+
+def test_the_store_of_a_larger_graph_does_not_outlive_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.files.ON_DISK_FROM", 10)
+    out = tmp_path / "out"
+    build(out, 20)
+    assert (out / "store").is_dir()
+    (out / "notes.txt").write_text("mine")
+    (out / "mine").mkdir()
+    (out / "mine" / "notes.txt").write_text("mine")
+    with staged(out) as folder:
+        (folder / "site").mkdir()
+    assert rows(out) == 20
+    build(out, 3)
+    assert rows(out) == 3
+    assert not (out / "store").exists()
+    assert (out / "notes.txt").read_text() == (out / "mine" / "notes.txt").read_text() == "mine"
+    build(out, 30)
+    assert rows(out) == 30
+
+
+def test_a_store_older_than_the_graph_is_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.files.ON_DISK_FROM", 10)
+    build(tmp_path / "out", 20)
+    write_graph([quad("a", "1")], tmp_path)
+    (tmp_path / "graph.nq").replace(tmp_path / "out" / "graph.nq")
+    os.utime(tmp_path / "out" / "store", (1, 1))
+    assert rows(tmp_path / "out") == 1
+
+
+@pytest.mark.parametrize("name", ["site", "graph.nq"])
+def test_what_is_of_another_kind_is_in_the_way(name: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(out, 1)
+    if name == "site":
+        (out / name).write_text("mine")
+    else:
+        (out / name).unlink()
+        (out / name).mkdir()
+        (out / name / "mine").write_text("mine")
+    before = kept(out)
+    with pytest.raises(UsageError, match=name), staged(out) as folder:
+        write_graph([quad(str(i), "1") for i in range(5)], folder)
+        (folder / "site").mkdir()
+    assert kept(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("fails_at", range(8))
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), KeyboardInterrupt()])
+def test_what_cannot_be_moved_leaves_everything_as_it_was(
+    fails_at: int, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    names = ("a", "b", "c", "d")
+    with staged(out) as folder:
+        for name in names:
+            (folder / name).mkdir()
+            (folder / name / "file").write_text("old")
+    before = kept(out)
+    rename = Path.rename
+    calls = iter(range(100))
+
+    def failing(self: Path, target: Path) -> Path:
+        if next(calls) == fails_at:
+            raise error
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises((UsageError, KeyboardInterrupt)), staged(out) as folder:
+        for name in names:
+            (folder / name).mkdir()
+            (folder / name / "file").write_text("new")
+    assert kept(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_cannot_be_put_back_is_kept_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    build(out, 1)
+    rename = Path.rename
+    calls = iter(range(100))
+
+    def failing(self: Path, target: Path) -> Path:
+        if next(calls) > 0:
+            raise PermissionError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(UsageError, match="could not be put back is in") as caught:
+        build(out, 2)
+    (left,) = (path for path in tmp_path.iterdir() if path != out)
+    assert str(left / "old") in str(caught.value)
+    assert [path.name for path in (left / "old").iterdir()] == ["graph.nq"]
+
+
+@pytest.mark.parametrize("wrong", ["<a:a> <a:b> ", "\x00"])
+def test_a_broken_graph_says_what_to_run(wrong: str, tmp_path: Path) -> None:
+    (tmp_path / "graph.nq").write_text(wrong)
+    with pytest.raises(UsageError, match="is broken") as caught:
+        EmbeddedEngine.open(tmp_path)
+    assert "integration-kg run" in caught.value.advice

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.errors import TableError, UsageError
-from kg.tables import Review, natural_key, read_review
+from kg.tables import METADATA, Review, natural_key, read_review
 
 Edit = Callable[[str, str, str], Path]
 
@@ -147,3 +147,51 @@ def test_any_statement_survives_the_round_trip(tmp_path_factory: pytest.TempPath
         assert statement != statement.strip() or "\r" in statement
     else:
         assert (read["review"].rows[0]["statement"] or "") == statement
+
+
+@given(st.text())
+@example("²")
+@example("٣")
+@example("9" * 5000)
+def test_any_text_can_be_a_key(text: str) -> None:
+    assert natural_key(text) == natural_key(text)
+
+
+@given(st.integers(0), st.integers(0))
+def test_numbers_of_any_length_sort_by_value(first: int, second: int) -> None:
+    assert (natural_key(f"f{first}") < natural_key(f"f{second}")) == (first < second)
+    assert natural_key(f"f00{first}") == natural_key(f"f{first}")
+    assert natural_key("1" + "0" * 5000) < natural_key("1" + "0" * 4999 + "1")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"{", "csv-metadata.json:1:2: not well-formed JSON"),
+        (b"", "csv-metadata.json:1:1: not well-formed JSON"),
+        (b"[]", 'csv-metadata.json:1:1: expected an object with a list "tables"'),
+        (b"null", 'csv-metadata.json:1:1: expected an object with a list "tables"'),
+        (b"{}", 'csv-metadata.json:1:1: expected an object with a list "tables"'),
+        (b'{"tables": [1]}', "csv-metadata.json:1:1: table 1 needs"),
+        (b'{"tables": [{"url": "review.csv"}]}', "csv-metadata.json:1:1: table 1 needs"),
+        (b'{"tables": [{"url": "a.csv", "tableSchema": {"columns": [{"name": "a"}]}}]}', "csv-metadata.json:1:1: no t"),
+        (b'{\n"a": "\xe9"}', "csv-metadata.json:2:1: byte 0xe9 is not UTF-8"),
+        (b"[" * 100_000, "csv-metadata.json:1:1: not a description of tables"),
+    ],
+)
+def test_a_broken_description_is_a_fault(copied_review: Path, data: bytes, expected: str) -> None:
+    (copied_review / METADATA).write_bytes(data)
+    (fault,) = faults(copied_review)
+    assert fault.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"resource": "papers.csv"', '"resource": "papiers.csv"'),
+        ('"primaryKey": "id"', '"primaryKey": "key"'),
+    ],
+)
+def test_a_description_that_names_what_is_not_there_is_a_fault(edit: Edit, old: str, new: str) -> None:
+    (fault,) = faults(edit(METADATA, old, new))
+    assert fault.startswith("csv-metadata.json:1:1: the tables cannot be read as it describes them")
