@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.export.answers import tail
-from kg.export.evidence import CLASSES, INFERRED, NAMED, Concept, Conclusion, Evidence, Finding, Paper
+from kg.export.evidence import CLASSES, INFERRED, NAMED, Concept, Conclusion, Evidence, Finding, Paper, Question
 from kg.export.job import Job
 from kg.export.markdown import cite, table, text
 from kg.export.references import csl_text
@@ -21,6 +21,8 @@ __all__ = ["Brief", "brief_text", "make_briefs", "write_briefs"]
 
 #: Kinds in the order in which a brief tells of them; any other kind follows, by label.
 _KINDS = ("Barrier", "Facilitator", "Outcome", "Experience", "Practice", "Rationale", "Definition", "EvidenceNote")
+#: Kinds that have a direction; a finding of a further kind has it as one of these.
+_DIRECTED = ("Outcome", "Experience")
 #: Kinds whose absence is a gap.
 _WANTED = ("Barrier", "Facilitator", "Outcome", "Experience", "Practice")
 
@@ -51,29 +53,44 @@ def write_briefs(job: Job, folder: Path) -> None:
 
 
 def make_briefs(evidence: Evidence) -> list[Brief]:
-    """Return the briefs of a selection: one per component, level and question that has evidence, sorted by name."""
-    meanings = {row["concept"]: row.get("definition", "") for row in evidence.codebook}
-    briefs = []
-    for what, name, gaps in (("Component", "concerns", "atLevel"), ("Level", "atLevel", "concerns")):
-        for concept in evidence.concepts(name):
-            found = [finding for finding in evidence.findings.values() if concept in finding.coded(name)]
-            about = {finding.iri for finding in found}
-            conclusions = [
-                conclusion
-                for conclusion in evidence.conclusions.values()
-                if (concept in conclusion.components if what == "Component" else about & set(conclusion.grounds))
-            ]
-            file = concept.iri.removeprefix(ID).replace("/", "-")
-            title = f"{what}: {concept.label}"
-            briefs.append(Brief(file, title, meanings.get(concept.iri, ""), found, conclusions, gaps))
-    briefs += _question_briefs(evidence)
-    return sorted(briefs, key=lambda brief: brief.name)
+    """Return the briefs of a selection, sorted by name: one per component, level and question that has evidence.
+
+    Where filters name components, levels or questions, only the briefs about those are made; a domain names its
+    components.
+    """
+    named = {option: evidence.selection.named(option) for option in ("component", "level", "question")}
+    chosen = named if any(named.values()) else None
+    briefs = [
+        _concept_brief(concept, what, name, gaps, evidence)
+        for option, what, name, gaps in (
+            ("component", "Component", "concerns", "atLevel"),
+            ("level", "Level", "atLevel", "concerns"),
+        )
+        for concept in evidence.concepts(name)
+        if chosen is None or evidence.lineage(concept.iri) & chosen[option]
+    ]
+    asked = [q for q in evidence.questions.values() if chosen is None or q.identifier in chosen["question"]]
+    return sorted([*briefs, *_question_briefs(asked, evidence)], key=lambda brief: brief.name)
 
 
-def _question_briefs(evidence: Evidence) -> list[Brief]:
+def _concept_brief(concept: Concept, what: str, name: str, gaps: str, evidence: Evidence) -> Brief:
+    """Return the brief about a component or level; ``name`` is the property that findings are coded with it by."""
+    found = [finding for finding in evidence.findings.values() if concept in finding.coded(name)]
+    about = {finding.iri for finding in found}
+    conclusions = [
+        conclusion
+        for conclusion in evidence.conclusions.values()
+        if (concept in conclusion.components if what == "Component" else about & set(conclusion.grounds))
+    ]
+    meaning = next((row.get("definition", "") for row in evidence.codebook if row["concept"] == concept.iri), "")
+    file = concept.iri.removeprefix(ID).replace("/", "-")
+    return Brief(file, f"{what}: {concept.label}", meaning, found, conclusions, gaps)
+
+
+def _question_briefs(questions: Iterable[Question], evidence: Evidence) -> list[Brief]:
     briefs = []
     several = len(evidence.reviews) > 1
-    for question in evidence.questions.values():
+    for question in questions:
         conclusions = [c for c in evidence.conclusions.values() if question.iri in c.questions]
         grounds = {finding for conclusion in conclusions for finding in conclusion.grounds}
         found = [finding for iri, finding in evidence.findings.items() if iri in grounds]
@@ -105,14 +122,15 @@ def _belonging(conclusions: Sequence[Conclusion], found: Sequence[Finding]) -> s
 
 def brief_text(brief: Brief, evidence: Evidence) -> str:
     """Return a brief as Markdown with citation keys, ready for pandoc."""
-    papers = _papers(brief.findings, evidence)
+    papers = evidence.papers_of(brief.findings)
     lines = ["---", f"title: {_yaml('Evidence brief: ' + brief.title)}"]
     lines += ["bibliography: references.json", "link-citations: true", "lang: en-GB", "---", ""]
     lines += [text(brief.introduction), ""] if brief.introduction else []
     lines += _source(evidence)
-    lines += [f"{_number(len(brief.findings), 'finding')} from {_number(len(papers), 'paper')}.", ""]
+    lines += [f"{evidence.counts(brief.findings, papers)}.", ""]
     lines += [brief.belonging, ""] if brief.belonging else []
-    lines += _quality(papers)
+    lines += _quality(papers, evidence)
+    lines += ["# How to read the findings", "", *_reading(brief.findings, evidence), ""]
     lines += _by_kind(brief.findings, evidence)
     lines += _conclusions(brief, evidence)
     lines += _contradictions(brief, evidence)
@@ -126,33 +144,55 @@ def _yaml(value: str) -> str:
     return f'"{escaped}"'
 
 
-def _number(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _source(evidence: Evidence) -> list[str]:
     titles = "; ".join(f"{text(review['title'])} ({review['issued'][:4]})" for review in evidence.reviews.values())
     chosen = evidence.selection.described
-    selection = [f"Selection: `{chosen}`. Papers outside it that support the same findings are named after them.", ""]
+    selection = [f"Selection: `{chosen}`.", ""]
     gaps = ["Gaps are not judged in a filtered export.", ""] if evidence.selection.filtered else []
     return [f"From: {titles}.", "", *(selection if chosen else []), *gaps]
 
 
-def _papers(findings: Iterable[Finding], evidence: Evidence) -> list[Paper]:
-    wanted = {paper for finding in findings for paper in finding.supports}
-    return [paper for iri, paper in evidence.papers.items() if iri in wanted]
-
-
-def _quality(papers: Sequence[Paper]) -> list[str]:
-    lines = [[name, str(sum(paper.quality == name for paper in papers))] for name in CLASSES]
+def _quality(papers: Sequence[Paper], evidence: Evidence) -> list[str]:
+    """Return how the papers are appraised; further papers of the same findings are counted in a column of their own."""
+    passing = evidence.passing(papers)
+    further = [paper for paper in papers if paper not in passing]
+    columns = {"Papers that pass the filters": passing, "Further papers of the same findings": further}
+    shown = columns if evidence.partial else {"Papers": papers}
+    lines = [[name, *(str(sum(p.quality == name for p in some)) for some in shown.values())] for name in CLASSES]
     return [
         "# Quality of the papers",
         "",
-        *table(["Appraisal", "Papers"], lines),
+        *table(["Appraisal", *shown], lines),
         "",
         "A rating alone says little of a paper; the answers to each item of the appraisal are in the tables.",
         "",
     ]
+
+
+def _reading(findings: Sequence[Finding], evidence: Evidence) -> list[str]:
+    """Return what a reader has to know of the lists of findings, as a paragraph of one sentence a line."""
+    lines = ["Each finding is followed by its papers, its number, their appraisal and its place in the report."]
+    if evidence.partial:
+        lines.append("Papers that do not pass the filters follow after 'also'; the appraisal leaves them out.")
+    several = sum(len(finding.kinds) > 1 for finding in findings)
+    if several:
+        lines.append(
+            f"A finding can be of several kinds and then stands under each of them ({several} of {len(findings)} do), "
+            f"so the kinds add up to {sum(len(finding.kinds) for finding in findings)}."
+        )
+    directions = {concept for finding in findings for concept in finding.coded("direction")}
+    if directions:
+        meanings = {row["concept"]: row.get("definition", "") for row in evidence.codebook}
+        told = [
+            f"{_small(concept.label)} ({_small(meanings[concept.iri].rstrip('.'))})"
+            for concept in sorted(directions, key=lambda concept: concept.order)
+        ]
+        lines.append(f"Outcomes and experiences, and no other kinds, are grouped by direction: {'; '.join(told)}.")
+    return [text(line) for line in lines]
+
+
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 def _by_kind(findings: Sequence[Finding], evidence: Evidence) -> list[str]:
@@ -163,10 +203,10 @@ def _by_kind(findings: Sequence[Finding], evidence: Evidence) -> list[str]:
             grouped[kind].append(finding)
     for kind in sorted(grouped, key=_kind_order):
         lines += [f"# {text(_plural(kind.label))} ({len(grouped[kind])})", ""]
-        for direction, members in _by_direction(grouped[kind]):
-            lines += [f"## {text(direction)}", ""] if direction else []
-            for finding in members:
-                lines += [f"- {_finding(finding, evidence)}"]
+        directed = _by_direction(grouped[kind]) if kind.slug in _DIRECTED else [("", grouped[kind])]
+        for direction, members in directed:
+            lines += [f"## Direction: {text(_small(direction))} ({len(members)})", ""] if direction else []
+            lines += [f"- {_finding(finding, kind, evidence)}" for finding in members]
             lines.append("")
     return lines
 
@@ -187,7 +227,8 @@ def _by_direction(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]
     return [(label, grouped[position, label]) for position, label in sorted(grouped)]
 
 
-def _finding(finding: Finding, evidence: Evidence) -> str:
+def _finding(finding: Finding, under: Concept, evidence: Evidence) -> str:
+    """Return a finding as the list of one kind tells it, with its papers, appraisal, other kinds and places."""
     papers = [evidence.papers[iri] for iri in finding.supports]
     inside = [paper for paper in papers if paper.iri in evidence.selection.papers]
     outside = [paper for paper in papers if paper not in inside]
@@ -195,7 +236,11 @@ def _finding(finding: Finding, evidence: Evidence) -> str:
     if outside:
         parts.append(f"(also {cite([paper.key for paper in outside])})")
     ratings = ", ".join(dict.fromkeys(paper.quality for paper in sorted(inside or papers, key=_quality_order)))
-    return " ".join(part for part in (*parts, f"({evidence.name(finding)}; appraisal: {ratings})") if part)
+    others = [_small(kind.label) for kind in finding.kinds if kind != under]
+    notes = [evidence.name(finding), f"appraisal: {ratings}"]
+    notes += [f"also under: {', '.join(others)}"] if others else []
+    notes += [f"in the report: {'; '.join(place.told for place in finding.places.values())}"]
+    return " ".join(part for part in (*parts, f"({text('; '.join(notes))})") if part)
 
 
 def _quality_order(paper: Paper) -> int:

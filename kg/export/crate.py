@@ -126,7 +126,7 @@ def _readme(evidence: Evidence) -> str:
     chosen = evidence.selection.described
     lines = [f"# {dataset_title(evidence)}", ""]
     lines += [f"A selection: `{chosen}`.", ""] if chosen else []
-    lines += [f"{len(evidence.findings)} findings from {len(evidence.papers)} papers.", "", "| | |", "| --- | --- |"]
+    lines += [f"{evidence.counts_of_all}.", "", "| | |", "| --- | --- |"]
     lines += [f"| `{name}` | {meaning} |" for name, meaning in _MEANINGS.items()]
     lines += ["", "Load `graph.nq` into any SPARQL store, or `csv/` into a spreadsheet. Check the files with", ""]
     return "\n".join([*lines, "    sha256sum --check manifest-sha256.txt", ""])
@@ -154,7 +154,7 @@ def _describe_root(crate: Any, evidence: Evidence) -> None:
     chosen = evidence.selection.described
     root["name"] = dataset_title(evidence)
     root["description"] = (
-        f"{len(evidence.findings)} findings from {len(evidence.papers)} papers as validated linked data, each traced "
+        f"{evidence.counts_of_all}, as validated linked data; each finding is traced "
         f"to the place in the report and the papers behind it.{f' Selection: {chosen}.' if chosen else ''}"
     )
     root["datePublished"] = max(review["issued"] for review in evidence.reviews.values())

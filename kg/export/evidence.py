@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.export.answers import rows, tail
+from kg.export.places import Place, read_places
 from kg.export.selection import Selection
 from kg.namespaces import IE
 
@@ -25,6 +26,7 @@ __all__ = [
     "Paper",
     "Question",
     "Relation",
+    "counted",
     "read_evidence",
 ]
 
@@ -121,7 +123,13 @@ class Finding:
     kinds: Sequence[Concept]
     codings: Mapping[str, Sequence[Concept]]
     supports: Mapping[str, Sequence[str]]
-    sections: Sequence[str]
+    #: Where in the report it stands, by anchor.
+    places: Mapping[str, Place]
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections of the report that it stands in."""
+        return tuple(dict.fromkeys(place.section for place in self.places.values()))
 
     def coded(self, name: str) -> Sequence[Concept]:
         """Return the concepts under a property of the ontology, such as ``concerns`` or ``atLevel``."""
@@ -177,7 +185,7 @@ class Evidence:
     @property
     def selected(self) -> list[Paper]:
         """The papers that pass the filters, by review and number."""
-        return [paper for iri, paper in self.papers.items() if iri in self.selection.papers]
+        return self.passing(self.papers.values())
 
     @cached_property
     def reviews(self) -> Mapping[str, Mapping[str, str]]:
@@ -188,6 +196,44 @@ class Evidence:
     def codebook(self) -> Sequence[Mapping[str, str]]:
         """The concepts of all vocabularies and the kinds of findings, whether used or not."""
         return rows(self.selection.engine, "codebook")
+
+    @property
+    def partial(self) -> bool:
+        """Whether it describes papers that do not pass the filters, because findings come with all their papers."""
+        return any(iri not in self.selection.papers for iri in self.papers)
+
+    def papers_of(self, findings: Iterable[Finding]) -> list[Paper]:
+        """Return the papers that support findings, by review and number."""
+        wanted = {iri for finding in findings for iri in finding.supports}
+        return [paper for iri, paper in self.papers.items() if iri in wanted]
+
+    def passing(self, papers: Iterable[Paper]) -> list[Paper]:
+        """Return those of some papers that pass the filters."""
+        return [paper for paper in papers if paper.iri in self.selection.papers]
+
+    def counts(self, findings: Collection[Finding], papers: Collection[Paper]) -> str:
+        """Return in words how many findings and papers there are; papers that do not pass the filters apart."""
+        told = f"{counted(len(findings), 'finding')} from "
+        if not self.partial:
+            return told + counted(len(papers), "paper")
+        passing = self.passing(papers)
+        verb = "passes" if len(passing) == 1 else "pass"
+        further = counted(len(papers) - len(passing), "further paper")
+        return f"{told}{counted(len(passing), 'paper')} that {verb} the filters, and {further} of the same findings"
+
+    @property
+    def counts_of_all(self) -> str:
+        """How many findings and papers it has in all, in words."""
+        return self.counts(self.findings.values(), self.papers.values())
+
+    def lineage(self, concept: str) -> set[str]:
+        """Return a concept with all broader ones, by IRI."""
+        found: set[str] = set()
+        waiting = {concept}
+        while waiting:
+            found |= waiting
+            waiting = {row["parent"] for row in self.codebook if row["concept"] in waiting and "parent" in row} - found
+        return found
 
     def name(self, finding: Finding) -> str:
         """Return a finding's identifier, with its review where there are several."""
@@ -219,6 +265,11 @@ class Evidence:
             if row["concept"] in coded or (row["scheme"], row["label"]) not in headings
         }
         return sorted(found, key=lambda concept: concept.order)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun in the singular or plural."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def read_evidence(selection: Selection) -> Evidence:
@@ -288,11 +339,9 @@ def _findings(selection: Selection, codings: _Codings) -> dict[str, Finding]:
     for row in rows(selection.engine, "finding-kinds"):
         kinds[row["finding"]].append(Concept(row["kind"], row["label"]))
     supports: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    sections: dict[str, list[str]] = defaultdict(list)
+    places = read_places(selection)
     for row in rows(selection.engine, "supports"):
         supports[row["finding"]][row["paper"]].append(row["anchor"])
-        if row["section"] not in sections[row["finding"]]:
-            sections[row["finding"]].append(row["section"])
     return {
         row["finding"]: Finding(
             row["finding"],
@@ -303,7 +352,7 @@ def _findings(selection: Selection, codings: _Codings) -> dict[str, Finding]:
             _main_first(kinds[row["finding"]], row["mainKind"]),
             codings.get(row["finding"], {}),
             supports[row["finding"]],
-            tuple(sections[row["finding"]]),
+            places[row["finding"]],
         )
         for row in rows(selection.engine, "findings")
     }

@@ -7,19 +7,23 @@ import re
 __all__ = ["cite", "table", "text"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@&!\"])")
+#: An escaped quotation that pandoc reads as one even where it is not escaped: plain words between two marks.
+_QUOTATION = re.compile(r"""(?<![^\s(])\\"([^\W_](?:[^\W_]|[ ,.;-]|(?<=\w)'(?=\w))*(?<! ))\\"(?=[\s,.;:?)]|$)""")
 
 
 def text(value: str) -> str:
     """Return a text on one line with everything escaped that pandoc's Markdown gives a meaning.
 
-    Apostrophes and quotation marks of one stroke stay as they are, so that the Markdown can be read: pandoc makes
-    typographic ones of them. Only one that stands alone is escaped, before which pandoc may swallow the space.
+    Apostrophes, quotation marks of one stroke, and those of two around plain words stay as they are, so that the
+    Markdown can be read: pandoc makes typographic ones of them. One stroke that stands alone is escaped, before
+    which pandoc may swallow the space.
     Sources: https://pandoc.org/MANUAL.html#pandocs-markdown, with its extensions for citations, mathematics, smart
     punctuation and lists.
     """
     line = _SPECIAL.sub(r"\\\1", " ".join(value.split()))
     line = re.sub(r"(?:\.\.\.|--+)", lambda match: "".join("\\" + character for character in match[0]), line)
     line = re.sub(r"(?<!\S)'(?!\w)", r"\\'", line)
+    line = line if re.search("[“”]", line) else _QUOTATION.sub(r'"\1"', line)
     line = re.sub(r"^([-+:=%]|\(?\w{1,9}[.)](?=\s|$))", _escaped_start, line)
     return re.sub(r"(?<![\w/])(https?|ftp|mailto):", r"\1\\:", line)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -195,8 +196,20 @@ def _pages(paper: Paper, dash: str) -> str:
 
 
 def _note(paper: Paper) -> str:
-    """Return what the reference list says that no field holds."""
-    return "Further authors are not named in the source." if any(_others(a) for a in paper.authors) else ""
+    """Return what no field holds: the paper's number and rating in the review, and whether authors are unnamed.
+
+    It has no colon, since citation processors read "name: value" in a note as a field.
+    """
+    told = f"Paper {paper.code} of the review; {_rating(paper)}"
+    unnamed = any(_others(author) for author in paper.authors)
+    return f"{told}. Further authors are not named in the source." if unnamed else told
+
+
+def _rating(paper: Paper) -> str:
+    """Return the overall rating as a percentage, or why there is none."""
+    if "rating" in paper.fields:
+        return f"overall MMAT rating {Decimal(paper.fields['rating']) * 100:.0f}%"
+    return f"rating {paper.fields['appraisal'].lower()}"
 
 
 def _line(text: str) -> str:

@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.errors import QueryError
 from kg.export.answers import answer, rows, tail
-from kg.library import parameters, to_terms
+from kg.library import ANY, parameters, to_terms
 from kg.namespaces import GRAPH, ID, IE, RDF
 from kg.store import EmbeddedEngine, plain
 
@@ -94,6 +94,12 @@ class Selection:
     def filtered(self) -> bool:
         """Whether a filter may have left findings or papers of its reviews out, so that absence proves nothing."""
         return any(option != "review" for option in self.filters)
+
+    def named(self, option: str) -> frozenset[str]:
+        """Return what a filter names, as IRIs or texts; nothing where it is not given or any value will do."""
+        (parameter,) = (one for one in parameters().values() if one.option == option)
+        terms = to_terms(parameter, self.filters.get(option, ()), self.engine)
+        return frozenset(map(plain, terms)) - {IE + ANY}
 
 
 def review_identifiers(quads: Iterable[Quad]) -> list[str]:

@@ -291,6 +291,11 @@ def _document(found: Sequence[ReviewFinding], evidence: Evidence) -> str:
         "",
     ]
     lines += [f"{len(found)} review findings; confidence in {assessed} of them has been assessed by people.", ""]
+    chosen = evidence.selection.described
+    lines += [f"Selection: `{chosen}`. {evidence.counts_of_all}.", ""] if chosen else []
+    lines += (
+        ["All papers of a finding count here, whether they pass the filters or not.", ""] if evidence.partial else []
+    )
     lines += [_EXPLAINED, ""]
     for one in found:
         papers = _papers(one, evidence)

@@ -20,10 +20,32 @@ if TYPE_CHECKING:
 __all__ = ["write_csv", "write_parquet", "write_xlsx"]
 
 #: Sheets of the workbook, in order.
-_SHEETS = ("findings", "papers", "appraisals", "conclusions", "codebook")
+_SHEETS = (
+    "evidence",
+    "findings",
+    "papers",
+    "appraisals",
+    "participants",
+    "conclusions",
+    "relations",
+    "source-issues",
+    "source-issue-things",
+    "codebook",
+)
 #: Widths of columns in characters, where the default of 14 does not do.
 _WIDTHS = {"statement": 80, "definition": 60, "rules": 60, "title": 50, "reference": 60, "iri": 30, "authors": 30}
-_WIDTHS |= {"citations": 30, "anchors": 30, "components": 26, "url": 24, "label": 30}
+_WIDTHS |= {
+    "heading": 40,
+    "reason": 60,
+    "remark": 40,
+    "cue": 30,
+    "anchor": 30,
+    "citations": 30,
+    "anchors": 30,
+    "components": 26,
+    "url": 24,
+    "label": 30,
+}
 
 #: The most characters of a cell (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3).
 _MOST = 32_767
@@ -131,8 +153,13 @@ def _about(workbook: Workbook, evidence: Evidence) -> None:
         lines += [("review", f"{review['title']} ({review['issued']}), {review['publisher']}")]
     lines += [
         ("selection", evidence.selection.described or "everything"),
-        ("findings", str(len(evidence.findings))),
-        ("papers", f"{len(evidence.selected)} selected, {len(evidence.papers)} described"),
+        ("counts", evidence.counts_of_all),
+        (
+            "evidence",
+            "One row per finding, paper that supports it and place in the report. Filter kinds, levels and components "
+            "by words that the cell contains, and rating by number: 0.8 is 80%. A finding has several rows; sentence 0 "
+            "is a quotation set apart.",
+        ),
         ("cells", "Several values in a cell are separated by a semicolon; an empty cell means not in the source."),
         ("licence", "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"),
     ]

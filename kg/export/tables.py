@@ -38,7 +38,9 @@ _QUERIES = {
     "source-issues": True,
     "source-issue-things": False,
 }
-_INTEGERS = frozenset({"code", "year", "position", "number", "paragraph", "first_year", "last_year", "paper"})
+_INTEGERS = frozenset(
+    {"code", "year", "position", "number", "paragraph", "sentence", "first_year", "last_year", "paper"}
+)
 _NUMBERS = frozenset({"rating", "computed"})
 
 #: Column names of the core's coded properties; others take their label in the ontology.
@@ -88,6 +90,7 @@ def make_tables(evidence: Evidence) -> dict[str, Table]:
     maker = _Maker(evidence)
     made = [maker.from_query(name, described) for name, described in _QUERIES.items()]
     made += [
+        maker.evidence(),
         maker.papers(),
         maker.appraisals(),
         maker.findings(),
@@ -142,6 +145,31 @@ class _Maker:
             columns[1] = Column("id")
             columns.append(Column("iri"))
         return Table(name, columns, made)
+
+    def evidence(self) -> Table:
+        """Return one row per finding, supporting paper and anchor, with all that findings are filtered by.
+
+        It answers by filters alone what the other tables answer when they are joined.
+        """
+        facets = {name: _CODED[name] for name in ("atLevel", "concerns", "perspective", "direction", "basis")}
+        columns = [Column(name) for name in ("review", "finding", "statement", "main_kind")]
+        columns += [Column(name, "list") for name in ("kinds", *facets.values())]
+        columns += [_column(name) for name in ("paper", "citation", "rating", "appraisal", "selected")]
+        columns += [_column(name) for name in ("anchor", "section", "heading", "paragraph", "sentence")]
+        made: list[tuple[Cell, ...]] = []
+        for finding in self._evidence.findings.values():
+            coded = [_labels(concepts) for concepts in (finding.kinds, *map(finding.coded, facets))]
+            about: tuple[Cell, ...] = (finding.review, finding.identifier, finding.statement, coded[0][0], *coded)
+            for iri, anchors in finding.supports.items():
+                paper = self._evidence.papers[iri]
+                rating = _typed(paper.fields.get("rating"), Column("rating", "number"))
+                passes = "yes" if iri in self._evidence.selection.papers else "no"
+                by = (paper.code, paper.fields["citation"], rating, paper.fields["appraisal"], passes)
+                for anchor in anchors:
+                    place = finding.places[anchor]
+                    where = (anchor, place.section, place.heading, place.paragraph, place.sentence)
+                    made.append((*about, *by, *where))
+        return Table("evidence", columns, made)
 
     def papers(self) -> Table:
         """Return the papers with their bibliographic record, codings and appraisal."""

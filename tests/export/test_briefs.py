@@ -1,4 +1,4 @@
-"""Briefs and the summary of findings, made into documents by pandoc."""
+"""Briefs, made into documents by pandoc, and text that stays text there."""
 
 from __future__ import annotations
 
@@ -8,20 +8,16 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Quad
 
 from kg.build import build_graph
 from kg.export import Job, Selection, select
 from kg.export.briefs import brief_text, make_briefs
 from kg.export.markdown import text
-from kg.export.soqf import COLUMNS, NOT_ASSESSED, review_findings, summary_row, write_soqf
-from kg.namespaces import IE, RDF, RDFS, concept_iri, graph_iri, thing_iri
 from kg.tables import Review, read_review
-from kg.validate import validate
 from tests.export.conftest import HOSTILE_LINE, SECOND, pandoc
 
 
@@ -49,6 +45,39 @@ def test_there_is_a_brief_for_every_component_level_and_question(everything: Pat
     expected |= {f"level-{name}" for row in review["findings"] for name in row["levels"]}
     expected |= {f"question-{name}" for row in review["conclusions"] for name in row["questions"]}
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "names"),
+    [
+        ({"component": ["co-location"]}, ["component-co-location"]),
+        ({"component": ["trust", "access"]}, ["component-access", "component-trust"]),
+        ({"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}, ["level-national"]),
+        ({"question": ["sub-3"]}, ["question-sub-3"]),
+        (
+            {"component": ["co-location"], "level": ["organisation"]},
+            ["component-co-location", "level-organisation"],
+        ),
+    ],
+    ids=str,
+)
+def test_filters_leave_only_the_briefs_about_what_they_name(
+    quads: list[Quad], filters: dict[str, list[str]], names: list[str]
+) -> None:
+    assert [brief.name for brief in make_briefs(Job(select(quads, filters)).evidence)] == names
+
+
+def test_a_domain_stands_for_its_components(quads: list[Quad]) -> None:
+    made = {brief.name for brief in make_briefs(Job(select(quads, {"component": ["workforce"]})).evidence)}
+    assert {"component-training-and-development", "component-workload-and-capacity"} <= made
+    assert "component-co-location" not in made
+    assert all(name.startswith("component-") for name in made)
+
+
+@pytest.mark.parametrize("filters", [{"min-mmat": ["0.8"], "unrated": ["exclude"]}, {"component": ["any"]}], ids=str)
+def test_filters_that_name_no_subject_leave_briefs_of_all(quads: list[Quad], filters: dict[str, list[str]]) -> None:
+    made = {brief.name.split("-")[0] for brief in make_briefs(Job(select(quads, filters)).evidence)}
+    assert made == {"component", "level", "question"}
 
 
 @pytest.mark.parametrize("name", ["component-co-location", "level-national", "question-sub-3"])
@@ -82,6 +111,84 @@ def test_a_brief_names_papers_outside_the_selection_apart(quads: list[Quad]) -> 
     written = brief_text(brief, evidence)
     assert "Selection: `--min-mmat 0.8 --unrated exclude`" in written
     assert re.search(r"\[@rer2023-\d+[^\]]*\] \(also \[@rer2023-\d+", written)
+    assert "Papers that do not pass the filters follow after 'also'" in written
+
+
+def section(written: str, heading: str) -> str:
+    """Return the section of a brief under a heading of the first order."""
+    return written.partition(f"# {heading}\n")[2].partition("\n# ")[0]
+
+
+def test_papers_that_pass_and_further_papers_are_counted_apart(quads: list[Quad]) -> None:
+    selection = select(quads, {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]})
+    written = written_brief(selection, "level-national")
+    told = re.search(r"(\d+) findings? from (\d+) papers? that pass the filters, and (\d+) further papers? of", written)
+    assert told is not None
+    findings, passing, further = map(int, told.groups())
+    evidence = Job(selection).evidence
+    assert (findings, passing) == (len(evidence.findings), len(selection.papers))
+    assert further == len(evidence.papers) - len(selection.papers) > 0
+    cells = [line.strip("| ").split(" | ") for line in section(written, "Quality of the papers").splitlines()]
+    counts = {cell[0]: [int(number) for number in cell[1:]] for cell in cells if cell[-1].isdigit()}
+    assert counts["high"] == [passing, 0]
+    assert {name for name, numbers in counts.items() if numbers[0]} == {"high"}
+    assert sum(numbers[1] for numbers in counts.values()) == further
+
+
+def test_nothing_is_counted_apart_where_every_paper_passes(everything: Path) -> None:
+    for path in (everything / "briefs").glob("*.md"):
+        assert "further paper" not in path.read_text(encoding="utf-8").partition("# Quality")[0]
+
+
+def test_a_brief_says_why_its_kinds_add_up_to_more(everything: Path) -> None:
+    written = (everything / "briefs" / "component-co-location.md").read_text(encoding="utf-8")
+    kinds = {*map(int, re.findall(r"so the kinds add up to (\d+)\.", written))}
+    assert kinds == {sum(map(int, re.findall(r"^# [^{\n]+ \((\d+)\)$", written, re.MULTILINE)))}
+    assert "A finding can be of several kinds and then stands under each of them" in written
+
+
+def test_only_outcomes_and_experiences_are_grouped_by_direction(everything: Path) -> None:
+    for path in (everything / "briefs").glob("*.md"):
+        for heading in re.split(r"^# ", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
+            if "\n## " in heading:
+                assert heading.startswith(("Outcomes", "Experiences")), path
+                assert set(re.findall(r"^## ([^ ]+)", heading, re.MULTILINE)) == {"Direction:"}
+    written = (everything / "briefs" / "level-national.md").read_text(encoding="utf-8")
+    assert "are grouped by direction: positive (better, or something valued or wanted); negative (worse" in written
+
+
+def test_a_barrier_that_is_also_an_experience_says_so(everything: Path, review: Review) -> None:
+    written = (everything / "briefs" / "level-national.md").read_text(encoding="utf-8")
+    also = [
+        row["id"]
+        for row in review["findings"]
+        if "national" in row["levels"] and sorted(row["kinds"]) == ["Barrier", "Experience"]
+    ]
+    assert also
+    for name in also:
+        assert re.search(rf"\({name}; appraisal: [^;]+; also under: experience;", written)
+        assert re.search(rf"\({name}; appraisal: [^;]+; also under: barrier;", written)
+
+
+def test_a_finding_says_where_in_the_report_it_stands(everything: Path, second_quads: list[Quad]) -> None:
+    food = written_brief(select(second_quads), "breakfast-part-food")
+    assert "in the report: What clubs do, paragraph 1, sentence 2)" in food
+    for path in (everything / "briefs").glob("*.md"):
+        found = re.findall(r"^- .*\(f\d{4}; appraisal: .*$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert all(
+            re.search(r"; in the report: .+, paragraph \d+, (sentence \d+|quotation)\)$", line) for line in found
+        )
+
+
+def test_a_heading_that_the_report_has_twice_is_told_with_the_one_above(quads: list[Quad]) -> None:
+    headings = {
+        place.section: place.heading
+        for f in Job(select(quads)).evidence.findings.values()
+        for place in f.places.values()
+    }
+    assert headings["experiences/parents/access"] == "Experiences of parents and carers: Access to services"
+    assert headings["levels/national"] == "National level"
+    assert len(set(headings.values())) == len(headings)
 
 
 def gaps(written: str) -> dict[str, list[str]]:
@@ -142,23 +249,6 @@ def test_a_brief_says_whether_the_text_names_the_grounds(second_quads: list[Quad
     assert "the text names 0 of them as grounds; 2 are inferred" in written_brief(selection, "question-overarching-1")
 
 
-def test_the_summary_says_how_grounds_are_known(second_quads: list[Quad], tmp_path: Path) -> None:
-    job = Job(select(second_quads))
-    rows = {
-        one.identifier: dict(zip(COLUMNS, summary_row(one, job.evidence), strict=True))
-        for one in review_findings(job.evidence)
-    }
-    assert rows["c001"]["grounds"] == "inferred from section and component"
-    assert rows["c002"]["grounds"] == "named by the text"
-    assert rows["food/Outcome"]["grounds"] == "coded with this component and kind"
-    write_soqf(job, tmp_path)
-    document = (tmp_path / "soqf" / "summary.md").read_text(encoding="utf-8")
-    header, _, sections = document.partition("\n# ")
-    assert "the graph infers them from the section and the components" in header
-    assert "Grounds: inferred from section and component." in sections
-    assert "Grounds: named by the text." in sections
-
-
 def test_apostrophes_are_written_as_people_write_them(everything: Path) -> None:
     assert text("Children's rights, parents' views") == "Children's rights, parents' views"
     assert (
@@ -166,6 +256,13 @@ def test_apostrophes_are_written_as_people_write_them(everything: Path) -> None:
     )
     for path in (*(everything / "briefs").glob("*.md"), everything / "soqf" / "summary.md"):
         assert "\\'" not in path.read_text(encoding="utf-8"), path
+
+
+def test_quotations_are_written_as_people_write_them(everything: Path) -> None:
+    assert text('a "lead organisation", it\'s said ("so")') == 'a "lead organisation", it\'s said ("so")'
+    assert text('5" and 6"') == '5\\" and 6\\"'
+    for path in (*(everything / "briefs").glob("*.md"), everything / "soqf" / "summary.md"):
+        assert '\\"' not in path.read_text(encoding="utf-8"), path
 
 
 def test_hostile_text_survives_pandoc(hostile: Path) -> None:
@@ -185,117 +282,8 @@ def test_any_text_is_read_as_text(value: str) -> None:
     assert shown(tree["blocks"]) == value.replace("’", "'")
 
 
-def test_the_summary_has_a_row_per_conclusion_and_per_component_and_kind(everything: Path, review: Review) -> None:
-    table = pd.read_csv(everything / "soqf" / "summary.csv", dtype=str, keep_default_na=False)
-    assert tuple(table.columns) == COLUMNS
-    pairs = {(c, k) for row in review["findings"] for c in row["components"] for k in row["kinds"]}
-    assert set(table["id"]) == {row["id"] for row in review["conclusions"]} | {f"{c}/{k}" for c, k in pairs}
-
-
-def test_nothing_is_assessed_that_nobody_assessed(everything: Path) -> None:
-    table = pd.read_csv(everything / "soqf" / "summary.csv", dtype=str, keep_default_na=False)
-    for column in table.columns:
-        if column.endswith("_judgement") or column == "confidence":
-            assert set(table[column]) == {NOT_ASSESSED}
-        if column.endswith("_justification"):
-            assert set(table[column]) == {""}
-
-
-def test_the_facts_are_those_of_the_papers(second_quads: list[Quad]) -> None:
-    evidence = Job(select(second_quads)).evidence
-    rows = {
-        one.identifier: dict(zip(COLUMNS, summary_row(one, evidence), strict=True)) for one in review_findings(evidence)
-    }
-    food = rows["food/Outcome"]
-    assert food["papers"] == "1 Sample and van der Test (2012); 4 Sample (2019)"
-    assert "directions: Mixed 1, Positive 1" in food["coherence_facts"]
-    assert "f0002 qualifies f0001" in food["coherence_facts"]
-    assert "ratings: high 1, not applicable 1" in food["limitations_facts"]
-    assert "(no) 1" in food["limitations_facts"]
-    assert "participants (families): counts stated add up to 120" in food["adequacy_facts"]
-    assert "counts without a number: not applicable 1" in food["adequacy_facts"]
-
-
-def test_the_table_of_studies_goes_by_question_and_theme(second_quads: list[Quad], tmp_path: Path) -> None:
-    from kg.export.soqf import studies
-
-    table = studies(Job(select(second_quads)).evidence)
-    assert table[0][:4] == ["review", "question", "theme", "paper"]
-    assert [
-        "breakfast",
-        "sub-1",
-        "Money",
-        "2",
-        "Invented Institute (2015)",
-        "Primary research",
-        "Appraised",
-        "0.8",
-        "f0004",
-        "named by the text",
-    ] in table
-
-
-def assessed(quads: list[Quad], *, conclusion: bool) -> list[Quad]:
-    """Return the invented review's graph with one assessment, as the table of assessments makes it."""
-    graph = NamedNode(graph_iri("breakfast", "cerqual"))
-    node = NamedNode(thing_iri("breakfast", "confidence", "cq001"))
-    pairs: list[tuple[str, NamedNode | Literal]] = [
-        (RDF + "type", NamedNode(IE + "ConfidenceAssessment")),
-        (IE + "partOfReview", NamedNode(thing_iri("breakfast", "review", "breakfast"))),
-    ]
-    if conclusion:
-        pairs.append((IE + "assessesConclusion", NamedNode(thing_iri("breakfast", "conclusion", "c002"))))
-    else:
-        pairs.append((IE + "assessesComponent", NamedNode(concept_iri("breakfast-part", "money"))))
-        pairs.append((IE + "assessesKind", NamedNode(IE + "Barrier")))
-    for name in ("methodologicalLimitations", "coherence", "adequacy", "relevance"):
-        pairs.append((IE + name, NamedNode(IE + "concern-moderate")))
-        pairs.append((IE + name + "Reason", Literal(f"Because of {name}.")))
-    pairs.append((IE + "confidence", NamedNode(IE + "confidence-low")))
-    pairs.append((IE + "confidenceReason", Literal("One small study.")))
-    made = [Quad(node, NamedNode(predicate), value, graph) for predicate, value in pairs]
-    ontology = graph_iri("", "").rstrip("/") + "/ontology"
-    for name, label in (("concern-moderate", "Moderate concerns"), ("confidence-low", "Low")):
-        term, told = NamedNode(IE + name), Literal(label, language="en")
-        made.append(Quad(term, NamedNode(RDFS + "label"), told, NamedNode(ontology)))
-    return [*quads, *dict.fromkeys(made)]
-
-
-@pytest.mark.parametrize(("conclusion", "identifier"), [(True, "c002"), (False, "money/Barrier")])
-def test_people_s_judgements_are_shown_as_they_are(second_quads: list[Quad], conclusion: bool, identifier: str) -> None:
-    evidence = Job(select(assessed(second_quads, conclusion=conclusion))).evidence
-    rows = {
-        one.identifier: dict(zip(COLUMNS, summary_row(one, evidence), strict=True)) for one in review_findings(evidence)
-    }
-    row = rows.pop(identifier)
-    assert row["coherence_judgement"] == "Moderate concerns"
-    assert row["limitations_justification"] == "Because of methodologicalLimitations."
-    assert (row["confidence"], row["confidence_justification"]) == ("Low", "One small study.")
-    assert {other["confidence"] for other in rows.values()} == {NOT_ASSESSED}
-
-
-def test_the_table_of_judgements_reaches_the_summary(tmp_path: Path) -> None:
-    folder = tmp_path / "review"
-    shutil.copytree(SECOND, folder)
-    header = (folder / "cerqual.csv").read_text(encoding="utf-8").strip().split(",")
-    row = dict.fromkeys(header, "minor") | {name: f"Why {name}." for name in header if name.endswith("_reason")}
-    row |= {"id": "cq001", "conclusion": "c002", "component": "", "kind": "", "confidence": "very-low"}
-    text = ",".join(header) + "\n" + ",".join(row[name] for name in header) + "\n"
-    (folder / "cerqual.csv").write_text(text, encoding="utf-8")
-    review = read_review(folder)
-    quads = build_graph(review)
-    assert validate(quads, review=review).conforms
-    evidence = Job(select(quads)).evidence
-    (judged,) = [one for one in review_findings(evidence) if one.judged]
-    told = dict(zip(COLUMNS, summary_row(judged, evidence), strict=True))
-    assert (told["id"], told["relevance_judgement"], told["confidence"]) == ("c002", "Minor concerns", "Very low")
-    assert told["confidence_justification"] == "Why confidence_reason."
-
-
-def test_a_judgement_is_not_kept_for_a_part_of_its_evidence(second_quads: list[Quad]) -> None:
-    quads = assessed(second_quads, conclusion=False)
-    node = NamedNode(thing_iri("breakfast", "confidence", "cq001"))
-    whole = select(quads, {"kind": ["Barrier"]})
-    assert any(quad.subject == node for quad in whole.quads)
-    part = select(quads, {"kind": ["Outcome"]})
-    assert not any(quad.subject == node for quad in part.quads)
+@settings(max_examples=80, deadline=None)
+@given(st.text("ab.,;()'\"“- ", min_size=1, max_size=30).map(lambda value: " ".join(value.split())).filter(bool))
+def test_any_quotation_is_read_as_text(value: str) -> None:
+    tree = json.loads(pandoc("-t", "json", "-f", "markdown", text=f"- {text(value)}\n"))
+    assert shown(tree["blocks"]) == value

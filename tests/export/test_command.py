@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import Quad
@@ -49,13 +50,25 @@ def test_all_writes_every_format(built: Path) -> None:
 def test_formats_and_filters_are_named(built: Path, tmp_path: Path) -> None:
     done = call("ris", "nquads", "--graph", str(built), "--out", str(tmp_path / "x"), "--kind", "Barrier")
     assert done.exit_code == 0
-    assert "1 findings and 2 papers (--kind Barrier)" in done.output
+    assert "1 finding from 2 papers (--kind Barrier), in " in done.output
     assert {path.name for path in (tmp_path / "x").iterdir()} == {"references.ris", "graph.nq"}
 
 
 def test_asking_for_a_rating_leaves_unrated_papers_out(built: Path) -> None:
     done = call("csl", "--graph", str(built), "--min-mmat", "0.8")
     assert "--min-mmat 0.8 --unrated exclude" in done.output
+
+
+def test_the_terminal_counts_as_the_brief_does(built: Path) -> None:
+    done = call("briefs", "xlsx", "ro-crate", "--graph", str(built), "--component", "food", "--min-mmat", "0.8")
+    counts = "2 findings from 1 paper that passes the filters, and 1 further paper of the same findings"
+    assert done.output.startswith(f"{counts} (--component food --min-mmat 0.8 --unrated exclude), in ")
+    out = built / "export"
+    assert {path.name for path in (out / "briefs").iterdir()} == {"breakfast-part-food.md", "references.json"}
+    for path in (out / "briefs" / "breakfast-part-food.md", out / "ro-crate" / "README.md"):
+        assert f"\n{counts}.\n" in path.read_text(encoding="utf-8")
+    about = openpyxl.load_workbook(out / "tables.xlsx")["about"]
+    assert ("counts", counts) in set(about.iter_rows(values_only=True))
 
 
 def test_what_cannot_be_done_is_told(built: Path, tmp_path: Path) -> None:

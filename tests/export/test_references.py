@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,30 @@ def test_names_are_as_printed_and_nobody_is_called_et_al(everything: Path, revie
     for key, names in printed.items():
         given = [name.get("family") or name["literal"] for name in found[key]["author"]]
         assert given == [name for name in names if name != "et al."]
-        assert ("note" in found[key]) == ("et al." in names)
+        assert ("Further authors are not named in the source." in found[key]["note"]) == ("et al." in names)
+
+
+def test_every_reference_carries_the_paper_s_number_and_rating(everything: Path, review: Review) -> None:
+    found = items(everything)
+    records = {r["id"]: r for r in rispy.loads((everything / "references.ris").read_text(encoding="utf-8"))}
+    read = json.loads(pandoc("-f", "bibtex", "-t", "csljson", "references.bib", cwd=everything))
+    notes = {item["id"]: item["note"] for item in read}
+    for row in review["papers"]:
+        key = f"rer2023-{row['code']}"
+        assert found[key]["note"].startswith(f"Paper {row['code']} of the review; ")
+        assert records[key]["notes"] == [found[key]["note"]]
+        assert notes[key] == found[key]["note"]
+    assert found["rer2023-1"]["note"] == "Paper 1 of the review; overall MMAT rating 80%"
+    told = {re.sub(r"\d+%", "…", item["note"].split("; ")[1].split(".")[0]) for item in found.values()}
+    assert told == {"overall MMAT rating …", "rating not in the source", "rating not applicable"}
+
+
+@pytest.mark.parametrize("name", ["references.json", "references.bib"])
+def test_a_bibliography_does_not_print_the_note(everything: Path, name: str) -> None:
+    document = f'---\nnocite: "@*"\nbibliography: {everything / name}\n---\n'
+    printed = pandoc("--citeproc", "-f", "markdown", "-t", "plain", "--wrap=none", text=document)
+    assert "of the review;" not in printed
+    assert "MMAT" not in printed
 
 
 def test_citeproc_makes_a_bibliography(everything: Path) -> None:
@@ -57,6 +81,7 @@ def test_citeproc_makes_a_bibliography(everything: Path) -> None:
         bibliography.register(Citation([CitationItem(item["id"])]))
     entries = [str(entry) for entry in bibliography.bibliography()]
     assert len(entries) == 87
+    assert not any("of the review;" in entry for entry in entries)
     assert any("Alexander" in entry and "2018" in entry and "801–809" in entry.replace("-", "–") for entry in entries)
 
 
@@ -85,7 +110,7 @@ def test_pandoc_reads_the_bibtex_as_the_csl(everything: Path) -> None:
             assert _plain(item.get(field)) == _plain(same.get(field)), (item["id"], field)
         assert _plain(item["title"]) == _plain(same["title"])
         assert item["type"] == same["type"]
-        assert len(item["author"]) - ("note" in same) == len(same["author"])
+        assert len(item["author"]) - ("Further authors" in same["note"]) == len(same["author"])
 
 
 def _plain(value: str | None) -> str:

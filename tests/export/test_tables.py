@@ -11,14 +11,67 @@ import pytest
 from pyoxigraph import Quad
 
 from kg.export import Job, select
+from kg.library import find_query, run_query
+from kg.store import EmbeddedEngine, Rows
 from kg.tables import Review
 from tests.export.conftest import HOSTILE, HOSTILE_LINE
 
-SHEETS = ["findings", "papers", "appraisals", "conclusions", "codebook", "about"]
+SHEETS = [
+    "evidence",
+    "findings",
+    "papers",
+    "appraisals",
+    "participants",
+    "conclusions",
+    "relations",
+    "source-issues",
+    "source-issue-things",
+    "codebook",
+    "about",
+]
 
 
 def frame(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def test_filters_of_a_spreadsheet_answer_what_the_query_library_answers(
+    everything: Path, engine: EmbeddedEngine
+) -> None:
+    sheet = pd.read_excel(everything / "tables.xlsx", sheet_name="evidence")
+    found = sheet[
+        sheet["kinds"].str.contains("Barrier", na=False)
+        & sheet["levels"].str.contains("National", na=False)
+        & (sheet["rating"] >= 0.8)
+    ]
+    filters = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
+    answer = run_query(find_query("barriers-by-level"), engine, filters)
+    assert isinstance(answer, Rows)
+    assert set(found["finding"]) == {row["finding"].rsplit("/", 1)[-1] for row in answer}
+    assert set(found["paper"]) == {int(row["paper"].rsplit("/", 1)[-1]) for row in answer}
+
+
+def test_evidence_has_a_row_per_finding_paper_and_anchor(everything: Path) -> None:
+    table = frame(everything / "csv" / "evidence.csv")
+    supports = frame(everything / "csv" / "supports.csv")
+    key = ["review", "finding", "paper", "anchor"]
+    assert sorted(map(tuple, table[key].to_numpy())) == sorted(map(tuple, supports[key].to_numpy()))
+    assert (
+        not table[[*key, "statement", "main_kind", "citation", "appraisal", "section", "heading"]].eq("").any(axis=None)
+    )
+    assert (table["rating"] == "").equals(table["appraisal"] != "Appraised")
+    typed = pd.read_parquet(everything / "parquet" / "evidence.parquet")
+    assert str(typed["rating"].dtype) == "float64"
+    first = table[table["finding"] == "f0108"].iloc[0]
+    assert (first["main_kind"], first["components"]) == ("Facilitator", "Leadership; Shared culture")
+    assert (first["heading"], first["paragraph"], first["sentence"]) == ("Collaboration and trust", "2", "2")
+
+
+def test_evidence_of_a_selection_says_which_papers_pass(quads: list[Quad]) -> None:
+    table = Job(select(quads, {"min-mmat": ["0.8"], "unrated": ["exclude"]})).tables["evidence"]
+    names = [column.name for column in table.columns]
+    told = {(row[names.index("selected")], float(str(row[names.index("rating")] or 0)) >= 0.8) for row in table.rows}
+    assert told == {("yes", True), ("no", False)}
 
 
 @pytest.mark.parametrize(
