@@ -33,6 +33,8 @@ SAME_WORKS = GRAPH + "same-works"
 _TYPE = RDF + "type"
 _VERSION = OWL + "versionIRI"
 _REVIEW = NamedNode(IE + "Review")
+#: Tables of a review's graph that are made from the others.
+_DERIVED = frozenset({"components-model", "inferred"})
 #: Properties that have one value for one thing, beside those that the ontology calls functional.
 _SINGLE = frozenset({DCTERMS + "title", DCTERMS + "issued", _VERSION})
 #: What the ontology and the vocabularies say of a concept: it has to be the same in all graphs.
@@ -101,6 +103,8 @@ def merge(graphs: Iterable[Sequence[Quad]]) -> Merged:
     reviews with the same identifier or two versions of a vocabulary do.
     """
     same_works = NamedNode(SAME_WORKS)
+    graphs = list(graphs)
+    _check_versions(graphs)
     joined = {quad for graph in graphs for quad in graph if quad.graph_name != same_works}
     _check_agreement(joined)
     reviews = sorted(
@@ -114,6 +118,36 @@ def merge(graphs: Iterable[Sequence[Quad]]) -> Merged:
 
 def _path(iri: str) -> str:
     return iri.removeprefix(ID)
+
+
+def _check_versions(graphs: Sequence[Sequence[Quad]]) -> None:
+    """Raise where two graphs describe the same thing of a review in two ways, as two versions of a review do.
+
+    Parts of one review may join: a selection leaves out things and links to what it leaves out, but says of what it
+    holds all that the whole does. What is counted over a part (the components model) and what follows by rules differ.
+    """
+    told: dict[str, frozenset[tuple[str, str]]] = {}
+    for graph in graphs:
+        for thing, facts in _facts(graph).items():
+            if told.setdefault(thing, facts) != facts:
+                predicate, value = min(told[thing] ^ facts)
+                raise KnowledgeGraphError(
+                    f"Two of the graphs describe {thing} in two ways; only one says: {predicate} {value}",
+                    "Two different reviews need different identifiers in review.csv; of two versions of one, name one.",
+                )
+
+
+def _facts(graph: Iterable[Quad]) -> dict[str, frozenset[tuple[str, str]]]:
+    """Return what a graph states of the things of reviews: texts, numbers and concepts, by thing."""
+    facts: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for quad in graph:
+        table = plain(quad.graph_name).removeprefix(GRAPH)  # type: ignore[arg-type]
+        if "/" not in table or table.rsplit("/", 1)[-1] in _DERIVED:
+            continue
+        review = table.split("/")[0]
+        if not plain(quad.object).startswith(f"{ID}{review}/"):
+            facts[plain(quad.subject)].add((quad.predicate.value, str(quad.object)))
+    return {thing: frozenset(found) for thing, found in facts.items()}
 
 
 def _check_agreement(quads: Iterable[Quad]) -> None:

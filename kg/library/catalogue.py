@@ -93,13 +93,13 @@ def catalogue(folder: str = "questions") -> tuple[QueryFile, ...]:
 def find_query(name: str, folders: Sequence[str] = FOLDERS) -> QueryFile:
     """Return the query of that name.
 
-    Raises :class:`~kg.errors.QueryError` with the nearest names where there is none.
+    Raises :class:`~kg.errors.QueryError` where there is none, with the nearest names in the first of the folders.
     """
     for folder in folders:
         path = paths.queries() / folder / f"{name}.rq"
         if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
             return read_query(path)
-    names = [path.stem for folder in folders for path in sorted((paths.queries() / folder).glob("*.rq"))]
+    names = [path.stem for path in sorted((paths.queries() / folders[0]).glob("*.rq"))]
     near = difflib.get_close_matches(name, names, 3, 0.4)
     advice = f"The nearest: {', '.join(near)}." if near else "integration-kg query --list shows all of them."
     raise QueryError(f"There is no query named {name!r}.", advice)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -18,6 +19,8 @@ from kg.store import Engine, Rows
 
 __all__ = ["ANY", "Parameter", "allowed_values", "parameters", "to_terms"]
 
+#: A number that may be in per cent, with no more decimal places than engines tell apart.
+_NUMBER = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(%?)")
 #: What stands in a VALUES block that does not restrict.
 ANY = "any"
 
@@ -47,6 +50,14 @@ SELECT ?value ?label WHERE {{
     "anchor": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
 SELECT ?value ?label WHERE {{ ?citation a ie:Citation ; ie:anchor ?value . BIND (?value AS ?label) }}
 ORDER BY ?value""",
+    "issue": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?value ?label WHERE {{
+  ?issue a ie:SourceIssue ; dcterms:identifier ?value ; ie:statement ?label }} ORDER BY ?value""",
+    "finding": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?value ?label WHERE {{
+  ?finding a ie:Finding ; dcterms:identifier ?value ; ie:statement ?label }} ORDER BY ?value""",
     "paper": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
 SELECT ?value ?label WHERE {{ ?paper ie:paperCode ?value ; ie:shortCitation ?label }} ORDER BY ?value""",
 }
@@ -151,7 +162,7 @@ def _term(parameter: Parameter, value: str, engine: Engine) -> NamedNode | Liter
     if parameter.type == "integer":
         return _integer(parameter, value)
     if parameter.type == "text":
-        return Literal(value)
+        return _text(parameter, value)
     known = allowed_values(parameter, engine)
     if value == ANY and parameter.type in ("concept", "kind"):
         return NamedNode(IE + ("Finding" if parameter.type == "kind" else ANY))
@@ -167,16 +178,22 @@ def _term(parameter: Parameter, value: str, engine: Engine) -> NamedNode | Liter
     return Literal(slug)
 
 
+def _text(parameter: Parameter, value: str) -> Literal:
+    if not value:
+        option = f"--{parameter.option}"
+        raise QueryError(f"{option} was given nothing to look for.", f"For example: {option} trust")
+    return Literal(value)
+
+
 def _decimal(parameter: Parameter, value: str) -> Literal:
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        number = Decimal("NaN")
+    """Return a number, given as such or in per cent. Engines tell apart no more places than are allowed here."""
+    found = _NUMBER.fullmatch(value)
+    number = Decimal(found[1]) / (100 if found[2] else 1) if found else None
     low, high = parameter.minimum, parameter.maximum
-    if not number.is_finite() or (low is not None and number < low) or (high is not None and number > high):
+    if number is None or (low is not None and number < low) or (high is not None and number > high):
         raise QueryError(
-            f"--{parameter.option} {value!r} is not a number from {low} to {high}.",
-            f"For example: --{parameter.option} 0.8",
+            f"--{parameter.option} {value!r} is not a number from {low} to {high} with up to six decimal places.",
+            f"For example: --{parameter.option} 0.8 (or 80%)",
         )
     return Literal(f"{number:f}", datatype=NamedNode(XSD + "decimal"))
 
@@ -204,11 +221,16 @@ def _find(value: str, known: Mapping[str, str]) -> str | None:
 
 
 def _listed(values: Sequence[str]) -> str:
+    if not values:
+        return "This graph has none."
     more = f" and {len(values) - 40} more" if len(values) > 40 else ""
     return f"It can be: {', '.join(values[:40])}{more}."
 
 
 def _unknown(parameter: Parameter, value: str, known: Mapping[str, str]) -> QueryError:
+    if parameter.type == "paper" and known:
+        numbers = sorted(map(int, known))
+        return QueryError(f"There is no paper {value!r}.", f"Papers are numbered from {numbers[0]} to {numbers[-1]}.")
     labels = {label.casefold(): slug for slug, label in known.items() if label}
     pool = {slug.casefold(): slug for slug in known} | labels
     near = difflib.get_close_matches(value.casefold(), list(pool), 5, 0.5)

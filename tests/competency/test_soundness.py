@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kg.library import catalogue, find_query, run_query
+from kg.library import QueryFile, allowed_values, catalogue, find_query, run_query
 from kg.namespaces import IE, concept_iri
 from kg.store import EmbeddedEngine, Rows
 
@@ -106,3 +106,43 @@ def test_every_research_question_leads_down_to_papers(engine: EmbeddedEngine) ->
         rows = ask(engine, "evidence-for-question", question=question)
         assert {row["conclusion"] for row in rows}
         assert papers(rows), question
+
+
+@pytest.mark.parametrize("query", catalogue("questions") + catalogue("figures"), ids=lambda query: query.name)
+def test_two_values_of_a_parameter_repeat_no_row(query: QueryFile, engine: EmbeddedEngine) -> None:
+    """Any of the values counts; what has both comes once."""
+    for parameter in query.parameters:
+        if not parameter.several or parameter.type not in ("concept", "kind", "component"):
+            continue
+        values = list(allowed_values(parameter, engine))[:3]
+        answer = run_query(query, engine, {parameter.option: values})
+        assert isinstance(answer, Rows)
+        assert len(set(answer.rows)) == len(answer)
+
+
+def test_a_paper_of_two_regions_counts_once(engine: EmbeddedEngine) -> None:
+    regions = ["europe-non-uk", "north-america", "oceania"]
+    (chapter,) = ask(engine, "quality-of-evidence", section="outcomes", region=regions)
+    designs = ask(engine, "designs-by-section", section="outcomes", region=regions)
+    types = [row for row in designs if row["aspect"] == "study type"]
+    assert int(chapter["papers"]) == sum(int(row["papers"]) for row in types)
+    participants = {"group": ["young-people", "parents-and-carers"]}
+    counted = run_query(find_query("participants-counted", ("figures",)), engine, participants)
+    alone = run_query(find_query("participants-counted", ("figures",)), engine)
+    assert isinstance(counted, Rows)
+    assert isinstance(alone, Rows)
+    assert set(counted.rows) <= set(alone.rows)
+
+
+def test_a_gap_that_filters_make_is_told_from_one_of_the_report(engine: EmbeddedEngine) -> None:
+    def cells(**values: list[str]) -> dict[str, set[tuple[str, ...]]]:
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for row in ask(engine, "gaps", **values):
+            found.setdefault(row["gap"], set()).add((row["componentName"], row["levelName"], row["kindName"]))
+        return found
+
+    everything, unrated, africa = cells(), cells(unrated=["only"]), cells(region=["africa"])
+    assert everything["no evidence"] == unrated["no evidence"] == africa["no evidence"]
+    assert "none passes the filters" not in everything
+    assert unrated["none passes the filters"]
+    assert everything["rated lower or unrated"].isdisjoint(everything["only rated lower"])

@@ -102,7 +102,7 @@ def test_a_default_that_restricts_is_told(built: Path) -> None:
 def test_what_is_counted_under_an_answer(built: Path, review: Review) -> None:
     """A paper's findings have no column of papers; relations and grounds are counted apart, by kind."""
     assert re.search(
-        r"^43 findings\.$", call("query", "paper-profile", "--paper", "19", cwd=built).stdout, re.MULTILINE
+        r"^42 findings\.$", call("query", "paper-profile", "--paper", "19", cwd=built).stdout, re.MULTILINE
     )
     kinds = Counter(row["relation"] for row in review["relations"])
     told = f"Relations: {kinds['contradicts']} contradicts, {kinds['qualifies']} qualifies."
@@ -118,6 +118,69 @@ def test_further_papers_and_contradictions_are_told(built: Path) -> None:
     assert "further papers" not in call(*words, cwd=built).stdout
     scotland = call("query", "country-profile", "--country", "scotland", cwd=built).stdout
     assert "si121" in scotland
+
+
+def test_what_nobody_asked_for_is_told(built: Path) -> None:
+    assert (
+        "Shown: --component co-location, as nothing else was asked for."
+        in call("query", "component-profile", cwd=built).stdout
+    )
+    assert "Shown:" not in call("query", "component-profile", "--component", "trust", cwd=built).stdout
+
+
+def test_where_nothing_passes_the_filters_are_named(built: Path) -> None:
+    words = ("--country", "norway", "--level", "national")
+    told = call("query", "component-profile", "--component", "trust", *words, cwd=built).stdout
+    assert "Nothing in the graph passes --level national --country norway --component trust: leave one" in told
+
+
+def test_what_is_the_same_in_all_rows_stands_above_them(built: Path) -> None:
+    lines = call("query", "barriers-by-level", "--level", "team", cwd=built).stdout.splitlines()
+    assert lines[0] == "level: Team"
+    assert not any("Team" in line.split() for line in lines[1:] if line.startswith(" Team"))
+
+
+def test_an_issue_comes_once_with_all_that_it_touches(built: Path) -> None:
+    told = call("query", "source-issues", "--issue", "si137", cwd=built).stdout
+    assert re.search(r"^about +f0595, f0596, 12 Cressman et al\. \(2021\) *$", told, re.MULTILINE)
+    assert told.endswith("\n1 row.\n")
+
+
+def test_the_values_of_a_parameter_are_listed(built: Path) -> None:
+    sections = call("query", "--values", "section", cwd=built).stdout
+    assert "process/challenges/roles" in sections
+    assert "Culture" in sections
+    assert "takes any value" in call("query", "--values", "words", cwd=built).stdout
+    wrong = call("query", "--values", "sections", cwd=built)
+    assert wrong.returncode == 2
+    assert "section" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--min-mmat", "80"), "For example: --min-mmat 0.8 (or 80%)"),
+        (("--min-mmat", "1e-2000000000"), "is not a number from 0 to 1"),
+        (("--min-mmat", "0.80000000000000000000000001"), "up to six decimal places"),
+        (("--min-mmat", "\uff10.8"), "is not a number"),
+        (("--section", "nowhere"), "There is no section 'nowhere'."),
+    ],
+)
+def test_a_value_that_is_none_is_refused(built: Path, words: tuple[str, ...], told: str) -> None:
+    done = call("query", "barriers-by-level", *words, cwd=built)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_rating_may_be_given_in_per_cent(built: Path) -> None:
+    words = ("query", "barriers-by-level", "--format", "csv", "--min-mmat")
+    assert call(*words, "80%", cwd=built).stdout == call(*words, "0.8", cwd=built).stdout
+
+
+def test_papers_are_told_by_their_range(built: Path) -> None:
+    assert "Papers are numbered from 1 to 87." in call("query", "paper-profile", "--paper", "99", cwd=built).stderr
+    assert "reference" in call("query", "paper-profile", "--paper", "47", cwd=built).stdout
 
 
 def test_beside_data_notes_go_to_standard_error(built: Path) -> None:

@@ -165,9 +165,17 @@ def test_candidates_go_with_their_papers(quads: list[Quad], tmp_path: Path) -> N
 
 def test_two_reviews_with_one_identifier_are_refused(second: list[Quad], tmp_path: Path) -> None:
     other = changed(tmp_path, "findings.csv", ("The invented club closes", "Another club closes"))
-    with pytest.raises(KnowledgeGraphError, match=r"finding/f0004: .*statement") as error:
+    with pytest.raises(KnowledgeGraphError, match=r"finding/f0004 in two ways") as error:
         merge([second, other])
     assert "different identifiers" in error.value.advice
+
+
+def test_two_versions_of_one_review_are_refused(second: list[Quad]) -> None:
+    """A coding that was changed alters no property that allows one value only; it is noticed all the same."""
+    coded = next(quad for quad in second if quad.predicate.value == IE + "atLevel")
+    other = [quad for quad in second if quad != coded]
+    with pytest.raises(KnowledgeGraphError, match=r"in two ways; only one says: .*#atLevel"):
+        merge([second, other])
 
 
 def test_two_versions_of_a_vocabulary_are_refused(quads: list[Quad], second: list[Quad]) -> None:
