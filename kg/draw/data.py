@@ -11,6 +11,7 @@ from kg.draw import components, reviews
 from kg.draw.rows import Row, grouped, number, rows, site_queries, slug
 from kg.library import parameters
 from kg.namespaces import ID, IE
+from kg.reconcile import reconcile
 from kg.store import Engine
 
 __all__ = ["collect", "to_script"]
@@ -118,7 +119,7 @@ def _own(engine: Engine, names: Mapping[str, str]) -> Json:
         "conclusions": _conclusions(engine, names),
         "relations": rows(engine, "site-relations"),
         "issues": _issues(engine),
-        "reported": rows(engine, "site-reported-figures"),
+        "reported": _reported(engine),
         "agreement": [_numeric(row) for row in rows(engine, "site-agreement")],
         "criteria": rows(engine, "site-criteria"),
     }
@@ -301,4 +302,14 @@ def _issues(engine: Engine) -> list[Json]:
     return [
         {**row, "papers": papers.get(row["id"], []), "findings": findings.get(row["id"], [])}
         for row in rows(engine, "site-source-issues")
+    ]
+
+
+def _reported(engine: Engine) -> list[Json]:
+    """Return the numbers that the report states, each with the number that the graph gives, and whether they agree."""
+    found = {figure.identifier: figure for figure in reconcile(engine)}
+    return [
+        {**row, "computed": number(str(found[row["id"]].computed)), "verdict": found[row["id"]].verdict}
+        for row in rows(engine, "site-reported-figures")
+        if row["id"] in found
     ]

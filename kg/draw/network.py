@@ -22,6 +22,7 @@ _OPTIONS: dict[str, Any] = {
         "dragNodes": True,
         "keyboard": False,
         "multiselect": False,
+        "selectable": False,
         "selectConnectedEdges": False,
         "tooltipDelay": 150,
         "zoomView": False,
@@ -68,8 +69,9 @@ def render_network(
             x=x,
             y=y,
         )
+    most = max([20, *edges.values()])
     for (one, other), papers in edges.items():
-        network.add_edge(one, other, id=f"{one}--{other}", width=round(0.6 + papers / 6, 2), papers=papers)
+        network.add_edge(one, other, id=f"{one}--{other}", width=round(0.6 + 5.4 * papers / most, 2), papers=papers)
     network.templateEnv = environment
     network.path = template
     page: str = network.generate_html(notebook=False)

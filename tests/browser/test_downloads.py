@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page
 
-from kg.store import EmbeddedEngine
-from tests.browser.explorer import Opened, answer, evaluate, expected_findings
+from kg.store import EmbeddedEngine, Rows
+from tests.browser.explorer import Opened, answer, evaluate, expected_findings, slug
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 
@@ -41,6 +41,31 @@ def test_ris_of_papers(opened: Opened, engine: EmbeddedEngine) -> None:
     assert set(re.findall(r"^ID  - (\d+)\r$", text, re.MULTILINE)) == expected
     assert text.count("TY  - ") == text.count("ER  - ") == len(expected)
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*|", line) for line in text.split("\r\n"))
+
+
+def test_types_of_works_in_ris(opened: Opened, engine: EmbeddedEngine) -> None:
+    text = saved(opened.go("papers"), "RIS of papers").decode("utf-8")
+    types = {code: kind for kind, code in re.findall(r"^TY  - (\w+)\r\nID  - (\d+)\r$", text, re.MULTILINE)}
+    rows = engine.run(
+        "PREFIX ie: <https://w3id.org/integration-evidence/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/> "
+        "SELECT ?code ?type WHERE { ?paper a ie:Paper ; ie:paperCode ?code ; dcterms:type ?type }"
+    )
+    assert isinstance(rows, Rows)
+    known = {"article": "JOUR", "report": "RPRT", "chapter": "CHAP"}
+    assert types == {row["code"]: known[slug(row["type"])] for row in rows}
+    assert {"JOUR", "RPRT"} <= set(types.values())
+
+
+def test_a_file_is_named_after_what_it_holds(opened: Opened) -> None:
+    for name, state, file in (
+        ("map", {"cell": "leadership:organisation"}, "map-leadership-organisation-papers.ris"),
+        ("levels", {"cell": "national--local-government"}, "levels-national-local-government-papers.ris"),
+        ("findings", {"id": "f0542"}, "f0542-papers.ris"),
+    ):
+        page = opened.go(name, **state)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="RIS of papers", exact=True).click()
+        assert download.value.suggested_filename == file
 
 
 def test_csv_of_papers(opened: Opened, engine: EmbeddedEngine) -> None:

@@ -57,6 +57,42 @@ def test_closing_the_panel_returns_to_the_cell(opened: Opened) -> None:
     assert "cell=" not in page.url
 
 
+def test_escape_closes_the_panel(opened: Opened) -> None:
+    page = opened.go("components")
+    page.locator('[data-open="leadership"]').press("Enter")
+    page.keyboard.press("Escape")
+    assert "node=" not in page.url
+    assert page.evaluate("document.activeElement.dataset.open") == "leadership"
+    page = opened.go("papers")
+    page.get_by_role("link", name="Paper 14", exact=True).press("Enter")
+    page.keyboard.press("Escape")
+    assert "paper=" not in page.url
+
+
+def test_focus_stays_when_filters_go(opened: Opened) -> None:
+    page = opened.go("findings", level="national,team", kind="Barrier")
+    text = "document.activeElement.textContent"
+    page.locator(".chip").first.press("Enter")
+    assert "×" in page.evaluate(text)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.locator(".chip").count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page = opened.go("findings", level="national", words="staff")
+    page.get_by_role("button", name="Clear all").press("Enter")
+    assert focused(page) == "words"
+
+
+def test_menu_closes_when_tabbed_out(opened: Opened) -> None:
+    page = opened.go("components")
+    page.locator('[data-facet="mmat"] summary').press("Enter")
+    for _ in page.locator('[data-facet="mmat"] input').all():
+        page.keyboard.press("Tab")
+    assert page.locator("details.facet[open]").count() == 1
+    page.keyboard.press("Tab")
+    assert page.locator("details.facet[open]").count() == 0
+
+
 def test_filter_by_keyboard(opened: Opened) -> None:
     page = opened.go("findings")
     page.locator('[data-facet="level"] summary').focus()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from kg.reconcile import reconcile
 from kg.store import EmbeddedEngine, Rows
 from tests.browser.explorer import Opened, answer, attributes, counts, evaluate, fragment, listed, slug
 
@@ -132,7 +133,7 @@ def test_evidence_map(opened: Opened, engine: EmbeddedEngine, columns: str, filt
     for row in answer(engine, "site-component-counts", filters):
         expected[f"{slug(row['about'])}:"] = int(row["papers"])
     assert {key: number for key, number in shown.items() if number} == expected
-    empty = page.locator("#map td.is-gap").count()
+    empty = page.locator("#map td.is-gap, #map td.is-filtered").count()
     assert empty >= len(shown) - len(expected) >= 0
 
 
@@ -168,6 +169,109 @@ def test_findings_as_the_unit_of_the_map(opened: Opened, engine: EmbeddedEngine)
         assert shown.get_attribute("data-count") == row["findings"]
 
 
+def shown_query(page: Page, within: str, name: str) -> str:
+    """Return the text of a query as a page shows it."""
+    page.locator(within).get_by_role("button", name=name, exact=True).first.click()
+    text = page.locator("dialog pre").inner_text()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    return text
+
+
+def run(engine: EmbeddedEngine, text: str) -> list[dict[str, str]]:
+    rows = engine.run(text)
+    assert isinstance(rows, Rows)
+    return list(rows)
+
+
+@pytest.mark.parametrize("unit", ["papers", "findings"])
+@pytest.mark.parametrize("columns", [*COLUMNS, "perspective"])
+def test_rows_and_columns_of_the_map_as_a_whole(
+    opened: Opened, engine: EmbeddedEngine, columns: str, unit: str
+) -> None:
+    """Domains, "All" and every cell that counts findings are answered by the query that the page names."""
+    page = opened.go("map", columns=columns, unit=unit, mmat="high,low", region="united-kingdom,oceania")
+    cells = attributes(page, "#map tbody td button", "data-cell", "data-count")
+    shown = {cell: int(number) for cell, number in cells if int(number)}
+    rows = run(engine, shown_query(page, "#map-bar", "site-map-totals"))
+    counted = {
+        f"{slug(row['about'])}:{'' if slug(row['column']) == 'any' else slug(row['column'])}": int(row[unit])
+        for row in rows
+    }
+    assert shown and shown.items() <= counted.items()
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("map", {"cell": "trust:national", "level": "national,team"}),
+        ("map", {"cell": "culture:", "mmat": "high"}),
+        ("map", {"cell": ":team", "columns": "level", "words": "trust"}),
+        ("map", {"cell": "leadership:Barrier", "columns": "kind", "kind": "Facilitator,Barrier"}),
+        ("map", {"cell": "leadership:oceania", "columns": "region", "region": "oceania,asia"}),
+        ("map", {"cell": ":without", "columns": "region"}),
+        ("map", {"cell": "access:positive", "columns": "outcome"}),
+        ("map", {"cell": ":without", "columns": "outcome"}),
+        ("map", {"cell": "trust:without", "mmat": "high"}),
+        ("levels", {"cell": "leadership:organisation", "mmat": "high"}),
+        ("levels", {"cell": ":national"}),
+        ("levels", {"cell": ":without"}),
+        ("levels", {"cell": "national--local-government", "region": "united-kingdom"}),
+    ],
+    ids=str,
+)
+def test_the_query_of_a_panel_gives_what_the_panel_lists(
+    opened: Opened, engine: EmbeddedEngine, name: str, state: dict[str, str]
+) -> None:
+    page = opened.go(name, **state)
+    rows = run(engine, shown_query(page, "#panel", "site-listed-findings"))
+    stated = page.locator(".panel__count").inner_text()
+    assert listed(page) == {row["id"] for row in rows} != set()
+    assert f"from {len({row['number'] for row in rows})} paper" in stated
+
+
+def test_a_cell_emptied_by_filters_is_no_gap(opened: Opened, engine: EmbeddedEngine) -> None:
+    gaps = opened.go("map").locator("#map td.is-gap").count()
+    page = opened.go("map", mmat="high")
+    assert page.locator("#map td.is-gap").count() == gaps
+    cell = page.locator('#map td.is-filtered button[data-cell="access:national"]')
+    assert cell.inner_text() == "0 of 8"
+    cell.click()
+    said = page.locator("#panel").inner_text()
+    assert "Not a gap" in said and "from 8 papers" in said
+    rows = run(engine, shown_query(page, "#panel", "site-listed-findings"))
+    assert f"{len({row['id'] for row in rows})} finding" in said
+    page.get_by_role("button", name="Clear the filters").click()
+    assert "from 8 papers" in page.locator(".panel__count").inner_text()
+    gaps = opened.go("levels").locator("#balance td.is-gap, #links td.is-gap").count()
+    page = opened.go("levels", mmat="high")
+    assert page.locator("#balance td.is-gap, #links td.is-gap").count() == gaps
+    assert page.locator("#balance td.is-filtered").count() > 0
+
+
+@pytest.mark.parametrize("name", ["map", "levels"])
+def test_what_is_left_out_without_a_rating(opened: Opened, engine: EmbeddedEngine, name: str) -> None:
+    page = opened.go(name, mmat="high", region="scotland,oceania")
+    [row] = run(engine, shown_query(page, "#left-out", "site-only-unrated"))
+    assert page.locator(f'[data-unrated="{row["findings"]}"]').count() == 1
+    before = counts(page)[0]
+    page.get_by_role("button", name="Include them").click()
+    assert counts(page)[0] == before + int(row["findings"])
+    assert page.locator("[data-unrated]").count() == 0
+
+
+@pytest.mark.parametrize("name", ["map", "levels"])
+def test_what_names_no_level_is_counted_and_listed(opened: Opened, engine: EmbeddedEngine, name: str) -> None:
+    page = opened.go(name, mmat="high")
+    [row] = run(engine, shown_query(page, "#left-out", "site-cell-totals"))
+    assert page.locator(f'[data-without="{row["findings"]}"]').count() == 1
+    page.get_by_role("button", name="List them").click()
+    found = listed(page)
+    assert len(found) == int(row["findings"])
+    coded = {one["id"] for one in answer(engine, "site-finding-codes") if slug(one["scheme"]) == "level"}
+    assert not found & coded
+
+
 @pytest.mark.parametrize("filters", [FILTERS[0], FILTERS[3], FILTERS[5]], ids=names)
 def test_levels(opened: Opened, engine: EmbeddedEngine, filters: Filters) -> None:
     page = opened.go("levels", **fragment(filters))
@@ -197,6 +301,7 @@ def test_levels(opened: Opened, engine: EmbeddedEngine, filters: Filters) -> Non
         {"region": ["united-kingdom"], "source-type": ["grey-literature"]},
         {"method": ["interview"], "group": ["young-people"]},
         {"chapter": ["outcomes"]},
+        {"words": ["children's", "health"]},
     ],
     ids=names,
 )
@@ -273,6 +378,63 @@ def test_unrated_papers_are_never_shown_as_zero(opened: Opened, engine: Embedded
             assert text in ("not in the source", "not applicable")
 
 
+def test_the_queries_of_a_paper_are_about_that_paper(opened: Opened, engine: EmbeddedEngine) -> None:
+    page = opened.go("papers", paper="23")
+    answers = run(engine, shown_query(page, "#panel", "site-appraisal-items"))
+    assert {row["code"] for row in answers} == {"23"}
+    lights = page.locator("#panel .items .light")
+    blank = page.locator("#panel .items .light--blank")
+    assert lights.count() - blank.count() == len(answers)
+    assert blank.count() == 1 and blank.get_attribute("aria-label") == "Blank in the source"
+    assert listed(page) == {row["id"] for row in run(engine, shown_query(page, "#panel", "site-supports"))}
+
+
+def test_words_are_part_of_the_query_of_papers(opened: Opened, engine: EmbeddedEngine) -> None:
+    page = opened.go("papers", words="integrated 2018")
+    rows = run(engine, shown_query(page, "#filters", "site-listed-papers"))
+    assert 0 < len(rows) == counts(page)[1]
+
+
+def test_one_finding_is_counted_listed_and_taken_away_alone(opened: Opened, engine: EmbeddedEngine) -> None:
+    page = opened.go("findings", id="f0542")
+    rows = run(engine, shown_query(page, "#list-bar", "site-listed-findings"))
+    assert {row["id"] for row in rows} == {"f0542"}
+    assert page.locator(".result:visible").inner_text().startswith(f"1 finding from {len(rows)} paper")
+    assert page.get_by_label("Search statements").is_hidden()
+    page.get_by_role("button", name="All findings").click()
+    assert page.get_by_label("Search statements").is_visible()
+    assert counts(page)[0] > 500
+
+
+def test_stated_numbers_stand_beside_those_of_the_graph(opened: Opened, engine: EmbeddedEngine) -> None:
+    page = opened.go("issues")
+    figures = reconcile(engine)
+    differing = [figure for figure in figures if not figure.agrees]
+    said = page.locator("[data-verdicts]").inner_text()
+    assert f"{len(figures)} numbers: {len(figures) - len(differing)} agree" in said
+    page.get_by_label("Only those that differ").check()
+    lines = page.locator("#reported tbody tr")
+    assert lines.count() == len(differing)
+    for figure in differing:
+        line = lines.filter(has_text=figure.statement).filter(has_text=f"{figure.computed:,}")
+        assert line.count() >= 1, figure.identifier
+    assert lines.locator('a[href^="issues.html#issue="]').count() == sum(bool(one.issue) for one in differing)
+
+
+def test_source_issues_are_linked_from_what_they_concern(opened: Opened, engine: EmbeddedEngine) -> None:
+    links = answer(engine, "site-source-issue-links")
+    finding = next(row for row in links if row["link"] == "finding")
+    page = opened.go("findings", id=finding["target"])
+    page.get_by_role("link", name=f"Source issue {finding['id']}", exact=True).click()
+    issue = page.locator(f'[data-issue="{finding["id"]}"]')
+    expect(issue).to_be_in_viewport()
+    expect(issue).to_be_focused()
+    page = opened.go("papers", paper="26")
+    expected = {row["id"] for row in links if (row["link"], row["target"]) == ("paper", "26")}
+    shown = page.locator("#panel .finding__issues").first.locator("a").all_inner_texts()
+    assert {text.rsplit(" ", 1)[1] for text in shown} == expected
+
+
 def test_the_query_shown_gives_the_number_shown(opened: Opened, engine: EmbeddedEngine) -> None:
     page = opened.go("findings", level="national", mmat="high", words='of "the')
     page.get_by_role("button", name="site-totals").click()
@@ -282,3 +444,27 @@ def test_the_query_shown_gives_the_number_shown(opened: Opened, engine: Embedded
     assert [row["findings"] for row in rows] == [str(counts(page)[0])]
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"node": "co-location"},
+        {"edge": "access--holistic-support"},
+        {"mode": "sides", "node": "Barrier"},
+        {"mode": "sides", "node": "Outcome/negative"},
+        {"mode": "sides", "edge": "trust--Facilitator"},
+        {"node": "multidisciplinary-teams", "mmat": "high", "words": "service"},
+    ],
+    ids=lambda state: "-".join(state.values()),
+)
+def test_the_query_of_a_graph_panel_lists_its_findings(
+    opened: Opened, engine: EmbeddedEngine, state: dict[str, str]
+) -> None:
+    page = opened.go("components", **state)
+    page.locator("#panel").get_by_role("button", name="site-listed-findings").click()
+    rows = engine.run(page.locator("dialog pre").inner_text())
+    assert isinstance(rows, Rows)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    assert {row["id"] for row in rows} == listed(page)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.explorer import Opened, counts
+from tests.browser.explorer import Opened, counts, open_page
 
 LINKS = {
     "findings": ({"level": "national,team", "mmat": "high", "words": "policy", "order": "papers"}, "#order", "papers"),
@@ -85,6 +86,30 @@ def test_link_to_one_finding(opened: Opened) -> None:
     link.click()
     expect(page.locator("[data-finding]")).to_have_count(1)
     assert page.locator("[data-finding]").get_attribute("data-finding") == name
+
+
+def test_link_to_one_conclusion(opened: Opened) -> None:
+    page = opened.go("questions", question="sub-3")
+    link = page.locator("[data-permalink]").last
+    name = link.inner_text()
+    opened.go("questions", conclusion=name)
+    card = page.locator(f'[data-conclusion="{name}"]')
+    assert "is-chosen" in (card.get_attribute("class") or "")
+    assert 0 <= card.evaluate("card => card.getBoundingClientRect().top") < 800
+
+
+@pytest.mark.parametrize("name", ["findings", "components"])
+def test_paper_is_light_and_says_what_was_filtered(browser: Browser, site: Path, name: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="dark")
+    page = open_page(context, site).go(name, level="national", words="staff")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(28, 35, 41)"
+    assert page.locator(".printed").inner_text() == "Filters: Level: National; Search: “staff”"
+    if name == "components":
+        assert page.locator('label[for="min"]').is_visible()
+        assert page.evaluate("site.graph.network.body.nodes.trust.options.font.color") == "#1c2329"
+    context.close()
 
 
 def test_anchor_leads_to_the_findings_of_its_section(opened: Opened) -> None:

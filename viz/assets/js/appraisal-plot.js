@@ -3,46 +3,38 @@
   "use strict";
   const { h, model, rating } = site;
 
+  // A table of more papers than this stays folded, and has the whole width.
+  const OPEN = 40;
+  const LONG = 20;
+
   function summary(papers, item) {
     const counts = rating.answers.map((answer) => [
       answer,
       papers.filter((paper) => paper.answers[item.id] === answer).length,
     ]);
-    const asked = counts.reduce((sum, [, n]) => sum + n, 0);
     const words = counts.map(([answer, n]) => `${n} ${model.data.schemes.answerLabels[answer]}`).join(", ");
     return h(
       "span",
       { class: "share", role: "img", "aria-label": words, title: words },
-      counts.map(([answer, n]) =>
-        h("span", { class: `share__part share__part--${answer}`, style: `--share:${(100 * n) / asked}%` }),
-      ),
+      counts
+        .filter(([, n]) => n)
+        .map(([answer, n]) => h("span", { class: `share__part share__part--${answer}`, style: `--share:${n}` }, n)),
     );
   }
 
-  function design(category) {
-    const items = model.concepts("mmat-item").filter((item) => item.category === category.id);
-    const papers = model.data.papers
-      .filter((paper) => paper.answers && items.some((item) => item.id in paper.answers))
-      .sort((a, b) => (b.rating ?? -1) - (a.rating ?? -1) || model.byCode(a.code, b.code));
-    if (!papers.length) return null;
+  function lights(category, items, papers) {
+    const name = `${category.label}: answers by paper`;
     return h(
-      "details",
-      { class: "design", open: true },
-      h("summary", null, category.label, h("span", { class: "badge" }, site.counted(papers.length, "paper"))),
-      h(
-        "ol",
-        { class: "design__questions" },
-        items.map((item) =>
-          h("li", { value: item.notation.split(".")[1] }, h("span", null, item.label), summary(papers, item)),
-        ),
-      ),
+      "div",
+      null,
+      h("p", { class: "lights__hint" }, "Swipe the table sideways to see all of it."),
       h(
         "div",
-        { class: "scroll", tabindex: "0", role: "region", "aria-label": `${category.label}: answers by paper` },
+        { class: "scroll", tabindex: "0", role: "region", "aria-label": name },
         h(
           "table",
           { class: "lights" },
-          h("caption", { class: "visually-hidden" }, `${category.label}: answers by paper`),
+          h("caption", { class: "visually-hidden" }, name),
           h(
             "thead",
             null,
@@ -76,8 +68,34 @@
     );
   }
 
+  function design(category) {
+    const items = model.concepts("mmat-item").filter((item) => item.category === category.id);
+    const papers = model.data.papers
+      .filter((paper) => paper.answers && items.some((item) => item.id in paper.answers))
+      .sort((a, b) => (b.rating ?? -1) - (a.rating ?? -1) || model.byCode(a.code, b.code));
+    if (!papers.length) return null;
+    return h(
+      "details",
+      { class: `design${papers.length > LONG ? " design--long" : ""}`, open: papers.length <= OPEN },
+      h("summary", null, category.label, h("span", { class: "badge" }, site.counted(papers.length, "paper"))),
+      h(
+        "div",
+        { class: "design__body" },
+        h(
+          "ol",
+          { class: "design__questions" },
+          items.map((item) =>
+            h("li", { value: item.notation.split(".")[1] }, h("span", null, item.label), summary(papers, item)),
+          ),
+        ),
+        lights(category, items, papers),
+      ),
+    );
+  }
+
   model.data.schemes.answerLabels = { yes: "yes", no: "no", cannotTell: "can't tell" };
   site.appraisalPlot = () => [
+    h("p", null, rating.weakest),
     rating.lightLegend(),
     h("div", { class: "designs" }, model.concepts("design-category").map(design)),
     h("p", null, site.sparql.note("site-appraisal-items"), " ", site.sparql.note("site-appraisal-summary")),

@@ -14,6 +14,9 @@
     style: { fontFamily: "inherit", fontSize: "13px", color: "inherit", background: "none", overflow: "visible" },
   });
 
+  // Under this width, long names stand above their bars, where they have the whole line.
+  const NARROW = 420;
+
   // Bars of papers by value, stacked by source type where rows have one.
   function bars(rows, { label, width, left = 150, fill = "sourceType", order, most }) {
     const values = order || [...new Set(rows.map((row) => String(row.value)))];
@@ -23,22 +26,27 @@
       value,
       papers: rows.filter((row) => String(row.value) === value).reduce((sum, row) => sum + row.papers, 0),
     }));
+    const above = width < NARROW && values.some((value) => value.length > 16);
+    const cut = { lineWidth: width / 13, textOverflow: "ellipsis" };
+    const [row, top] = above ? [46, 21] : [27, 4];
     return Plot.plot({
-      ...base(width, values.length * 27 + 24, label),
-      marginLeft: left,
+      ...base(width, values.length * row + 24, label),
+      marginLeft: above ? 2 : left,
       marginRight: 34,
       marginTop: 4,
       marginBottom: 20,
       x: { axis: null, domain: most ? [0, most] : undefined },
-      y: { domain: values, label: null },
+      y: { domain: values, label: null, axis: null },
       color: { domain: parts, range: [colour("--chart-1"), colour("--chart-2")] },
       marks: [
-        Plot.axisY({ label: null, tickSize: 0, lineWidth: left / 14, lineHeight: 1 }),
+        above
+          ? Plot.text(values, { y: (value) => value, text: (value) => value, frameAnchor: "left", dy: -10, ...cut })
+          : Plot.axisY({ label: null, tickSize: 0, lineWidth: left / 14, lineHeight: 1 }),
         Plot.barX(rows, {
           y: (row) => String(row.value),
           x: "papers",
           ...stack,
-          insetTop: 4,
+          insetTop: top,
           insetBottom: 4,
           title: (row) => `${row.value}${fill ? `, ${row[fill]}` : ""}: ${row.papers}`,
         }),
@@ -48,6 +56,7 @@
           text: (row) => String(row.papers),
           textAnchor: "start",
           dx: 5,
+          dy: above ? 8.5 : 0,
           fill: "currentColor",
           fontWeight: 600,
         }),

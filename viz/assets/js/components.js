@@ -3,12 +3,21 @@
   "use strict";
   const { h, model, graphModel, graphStyle } = site;
   const FACETS = ["kind", "level", "mmat", "perspective", "region", "source-type"];
+  const LEADS = {
+    together: site.byId("lead").textContent,
+    sides: "Boxes give the papers behind each; lines join components with the barriers, facilitators and outcomes found.",
+  };
   const { layout } = model.data;
   const parsed = (id) => JSON.parse(site.byId(id).textContent);
   const given = { nodes: parsed("network-nodes"), edges: parsed("network-edges"), options: parsed("network-options") };
   const sides = () => site.state.get("mode") === "sides";
+  const counting = () => (sides() ? graphModel.sides : graphModel.together);
   let moved = false;
   let shown = null;
+  let opened = "";
+  // Where fingers scroll, they do not also drag: pages would not move under them.
+  if (window.matchMedia("(pointer: coarse)").matches)
+    given.options.interaction = { ...given.options.interaction, dragView: false, dragNodes: false };
 
   const bar = site.facetBar({
     names: FACETS,
@@ -39,15 +48,24 @@
     oninput: (event) => site.state.write({ min: event.target.value }, { replace: true }),
   });
   const thresholdSaid = h("output", { for: "min" });
-  const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: false });
+  const linksSaid = h("span", { class: "muted", id: "links-said", role: "status" });
+  const zoom = (factor) => {
+    network.moveTo({ scale: network.getScale() * factor, animation: false });
+    legend();
+  };
   site
     .byId("stage-bar")
     .append(
-      h("label", { for: "mode" }, "Show "),
+      h("label", { for: "mode", class: "visually-hidden" }, "Show"),
       mode,
-      h("label", { for: "min" }, "Links of at least "),
-      threshold,
-      thresholdSaid,
+      h(
+        "span",
+        { class: "threshold" },
+        h("label", { for: "min" }, "Links of at least "),
+        threshold,
+        thresholdSaid,
+      ),
+      linksSaid,
       h(
         "span",
         { class: "zoom", role: "group", "aria-label": "Zoom" },
@@ -57,14 +75,18 @@
       ),
     );
   const domains = h("ul", { class: "legend", "aria-label": "Domains" });
+  const sizes = h("ul", { class: "legend", "aria-label": "Scales" });
   const source = h("span");
   const take = (name, run) => h("button", { type: "button", class: "quiet", onclick: run }, name);
   site.byId("stage-foot").append(
     domains,
+    sizes,
     h(
       "span",
       { class: "downloads" },
-      take("PNG", () => site.graphExport.png(holder.querySelector("canvas"), graphStyle.colours().surface)),
+      take("PNG", () =>
+        site.graphExport.png({ ...picture(), network, sets: { nodes, edges }, options: given.options, hooks }),
+      ),
       take("SVG", () => site.download.save("components.svg", "image/svg+xml", site.graphExport.drawing(picture()))),
       take("GraphML", () =>
         site.download.save("components.graphml", "application/graphml+xml", site.graphExport.graphml(picture())),
@@ -73,24 +95,68 @@
     source,
   );
 
-  function picture() {
+  // Where everything stands and bends now, dragged or not.
+  function standing() {
     const at = network.getPositions();
-    return { ...shown, regions: layout.regions, sides: sides(), places: (id) => [at[id].x, at[id].y] };
+    const places = (id) => [at[id].x, at[id].y];
+    return { places, bend: (edge) => (sides() ? 0 : graphStyle.bend(edge, shown.nodes, places)) };
+  }
+
+  function picture() {
+    return {
+      ...shown,
+      ...standing(),
+      regions: layout.regions,
+      sides: sides(),
+      caption: [
+        `${document.querySelector("h1").textContent}: ${mode.selectedOptions[0].textContent.toLowerCase()}`,
+        `Filters: ${site.facetBar.words(shown.selection).join("; ") || "none"}.`,
+        `Links of at least ${thresholdSaid.textContent}: ${linksSaid.textContent}.`,
+        document.querySelector(".colophon p").textContent,
+      ],
+    };
   }
 
   function reset() {
     const places = sides() ? layout.sides : layout.components;
     nodes.update(nodes.getIds().map((id) => ({ id, x: places[id][0], y: places[id][1] })));
+    join();
     fit();
   }
 
   function fit() {
     const scale = Math.min((holder.clientWidth - 4) / layout.width, (holder.clientHeight - 4) / layout.height);
     network.moveTo({ position: { x: layout.width / 2, y: layout.height / 2 }, scale, animation: false });
+    legend();
+  }
+
+  // The scales of circles and links, as large as they are drawn now.
+  function legend() {
+    const zoomed = network.getScale();
+    const { circles, lines } = graphStyle.samples(graphModel.scale(counting()));
+    const most = graphModel.scale(counting()).edge;
+    const sample = (width, height, shape, papers) => [
+      site.svg("svg", { class: "sample", width, height, "aria-hidden": "true" }, shape),
+      `${papers} `,
+    ];
+    const circle = (papers) => {
+      const r = graphStyle.size(papers) * zoomed;
+      return sample(2 * r, 2 * r, site.svg("circle", { cx: r, cy: r, r }), papers);
+    };
+    const line = (papers) => {
+      const height = graphStyle.thickness(papers, most) * zoomed;
+      return sample(26, height, site.svg("rect", { width: 26, height }), papers);
+    };
+    site.replace(
+      sizes,
+      sides() ? null : h("li", null, "Circle area, papers:", circles.map(circle)),
+      h("li", null, sides() ? "Link width, papers:" : "Link width, papers of both:", lines.map(line)),
+    );
   }
 
   function open(id) {
     moved = true;
+    opened = id;
     const link = id.includes("--");
     site.state.write({ node: link ? "" : id, edge: link ? id : "" });
   }
@@ -98,23 +164,24 @@
   function draw() {
     const result = site.facets.run(FACETS);
     bar.update(result);
-    const graph = sides() ? graphModel.sides(result.list) : graphModel.together(result.list);
-    const most = graph.edges.reduce((high, edge) => Math.max(high, edge.papers), 1);
-    const least = Math.max(
-      1,
-      Math.min(Number(site.state.get("min")) || graphModel.readable(graph.edges, sides() ? 70 : 48), most),
-    );
-    const visible = graph.edges.filter((edge) => edge.papers >= least);
+    const graph = counting()(result.list);
+    const scale = graphModel.scale(counting());
+    const asked = Math.floor(Number(site.state.get("min")));
+    const least = asked >= 1 ? asked : graphModel.readable(graph.edges, sides() ? 70 : 48);
     const chosen = known(graph, site.state.get("edge") || site.state.get("node"));
-    // A link that was chosen stays in the picture, however weak the filters have made it.
-    const extra = graph.edges.find((edge) => edge.id === chosen && edge.papers < least);
-    shown = { nodes: graph.nodes, edges: extra ? [...visible, extra] : visible, most };
+    const { strong, extra } = graphModel.visible(graph.edges, least, chosen);
+    const drawn = [...strong, ...extra];
+    shown = { nodes: graph.nodes, edges: drawn, scale, chosen, selection: result.selection, bright: null };
+    shown.bright = near(graph, chosen);
     mode.value = sides() ? "sides" : "";
-    threshold.max = most;
+    threshold.max = Math.max(scale.edge, least);
     threshold.value = least;
     thresholdSaid.textContent = site.counted(least, "paper");
-    paint(graph, chosen);
-    panel(graph, chosen, result.selection, graph.edges.length - visible.length);
+    threshold.setAttribute("aria-valuetext", thresholdSaid.textContent);
+    site.byId("lead").textContent = sides() ? LEADS.sides : LEADS.together;
+    linksSaid.textContent = `${site.count(drawn.length)} of ${site.counted(graph.edges.length, "link")} shown`;
+    paint(graph);
+    panel(graph, chosen, result.selection, extra.length);
     const query = sides() ? "site-component-kinds" : "site-component-counts";
     site.replace(
       source,
@@ -138,27 +205,24 @@
   }
 
   let lastMode = null;
-  function paint(graph, chosen) {
+  function paint(graph) {
     const palette = graphStyle.colours();
     const places = sides() ? layout.sides : layout.components;
     const fresh = lastMode !== sides();
     lastMode = sides();
     const at = fresh ? {} : network.getPositions();
-    const bright = near(graph, chosen);
     // What a reader has dragged stays where it was put.
     const place = (id) => (at[id] ? { ...places, [id]: [at[id].x, at[id].y] } : places);
-    const looks = graph.nodes.map((node) => graphStyle.node(node, place(node.id), palette, bright, sides()));
+    const looks = graph.nodes.map((node) => graphStyle.node(node, place(node.id), palette, shown.bright, sides()));
     const gone = nodes.getIds().filter((id) => !graph.nodes.some((node) => node.id === id));
     nodes.remove(gone);
     nodes.update(looks);
-    const lines = shown.edges.map((edge) => graphStyle.edge(edge, shown.most, palette, bright, chosen));
-    const kept = new Set(lines.map((line) => line.id));
-    edges.remove(edges.getIds().filter((id) => !kept.has(id)));
-    edges.update(lines);
+    join();
+    // The address says what is chosen; vis-network's own selection would outlast it.
+    network.unselectAll();
     if (fresh) fit();
     site.replace(
       domains,
-      sides() ? null : h("li", null, "Circle area: papers"),
       model.domains
         .filter((domain) => domain.id)
         .map((domain) =>
@@ -172,59 +236,96 @@
     );
   }
 
-  function panel(graph, chosen, selection, hidden) {
+  function join() {
+    const palette = graphStyle.colours();
+    const { bend } = standing();
+    const lines = shown.edges.map((edge) =>
+      graphStyle.edge(edge, shown.scale.edge, palette, shown.bright, shown.chosen, bend(edge)),
+    );
+    const kept = new Set(lines.map((line) => line.id));
+    edges.remove(edges.getIds().filter((id) => !kept.has(id)));
+    edges.update(lines);
+  }
+
+  function panel(graph, chosen, selection, weaker) {
     const focus = moved;
     moved = false;
+    if (chosen) opened = chosen;
     const onclose = () => site.state.write({ node: "", edge: "" });
     const node = graph.nodes.find((one) => one.id === chosen);
     const edge = graph.edges.find((one) => one.id === chosen);
     const common = { name: "components", query: "site-listed-findings", selection, focus, onclose };
     if (edge) {
+      const entries = graphModel.entriesOf(edge);
+      const both = (entry) => !edge.entries && graphModel.aboutBoth(edge, entry) && "About both";
       const lead = edge.entries
         ? null
-        : `${site.counted(edge.papers, "paper")} support findings about both. Listed is what these papers support on either.`;
-      const both = (entry) =>
-        !edge.entries && [edge.from.id, edge.to.id].every((id) => entry.finding.component.includes(id)) && "About both";
+        : `${site.counted(edge.papers, "paper")} ${edge.papers === 1 ? "supports" : "support"} a finding about the ` +
+          "one and a finding about the other, not always the same finding. Listed is what these papers support on " +
+          `either: ${site.count(entries.filter(both).length)} of ${site.counted(entries.length, "finding")} ` +
+          "about both, first under each kind.";
       site.panel.show({
         ...common,
         title: `${edge.from.label} – ${edge.to.label}`,
         lead,
-        entries: graphModel.entriesOf(edge),
+        entries,
         note: both,
+        extra: graphModel.edgeTerms(edge),
       });
     } else if (node) {
-      const extra = node.column ? {} : { component: `<${model.iri("component", node.id)}>` };
       site.panel.show({
         ...common,
         title: node.label,
-        lead: model.concept("component", node.id)?.definition,
+        lead: [model.concept("component", node.id)?.definition, weaker ? linksOf(graph, node, weaker) : null],
         entries: node.entries,
-        extra,
+        extra: graphModel.nodeTerms(node),
       });
     } else {
+      const hidden = graph.edges.length - shown.edges.length;
       site.panel.rest(site.graphLists({ nodes: graph.nodes, edges: shown.edges, hidden, sides: sides(), open }));
     }
   }
 
-  network.on(
-    "beforeDrawing",
-    (context) => sides() || graphStyle.drawRegions(context, layout.regions, graphStyle.colours()),
-  );
-  network.on(
-    "afterDrawing",
-    (context) => sides() || graphStyle.nameRegions(context, layout.regions, graphStyle.colours()),
-  );
-  network.on("click", ({ nodes: [node], edges: [edge] }) => {
-    if (node || edge) open(node || edge);
+  // Says that the links of what was chosen are drawn although they are weaker than asked for.
+  function linksOf(graph, node, weaker) {
+    const own = (edges) => edges.filter((edge) => edge.from === node || edge.to === node).length;
+    const have = weaker === 1 ? "has" : "have";
+    return (
+      ` The strongest ${site.count(own(shown.edges))} of its ${site.counted(own(graph.edges), "link")} are drawn; ` +
+      `${weaker} of them ${have} fewer than ${thresholdSaid.textContent}.`
+    );
+  }
+
+  const hooks = {
+    beforeDrawing: (context) => sides() || graphStyle.drawRegions(context, layout.regions, graphStyle.colours()),
+    afterDrawing: (context) => sides() || graphStyle.nameRegions(context, layout.regions, graphStyle.colours()),
+  };
+  for (const [event, run] of Object.entries(hooks)) network.on(event, run);
+  network.on("click", ({ pointer }) => {
+    const hit = network.getNodeAt(pointer.DOM) || network.getEdgeAt(pointer.DOM);
+    if (hit) open(hit);
     else if (site.state.get("node") || site.state.get("edge")) site.state.write({ node: "", edge: "" });
   });
   network.on("hoverNode", () => (holder.style.cursor = "pointer"));
   network.on("blurNode", () => (holder.style.cursor = ""));
   network.on("hoverEdge", () => (holder.style.cursor = "pointer"));
   network.on("blurEdge", () => (holder.style.cursor = ""));
+  // A link bends round the circles where they stand now.
+  network.on("dragEnd", ({ nodes: [node] }) => {
+    network.unselectAll();
+    if (node) join();
+  });
   window.addEventListener("resize", fit);
+  // Paper is light whatever the screen is.
+  window.matchMedia("print").addEventListener("change", () => {
+    draw();
+    network.redraw();
+  });
   window.addEventListener("themechange", draw);
-  site.panel.comeFrom(() => document.querySelector("#panel [data-open]")?.focus());
+  site.panel.comeFrom(() => {
+    const row = document.querySelector(`#panel [data-open="${CSS.escape(opened)}"]`);
+    (row || document.querySelector("#panel [data-open]"))?.focus();
+  });
   site.state.subscribe(draw);
   site.graph = { network, shown: () => shown };
   // Labels are measured when drawn, so the fonts come first.

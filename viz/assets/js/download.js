@@ -95,6 +95,7 @@
     return csv(header, rows);
   }
 
+  // As in kg/export/references.py.
   const types = { article: "JOUR", report: "RPRT", chapter: "CHAP" };
 
   function ris(papers) {
@@ -106,7 +107,7 @@
         ...paper.authors.map((author) => ["AU", author]),
         ["TI", paper.title],
         ["PY", paper.year],
-        ["T2", paper.container],
+        [paper.workType === "report" ? "T3" : "T2", paper.container],
         ["VL", paper.volume],
         ["IS", paper.issue],
         ["SP", first],
@@ -128,15 +129,16 @@
     return [...new Set(entries.flatMap((entry) => entry.papers))].sort((a, b) => model.byCode(a.code, b.code));
   }
 
-  // The buttons under a list; the list is asked for when one of them is pressed.
-  function buttons(name, entries) {
+  // The buttons under a list; the list, and its name where it is a function, are asked for when one is pressed.
+  function buttons(given, entries) {
+    const name = (what) => `${typeof given === "function" ? given() : given}-${what}`.replace(/[^\w.-]+/g, "-");
     const button = (text, run) => site.h("button", { type: "button", class: "quiet", onclick: run }, text);
     return site.h(
       "span",
       { class: "downloads" },
-      button("CSV of findings", () => save(`${name}-findings.csv`, "text/csv", findingsCsv(entries()))),
+      button("CSV of findings", () => save(name("findings.csv"), "text/csv", findingsCsv(entries()))),
       button("RIS of papers", () =>
-        save(`${name}-papers.ris`, "application/x-research-info-systems", ris(distinctPapers(entries()))),
+        save(name("papers.ris"), "application/x-research-info-systems", ris(distinctPapers(entries()))),
       ),
     );
   }

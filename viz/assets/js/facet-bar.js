@@ -43,6 +43,7 @@
       h("summary", null, facet.label, badge),
       h("div", { class: "facet__menu" }, h("fieldset", null, h("legend", null, facet.help), items)),
     );
+    node.addEventListener("toggle", () => node.open && keepInside(node));
 
     function change() {
       site.state.write({ [facet.name]: [...boxes].filter(([, box]) => box.checked).map(([id]) => id) });
@@ -63,7 +64,25 @@
     return { node, update };
   }
 
-  function chips(selection) {
+  // A menu that would run off the right edge moves left by what is missing.
+  function keepInside(node) {
+    const menu = node.querySelector(".facet__menu");
+    menu.style.removeProperty("--shift");
+    const over = menu.getBoundingClientRect().right - (document.documentElement.clientWidth - 8);
+    if (over > 0) menu.style.setProperty("--shift", `${-Math.ceil(over)}px`);
+  }
+
+  // What is chosen, in words: for print and for what is taken away.
+  function words(selection) {
+    const values = ([name, chosen]) => {
+      const facet = model.facets.get(name);
+      return `${facet.label}: ${[...chosen].map((value) => model.label(facet.scheme, value)).join(", ")}`;
+    };
+    const searched = selection.words.length ? [`Search: “${selection.words.join(" ")}”`] : [];
+    return [...[...selection.filters].map(values), ...searched];
+  }
+
+  function chips(selection, remove) {
     const list = [];
     for (const [name, values] of selection.filters) {
       const facet = model.facets.get(name);
@@ -79,7 +98,7 @@
                 type: "button",
                 class: "chip",
                 "aria-label": `Remove filter ${words}`,
-                onclick: () => site.state.write({ [name]: [...values].filter((other) => other !== value) }),
+                onclick: (event) => remove(event.currentTarget, name, [...values].filter((other) => other !== value)),
               },
               words,
               h("span", { "aria-hidden": "true" }, " ×"),
@@ -108,12 +127,23 @@
     const picked = h("ul", { class: "chips", "aria-label": "Filters chosen" });
     const clear = h("button", { type: "button", class: "quiet", onclick: () => clearAll() }, "Clear all");
     const said = h("p", { class: "result", role: "status" });
+    const printed = h("p", { class: "printed" });
     let latest = null;
 
     function clearAll() {
       const nothing = Object.fromEntries(names.map((name) => [name, ""]));
       if (field) field.value = "";
       site.state.write({ ...nothing, words: "" });
+      (field || menus[0].node.querySelector("summary")).focus();
+    }
+
+    // The chip goes with its button: the focus passes to the next one, or to the menu that it came from.
+    function remove(button, name, rest) {
+      const at = [...picked.querySelectorAll("button")].indexOf(button);
+      site.state.write({ [name]: rest });
+      const left = picked.querySelectorAll("button");
+      const next = left[Math.min(at, left.length - 1)] || menus[names.indexOf(name)].node.querySelector("summary");
+      next.focus();
     }
 
     if (field) {
@@ -148,6 +178,7 @@
           picked,
           clear,
           site.sparql.note(query, () => latest?.selection),
+          printed,
         ),
       ),
     );
@@ -155,20 +186,23 @@
     function update(result) {
       latest = result;
       menus.forEach((one) => one.update(result));
-      const picks = chips(result.selection);
+      const picks = chips(result.selection, remove);
       picked.replaceChildren(...picks);
       clear.hidden = !picks.length && !result.selection.words.length;
       said.textContent = summary(result);
+      const chosen = words(result.selection);
+      printed.textContent = chosen.length ? `Filters: ${chosen.join("; ")}` : "";
       if (field && document.activeElement !== field) field.value = site.state.get("words");
     }
     return { update };
   }
 
-  // A menu closes when the reader goes on elsewhere.
-  document.addEventListener("click", (event) => {
-    for (const open of document.querySelectorAll("details.facet[open]"))
-      if (!open.contains(event.target)) open.open = false;
-  });
+  // A menu closes when the reader goes on elsewhere, with the mouse or with the Tab key.
+  function leave(target) {
+    for (const open of document.querySelectorAll("details.facet[open]")) if (!open.contains(target)) open.open = false;
+  }
+  document.addEventListener("click", (event) => leave(event.target));
+  document.addEventListener("keyup", (event) => event.key === "Tab" && leave(event.target));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const open = document.querySelector("details.facet[open]");
@@ -177,5 +211,5 @@
     open.querySelector("summary").focus();
   });
 
-  site.facetBar = bar;
+  site.facetBar = Object.assign(bar, { words });
 })((window.site = window.site || {}));

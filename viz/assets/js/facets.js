@@ -3,7 +3,9 @@
   "use strict";
   const { model } = site;
 
-  const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
+  // Phones type the curly apostrophe; the tables are written with the straight one.
+  const plain = (text) => text.toLowerCase().replace(/[\u2018\u2019]/g, "'");
+  const words = (text) => plain(text).split(/\s+/).filter(Boolean);
 
   // What is chosen, from the fragment: values that do not exist are left out.
   function chosen(names) {
@@ -108,7 +110,7 @@
     const options = tallies(names);
     const list = [];
     for (const paper of model.data.papers) {
-      const text = `${paper.code} ${paper.reference} ${paper.authors.join(" ")}`.toLowerCase();
+      const text = plain(`${paper.code} ${paper.reference} ${paper.authors.join(" ")}`);
       if (!selection.words.every((word) => text.includes(word))) continue;
       const fails = failed(paper, active);
       if (fails === null) list.push(paper);

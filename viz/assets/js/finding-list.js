@@ -63,6 +63,23 @@
       });
   }
 
+  // Where the report contradicts itself about a finding or paper.
+  function issueLinks(issues = []) {
+    return issues.length
+      ? h(
+          "p",
+          { class: "finding__issues" },
+          issues.map((issue) =>
+            h(
+              "a",
+              { class: "tag tag--issue", href: site.state.link("issues", { issue: issue.id }), title: issue.statement },
+              `Source issue ${issue.id}`,
+            ),
+          ),
+        )
+      : null;
+  }
+
   function card({ finding, papers }, note) {
     const passing = new Set(papers);
     const all = finding.papers.map((code) => model.papers.get(code)).filter(Boolean);
@@ -80,6 +97,7 @@
           note ? h("p", { class: "finding__note" }, note) : null,
           tags(finding),
           relations(finding),
+          issueLinks(model.issuesOf.findings.get(finding.id)),
         ),
         h(
           "div",
@@ -136,7 +154,7 @@
       .map((kind) => [kind, entries.filter((entry) => entry.finding.kind[0] === kind.id)])
       .filter(([, members]) => members.length);
     if (!groups.length)
-      return h("p", { class: "empty" }, "No findings. With these filters this is a gap in the evidence.");
+      return h("p", { class: "empty" }, "No findings.");
     return groups.map(([kind, members]) =>
       h(
         "section",
@@ -147,5 +165,5 @@
     );
   }
 
-  site.findingList = { card, paged, grouped, paperLink };
+  site.findingList = { card, paged, grouped, paperLink, issueLinks };
 })((window.site = window.site || {}));

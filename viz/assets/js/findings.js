@@ -44,33 +44,52 @@
     },
     Object.entries(orders).map(([name, [words]]) => h("option", { value: name }, words)),
   );
+  const orderLabel = h("label", { for: "order" }, "Order ");
+  const alone = () => model.findings.has(site.state.get("id")) && site.state.get("id");
   site.byId("list-bar").append(
-    h("label", { for: "order" }, "Order "),
+    orderLabel,
     order,
-    site.download.buttons("evidence", () => latest),
-    site.sparql.note("site-listed-findings", () => site.facets.chosen(FACETS)),
+    site.download.buttons(
+      () => alone() || "evidence",
+      () => latest,
+    ),
+    site.sparql.note(
+      "site-listed-findings",
+      () => (alone() ? null : site.facets.chosen(FACETS)),
+      () => (alone() ? { oneFinding: model.thing("finding", alone()) } : {}),
+    ),
   );
 
-  function one(id) {
-    const finding = model.findings.get(id);
-    const entry = finding && { finding, papers: finding.papers.map((code) => model.papers.get(code)).filter(Boolean) };
+  // One finding alone: counts, list and downloads are of this one, so filters and order give way.
+  function one(entry, id) {
     return [
-      h("p", null, h("a", { href: "findings.html" }, "All findings")),
+      h(
+        "p",
+        null,
+        entry ? h("strong", { class: "result" }, `1 finding from ${site.counted(entry.papers.length, "paper")}`) : null,
+        " ",
+        h("button", { type: "button", class: "link", onclick: () => site.state.write({ id: "" }) }, "All findings"),
+      ),
       entry ? site.findingList.card(entry) : h("p", { class: "empty" }, `There is no finding ${id}.`),
     ];
   }
 
   function draw() {
+    const id = site.state.get("id");
+    const finding = model.findings.get(id);
+    site.byId("filters").hidden = Boolean(id);
+    for (const part of [orderLabel, order]) part.hidden = Boolean(id);
+    if (id) {
+      const entry = finding && { finding, papers: finding.papers.map((code) => model.papers.get(code)).filter(Boolean) };
+      latest = entry ? [entry] : [];
+      site.replace(site.byId("list"), one(entry, id));
+      return;
+    }
     const result = site.facets.run(FACETS);
     bar.update(result);
-    const id = site.state.get("id");
     const chosen = Object.hasOwn(orders, site.state.get("order")) ? site.state.get("order") : "report";
     order.value = chosen;
     latest = [...result.list].sort(orders[chosen][1]);
-    if (id) {
-      site.replace(site.byId("list"), one(id));
-      return;
-    }
     site.replace(
       site.byId("list"),
       latest.length
@@ -79,10 +98,6 @@
     );
   }
 
-  // A chosen finding is left as soon as the reader filters.
-  site
-    .byId("filters")
-    .addEventListener("change", () => site.state.get("id") && site.state.write({ id: "" }, { replace: true }));
   site.state.subscribe(draw);
   draw();
 })((window.site = window.site || {}));

@@ -12,7 +12,12 @@
       sort: 1,
       descending: true,
       columns: [
-        { label: "Component", heading: true, value: (node) => node.label, cell: (node) => choose(node.id, node.label) },
+        {
+          label: sides ? "Name" : "Component",
+          heading: true,
+          value: (node) => node.label,
+          cell: (node) => choose(node.id, node.label),
+        },
         {
           label: "Papers",
           numeric: true,

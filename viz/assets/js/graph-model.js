@@ -24,7 +24,8 @@
     });
   }
 
-  // First mode: two components are linked by the papers that support findings about both.
+  // First mode: a link counts the papers that support a finding about the one and a finding about the other component,
+  // which need not be the same finding.
   function together(list) {
     const nodes = nodesOf(byComponent(list));
     const edges = [];
@@ -79,10 +80,32 @@
   function entriesOf(edge) {
     if (edge.entries) return edge.entries;
     const shared = (paper) => edge.from.marks[paper.index] && edge.to.marks[paper.index];
-    return [...new Set([...edge.from.entries, ...edge.to.entries])]
+    const entries = [...new Set([...edge.from.entries, ...edge.to.entries])]
       .map(({ finding, papers }) => ({ finding, papers: papers.filter(shared) }))
       .filter((entry) => entry.papers.length);
+    // Findings about both first, each group in the order of the report.
+    return entries.sort((a, b) => aboutBoth(edge, b) - aboutBoth(edge, a));
   }
+
+  // What a query binds to answer for a node: the components, or one of the ends of the second mode.
+  function nodeTerms(node) {
+    if (!node.column) return { row: model.componentTerms(node.id) };
+    const [kind, direction] = node.id.split("/");
+    const ends = { row: model.componentTerms(""), columnKind: `<${model.data.terms}${kind}>` };
+    return direction ? { ...ends, column: `<${model.iri("direction", direction)}>` } : ends;
+  }
+
+  // The same for a link: both ends, and in the first mode the papers that the two components share.
+  function edgeTerms(edge) {
+    const [from, to] = [nodeTerms(edge.from), nodeTerms(edge.to)];
+    if (edge.entries) return { ...to, ...from };
+    const shared = new Set(entriesOf(edge).flatMap((entry) => entry.papers));
+    const onePaper = [...shared].map((paper) => model.thing("paper", paper.code)).join(" ");
+    return { row: `${from.row} ${to.row}`, onePaper };
+  }
+
+  const aboutBoth = (edge, { finding }) =>
+    finding.component.includes(edge.from.id) && finding.component.includes(edge.to.id);
 
   // The least number of shared papers that leaves a graph one can read.
   function readable(edges, most = 48) {
@@ -90,5 +113,28 @@
     return counts.length <= most ? 1 : counts[most] + 1;
   }
 
-  site.graphModel = { together, sides, entriesOf, readable };
+  const SEEN = 8;
+
+  // The links to draw: those of at least so many papers, and of what is chosen also weaker ones, its strongest first,
+  // so that nothing looks as if it were linked to nothing.
+  function visible(edges, least, chosen) {
+    const strong = edges.filter((edge) => edge.papers >= least);
+    const own = edges.filter((edge) => [edge.id, edge.from.id, edge.to.id].includes(chosen));
+    const weak = own.filter((edge) => edge.papers < least).sort((a, b) => b.papers - a.papers);
+    const room = Math.max(0, SEEN - (own.length - weak.length));
+    return { strong, extra: weak.slice(0, room) };
+  }
+
+  // The most papers that a node and a link have without filters: the fixed end of their scales.
+  const most = (things) => things.reduce((high, one) => Math.max(high, one.papers), 1);
+  const scales = new Map();
+  function scale(count) {
+    if (!scales.has(count)) {
+      const { nodes, edges } = count(site.facets.run([], { filters: new Map(), words: [] }).list);
+      scales.set(count, { node: most(nodes), edge: most(edges) });
+    }
+    return scales.get(count);
+  }
+
+  site.graphModel = { together, sides, entriesOf, nodeTerms, edgeTerms, aboutBoth, readable, visible, scale };
 })((window.site = window.site || {}));

@@ -27,7 +27,11 @@
     return lines.join("\n");
   }
 
+  // Area grows with the papers of a circle, width with those of a link: the same scale under every filter.
   const radius = (papers) => 2.7 * Math.sqrt(papers);
+  const size = (papers) => (papers ? Math.max(3, radius(papers)) : 4);
+  const thickness = (papers, most) => 0.6 + (5.4 * papers) / Math.max(20, most);
+  const said = (one) => `${one.label}  ${one.papers}`;
 
   function alpha(hex, share) {
     const value = Math.round(Math.max(0, Math.min(1, share)) * 255);
@@ -59,20 +63,21 @@
       font,
       color: { ...paint, highlight: paint, hover: paint },
       borderWidth: empty ? 1 : 1.5,
+      title: `${one.label}: ${site.counted(one.papers, "paper")}, ${site.counted(one.findings, "finding")}`,
     };
     if (!sides)
       return {
         ...looks,
         shape: "dot",
-        size: empty ? 4 : Math.max(4, radius(one.papers)),
-        label: wrap(one.label),
+        size: size(one.papers),
+        label: numbered(one),
         shapeProperties: { borderDashes: empty ? [3, 3] : false },
       };
     const box = { background: palette.surface, border: far ? alpha(colour, 0.35) : colour };
     return {
       ...looks,
       shape: "box",
-      label: `${one.label}  ${one.papers}`,
+      label: said(one),
       margin: { top: 3, bottom: 3, left: 6, right: 6 },
       widthConstraint: { minimum: one.column ? 150 : 196 },
       font: { ...font, strokeWidth: 0 },
@@ -81,17 +86,62 @@
     };
   }
 
-  function edge(one, most, palette, near, chosen) {
-    const share = one.papers / Math.max(1, most);
-    const far = near && one.id !== chosen && chosen !== one.from.id && chosen !== one.to.id;
-    const colour = one.id === chosen ? palette.accent : alpha(palette.link, far ? 0.1 : 0.25 + 0.6 * share);
+  // The number stays with the last word of the name.
+  const numbered = (one) => `${wrap(one.label)}  ${one.papers}`;
+
+  // The point that a curve from one place to another is drawn towards, as vis-network computes it.
+  function towards([x1, y1], [x2, y2], roundness) {
+    const share = 0.5 + 0.5 * roundness;
+    const length = share * Math.hypot(x2 - x1, y2 - y1);
+    const angle = Math.atan2(y1 - y2, x2 - x1) + share * Math.PI;
+    return [x1 + length * Math.sin(angle), y1 + length * Math.cos(angle)];
+  }
+
+  function misses(from, to, roundness, discs) {
+    const via = towards(from, to, roundness);
+    for (let step = 1; step < 24; step += 1) {
+      const at = step / 24;
+      const [x, y] = [0, 1].map((axis) => {
+        const [start, pull, end] = [from[axis], via[axis], to[axis]];
+        return start * (1 - at) ** 2 + pull * 2 * at * (1 - at) + end * at ** 2;
+      });
+      if (discs.some((disc) => Math.hypot(disc.x - x, disc.y - y) < disc.r + 3)) return false;
+    }
+    return true;
+  }
+
+  // How far a link bends: not at all, or as little as takes it past the circles that it does not join.
+  function bend(one, nodes, places) {
+    const discs = nodes
+      .filter((node) => node !== one.from && node !== one.to)
+      .map((node) => ({ x: places(node.id)[0], y: places(node.id)[1], r: size(node.papers) }));
+    const [from, to] = [places(one.from.id), places(one.to.id)];
+    const tried = [0, 0.08, -0.08, 0.14, -0.14, 0.2, -0.2, 0.28, -0.28, 0.36, -0.36];
+    return tried.find((roundness) => misses(from, to, roundness, discs)) ?? 0;
+  }
+
+  function edge(one, most, palette, near, chosen, roundness = 0) {
+    const lit = near && [one.id, one.from.id, one.to.id].includes(chosen);
+    const strength = 0.35 + 0.5 * Math.min(1, one.papers / most);
     return {
       id: one.id,
       from: one.from.id,
       to: one.to.id,
-      width: 0.6 + 7.4 * share * share + (one.id === chosen ? 1.5 : 0),
-      color: { color: colour, highlight: palette.accent, hover: palette.accent },
+      width: thickness(one.papers, most) + (one.id === chosen ? 1.5 : 0),
+      color: {
+        color: lit ? alpha(palette.accent, 0.9) : alpha(palette.link, near ? 0.1 : strength),
+        highlight: palette.accent,
+        hover: palette.accent,
+      },
+      smooth: roundness ? { enabled: true, type: "curvedCW", roundness } : false,
+      title: `${one.from.label} – ${one.to.label}: ${site.counted(one.papers, "paper")}`,
     };
+  }
+
+  // What a legend shows of the scales: three circles, three links.
+  function samples(scale) {
+    const some = (most, shares) => [...new Set(shares.map((share) => Math.max(1, Math.round(most * share))))];
+    return { circles: some(scale.node, [0.04, 0.17, 0.5]), lines: some(scale.edge, [0.05, 0.5, 1]) };
   }
 
   // The rectangles of domains, behind the nodes.
@@ -105,6 +155,10 @@
     }
   }
 
+  // In as many lines as keep it inside its region; a letter of this size is some 7 wide.
+  const regionName = (region) =>
+    wrap(model.label("component", region.id) || "Components", Math.floor((region.width - 12) / 7)).split("\n");
+
   // Names come last, so that no link crosses them out.
   function nameRegions(context, regions, palette) {
     context.font = "600 13px 'Source Sans 3', sans-serif";
@@ -113,13 +167,30 @@
     context.lineJoin = "round";
     context.lineWidth = 4;
     for (const region of regions) {
-      const name = model.label("component", region.id) || "Components";
       context.strokeStyle = palette.surface;
-      context.strokeText(name, region.x + 9, region.y + 6);
       context.fillStyle = palette.text;
-      context.fillText(name, region.x + 9, region.y + 6);
+      regionName(region).forEach((line, index) => {
+        context.strokeText(line, region.x + 9, region.y + 6 + index * 15);
+        context.fillText(line, region.x + 9, region.y + 6 + index * 15);
+      });
     }
   }
 
-  site.graphStyle = { colours, node, edge, drawRegions, nameRegions, wrap, radius, alpha };
+  site.graphStyle = {
+    colours,
+    node,
+    edge,
+    bend,
+    towards,
+    samples,
+    drawRegions,
+    nameRegions,
+    regionName,
+    wrap,
+    numbered,
+    said,
+    size,
+    thickness,
+    alpha,
+  };
 })((window.site = window.site || {}));

@@ -4,15 +4,23 @@
   const { h, model } = site;
   const { issues, reported } = model.data;
   const sentence = (text) => (text ? text[0].toUpperCase() + text.slice(1).replace(/-/g, " ") : "");
+  const issueLink = (id) => site.state.link("issues", { issue: id });
   const paperLink = (code) =>
     h("a", { href: site.state.link("papers", { paper: code }) }, `${code} ${model.papers.get(code)?.citation || ""}`);
 
   function issue(one) {
     const reading = (place, text) =>
-      place || text ? h("div", null, h("dt", null, place || ""), h("dd", null, text || "")) : null;
+      place || text
+        ? h("div", null, h("dt", { title: place }, model.placeWords(place) || ""), h("dd", null, text || ""))
+        : null;
     return h(
       "article",
-      { class: "issue", "data-issue": one.id },
+      {
+        class: `issue${site.state.get("issue") === one.id ? " is-chosen" : ""}`,
+        id: one.id,
+        "data-issue": one.id,
+        tabindex: "-1",
+      },
       h("p", { class: "finding__statement", dir: "auto" }, one.statement),
       h("dl", { class: "readings" }, reading(one.placeA, one.readingA), reading(one.placeB, one.readingB)),
       one.taken
@@ -32,14 +40,14 @@
             one.findings.map((id) => [h("a", { href: site.state.link("findings", { id }) }, id), " "]),
           )
         : null,
-      h("span", { class: "finding__id" }, one.id),
+      h("a", { class: "finding__id", href: issueLink(one.id), title: "Link to this issue" }, one.id),
     );
   }
 
   const categories = [...new Set(issues.map((one) => one.category))].sort();
   const menu = h(
     "select",
-    { id: "category", onchange: (event) => site.state.write({ category: event.target.value }) },
+    { id: "category", onchange: (event) => site.state.write({ category: event.target.value, issue: "" }) },
     h("option", { value: "" }, "All"),
     categories.map((name) =>
       h("option", { value: name }, `${sentence(name)} (${issues.filter((one) => one.category === name).length})`),
@@ -52,7 +60,9 @@
   function draw() {
     const chosen = categories.includes(site.state.get("category")) ? site.state.get("category") : "";
     menu.value = chosen;
-    const list = issues.filter((one) => !chosen || one.category === chosen);
+    const wanted = issues.find((one) => one.id === site.state.get("issue"));
+    // A link to an issue shows it, whatever else is chosen.
+    const list = issues.filter((one) => !chosen || one.category === chosen || one === wanted);
     let shown = 0;
     const holder = h("div", { class: "finding-list" });
     const more = h("button", { type: "button", class: "more", onclick: grow });
@@ -62,7 +72,8 @@
       more.hidden = shown >= list.length;
       more.textContent = `Show more (${site.count(list.length - shown)} left)`;
     }
-    grow();
+    do grow();
+    while (shown <= list.indexOf(wanted));
     site.replace(
       site.byId("issues"),
       h(
@@ -73,6 +84,10 @@
       holder,
       more,
     );
+    if (!wanted) return;
+    const place = site.byId(wanted.id);
+    place.focus({ preventScroll: true });
+    place.scrollIntoView();
   }
 
   function missing() {
@@ -98,43 +113,93 @@
     );
   }
 
+  const means = { equal: "", "at-least": "at least ", "at-most": "at most ", about: "about " };
+  const verdicts = { agrees: "Agrees", explained: "Differs, explained", unexplained: "Differs, unexplained" };
+  const differing = reported.filter((one) => one.verdict !== "agrees");
+
+  // Which of the stated numbers are listed: all, or those that the graph does not give.
+  const onlyDiffering = h("input", { type: "checkbox", id: "differ", onchange: () => fill() });
+  const table = site.table({
+    caption: "Numbers stated by the report, each beside the number that the graph gives.",
+    rows: reported,
+    columns: [
+      { label: "What is counted", heading: true, value: (one) => one.statement, cell: (one) => one.statement },
+      {
+        label: "Stated",
+        numeric: true,
+        width: "6.5rem",
+        value: (one) => Number(one.stated),
+        cell: (one) => `${means[one.comparison] ?? ""}${site.count(Number(one.stated))}`,
+      },
+      {
+        label: "In the graph",
+        numeric: true,
+        width: "6.5rem",
+        value: (one) => one.computed,
+        cell: (one) => site.count(one.computed),
+      },
+      {
+        label: "Verdict",
+        width: "11rem",
+        value: (one) => Object.keys(verdicts).indexOf(one.verdict),
+        cell: (one) => [
+          h("span", { class: `verdict verdict--${one.verdict}` }, verdicts[one.verdict]),
+          one.issue ? [" ", h("a", { href: issueLink(one.issue) }, one.issue)] : null,
+        ],
+      },
+      {
+        label: "Where",
+        width: "15rem",
+        value: (one) => model.sections.get(one.section)?.position ?? 0,
+        cell: (one) => {
+          const words = model.placeWords(one.place);
+          if (words !== one.place) return words;
+          const title = model.sectionPath(one.section).at(-1)?.title || one.section;
+          return [title, one.place ? h("span", { class: "muted" }, ` ${one.place}`) : null];
+        },
+      },
+      {
+        label: "Recomputed by",
+        width: "14rem",
+        value: (one) => `${one.query} ${one.parameters || ""}`,
+        cell: (one) => [
+          h("code", null, one.query),
+          one.parameters ? h("code", { class: "papers__title" }, one.parameters) : null,
+        ],
+      },
+    ],
+    sort: 4,
+  });
+
+  function fill() {
+    table.update(onlyDiffering.checked ? differing : reported);
+  }
+
   function numbers() {
-    const means = { equal: "", "at-least": "at least ", "at-most": "at most ", about: "about " };
-    const table = site.table({
-      caption: "Numbers stated by the report, with the query of the library that recomputes each.",
-      rows: reported,
-      columns: [
-        { label: "What is counted", heading: true, value: (one) => one.statement, cell: (one) => one.statement },
-        {
-          label: "Stated",
-          numeric: true,
-          width: "7rem",
-          value: (one) => Number(one.stated),
-          cell: (one) => `${means[one.comparison] ?? ""}${site.count(Number(one.stated))}`,
-        },
-        {
-          label: "Where",
-          width: "16rem",
-          value: (one) => model.sections.get(one.section)?.position ?? 0,
-          cell: (one) => [
-            model.sectionPath(one.section).slice(-1)[0]?.title || one.section,
-            one.place ? h("span", { class: "muted" }, ` ${one.place}`) : null,
-          ],
-        },
-        {
-          label: "Recomputed by",
-          width: "13rem",
-          value: (one) => one.query || "",
-          cell: (one) => h("code", null, one.query || ""),
-        },
-        { label: "Issue", width: "5rem", value: (one) => one.issue || "", cell: (one) => one.issue || "" },
-      ],
-      sort: 2,
-    });
+    if (!reported.length) {
+      site.replace(site.byId("reported"), h("p", { class: "empty" }, "The graph holds no stated numbers."));
+      return;
+    }
+    const unexplained = reported.filter((one) => one.verdict === "unexplained").length;
     site.replace(
       site.byId("reported"),
-      reported.length ? table.node : h("p", { class: "empty" }, "The graph holds no stated numbers."),
-      h("p", null, site.sparql.note("site-reported-figures")),
+      h(
+        "p",
+        { "data-verdicts": "" },
+        `${site.counted(reported.length, "number")}: ${reported.length - differing.length} agree, ${differing.length - unexplained} differ and are explained by a source issue, ${unexplained} differ without an explanation. `,
+        h("label", { for: "differ" }, onlyDiffering, " Only those that differ"),
+      ),
+      table.node,
+      h(
+        "p",
+        { class: "muted" },
+        "Each number in the graph is the answer to the query named beside it, in ",
+        h("code", null, "queries/figures"),
+        ", with these parameters; ",
+        h("code", null, "integration-kg reconcile --all"),
+        " runs them and lists the papers counted. Stated numbers: ",
+        site.sparql.note("site-reported-figures"),
+      ),
     );
   }
 

@@ -1,7 +1,7 @@
 // The levels page: diverging bars of barriers and facilitators, and a triangle of links between levels.
 (function (site) {
   "use strict";
-  const { h, model, levelsModel } = site;
+  const { h, model, levelsModel, mapGrid } = site;
   const FACETS = ["perspective", "country", "model", "mmat", "region", "source-type", "study-type"];
   const memory = {};
   const levels = model.leaves("level");
@@ -35,6 +35,9 @@
     site.sparql.note("site-level-balance", () => site.facets.chosen(FACETS)),
   );
 
+  const KINDS = ["Barrier", "Facilitator"];
+  const WITHOUT = ":without";
+  const both = (found, key) => [...new Set(KINDS.flatMap((kind) => found.get(`${key}:${kind}`) || []))];
   const total = (entries) => site.facets.tally(entries || [])[unit()];
 
   function open(key) {
@@ -43,25 +46,25 @@
     site.state.write({ cell: key });
   }
 
-  function cell(key, found, name, most, selected) {
+  function cell(key, found, everything, name, most, selected) {
     const side = (kind) => {
       const count = total(found.get(`${key}:${kind}`));
-      const share = most ? (count / most) * 100 : 0;
+      const share = most ? count / most : 0;
       return h(
         "span",
         { class: `side side--${kind.toLowerCase()}` },
-        h("span", { class: "side__bar", style: `--share:${share.toFixed(1)}%` }),
+        h("span", { class: "side__bar", style: `--share:${share.toFixed(3)}` }),
         h("span", { class: "side__count", "aria-hidden": "true" }, count || ""),
       );
     };
-    const [barriers, facilitators] = ["Barrier", "Facilitator"].map((kind) => total(found.get(`${key}:${kind}`)));
-    const none = !barriers && !facilitators;
+    const [barriers, facilitators] = KINDS.map((kind) => total(found.get(`${key}:${kind}`)));
+    const none = barriers || facilitators ? null : mapGrid.empty(total(both(everything, key)), unit());
     const label = none
-      ? `${name}: gap, neither barriers nor facilitators`
+      ? `${name}: ${none.words}`
       : `${name}: barriers ${barriers} and facilitators ${facilitators} (${unit()})`;
     return h(
       "td",
-      { class: none ? "is-gap" : null },
+      { class: none?.kind },
       h(
         "button",
         {
@@ -75,24 +78,23 @@
           onclick: () => open(key),
         },
         h("span", { class: "visually-hidden" }, label),
-        none ? h("span", { class: "cell__gap", "aria-hidden": "true" }, "gap") : [side("Barrier"), side("Facilitator")],
+        none ? h("span", { class: "cell__gap", "aria-hidden": "true" }, none.text) : KINDS.map(side),
       ),
     );
   }
 
-  function balanceTable(found, selected) {
+  function balanceTable(found, everything, selected) {
     let most = 0;
     for (const component of model.components)
       for (const level of levels)
-        for (const kind of ["Barrier", "Facilitator"])
-          most = Math.max(most, total(found.get(`${component.id}:${level.id}:${kind}`)));
+        for (const kind of KINDS) most = Math.max(most, total(found.get(`${component.id}:${level.id}:${kind}`)));
     const row = (component) =>
       h(
         "tr",
         null,
         h("th", { scope: "row", title: component.definition }, component.label),
         levels.map((level) =>
-          cell(`${component.id}:${level.id}`, found, `${component.label} × ${level.label}`, most, selected),
+          cell(`${component.id}:${level.id}`, found, everything, `${component.label} × ${level.label}`, most, selected),
         ),
       );
     return h(
@@ -142,7 +144,7 @@
     );
   }
 
-  function linksTable(found, selected) {
+  function linksTable(found, everything, selected) {
     return h(
       "table",
       { class: "map map--links" },
@@ -174,23 +176,24 @@
               if (column < row) return h("td", { class: "is-none" });
               const key = `${wider.id}--${narrower.id}`;
               const count = total(found.get(key));
+              const none = count ? null : mapGrid.empty(total(everything.get(key)), unit());
               const name = `${wider.label} and ${narrower.label}`;
               return h(
                 "td",
-                { class: count ? null : "is-gap" },
+                { class: none?.kind },
                 h(
                   "button",
                   {
                     type: "button",
                     "data-cell": key,
                     "data-count": count,
-                    "aria-label": `${name}: ${count || "gap, no"} ${unit()}`,
+                    "aria-label": `${name}: ${none ? none.words : `${count} ${unit()}`}`,
                     "aria-pressed": String(selected === key),
                     onclick: () => open(key),
                   },
                   count
                     ? h("span", { class: "cell__count" }, count)
-                    : h("span", { class: "cell__gap", "aria-hidden": "true" }, "gap"),
+                    : h("span", { class: "cell__gap", "aria-hidden": "true" }, none.text),
                 ),
               );
             }),
@@ -200,26 +203,72 @@
     );
   }
 
+  // What a link names but the tables do not hold is no choice.
+  function known(key) {
+    const ids = levels.map((level) => level.id);
+    if (key.includes("--")) return key.split("--").every((id) => ids.includes(id)) ? key : "";
+    const [component, level] = key.split(":");
+    const rows = ["", ...model.components.map((one) => one.id)];
+    return key === WITHOUT || (rows.includes(component) && ids.includes(level)) ? key : "";
+  }
+
+  const tables = (list) => ({
+    found: levelsModel.balance(list),
+    pairs: levelsModel.links(
+      list,
+      levels.map((level) => level.id),
+    ),
+  });
+
   function draw() {
     const result = site.facets.run(FACETS);
     bar.update(result);
     unitMenu.value = unit();
-    const selected = site.state.get("cell");
-    const found = levelsModel.balance(result.list);
-    const pairs = levelsModel.links(
-      result.list,
-      levels.map((level) => level.id),
-    );
-    const table = balanceTable(found, selected);
-    const triangle = linksTable(pairs, selected);
+    const selected = known(site.state.get("cell"));
+    const [now, always] = [result, site.facets.run(FACETS, mapGrid.nothing)].map(({ list }) => tables(list));
+    const table = balanceTable(now.found, always.found, selected);
+    const triangle = linksTable(now.pairs, always.pairs, selected);
     site.replace(site.byId("balance"), table);
     site.replace(site.byId("links"), triangle);
-    site.mapGrid.walkable(table, memory);
-    site.mapGrid.walkable(triangle, { cell: memory.cell });
-    panel(selected, found, pairs, result.selection);
+    mapGrid.walkable(table, memory);
+    mapGrid.walkable(triangle, { cell: memory.cell });
+    site.replace(site.byId("left-out"), mapGrid.unrated(FACETS, result), without(now.found, result));
+    panel(selected, now, always, result.selection);
   }
 
-  function panel(key, found, pairs, selection) {
+  // What a query binds to list a cell.
+  function bound(key) {
+    const iri = (id) => `<${model.iri("level", id)}>`;
+    if (key.includes("--")) {
+      const [column, secondColumn] = key.split("--").map(iri);
+      return { column, secondColumn };
+    }
+    const columnKind = KINDS.map((kind) => `<${model.data.terms}${kind}>`).join(" ");
+    const [component, level] = key.split(":");
+    if (key === WITHOUT) return { columnKind, lacking: `<${model.data.ids}level>` };
+    return { columnKind, row: model.componentTerms(component), column: iri(level) };
+  }
+
+  // Barriers and facilitators that stand in no column.
+  function without(found, { list, selection }) {
+    const { findings } = site.facets.tally(both(found, WITHOUT));
+    if (!findings) return null;
+    const all = list.filter(({ finding }) => finding.kind.some((kind) => KINDS.includes(kind))).length;
+    return h(
+      "p",
+      { "data-without": findings },
+      `${site.count(findings)} of ${site.counted(all, "barrier or facilitator", "barriers and facilitators")} ${findings === 1 ? "names" : "name"} no level and ${findings === 1 ? "is" : "are"} not in the columns. `,
+      h("button", { type: "button", class: "link", "data-cell": WITHOUT, onclick: () => open(WITHOUT) }, "List them"),
+      " ",
+      site.sparql.note(
+        "site-cell-totals",
+        () => selection,
+        () => bound(WITHOUT),
+      ),
+    );
+  }
+
+  function panel(key, now, always, selection) {
     if (!key) {
       site.panel.rest(
         h("h2", { id: "panel-title" }, "How to read the bars"),
@@ -240,27 +289,32 @@
     memory.opened = false;
     const link = key.includes("--");
     const [component, level] = key.split(":");
-    const entries = link
-      ? pairs.get(key) || []
-      : [...new Set([...(found.get(`${key}:Barrier`) || []), ...(found.get(`${key}:Facilitator`) || [])])];
+    const listed = ({ found, pairs }) => (link ? pairs.get(key) || [] : both(found, key));
+    const entries = listed(now);
+    const extra = bound(key);
     const title = link
       ? key
           .split("--")
           .map((id) => model.label("level", id))
           .join(" and ")
-      : [component && model.label("component", component), model.label("level", level)].filter(Boolean).join(" × ");
+      : [component && model.label("component", component), level && levelName(level)].filter(Boolean).join(" × ");
     site.panel.show({
       title,
+      lead: entries.length ? null : mapGrid.lead(listed(always), FACETS, extra),
       entries,
-      name: "levels",
+      name: ["levels", ...key.split(/:|--/)].filter(Boolean).join("-"),
       query: "site-listed-findings",
       selection,
+      extra,
       focus: moved,
       onclose: () => site.state.write({ cell: "" }),
     });
   }
 
-  site.panel.comeFrom(site.mapGrid.back(memory));
+  const levelName = (id) => (id === "without" ? "Barriers and facilitators without a level" : model.label("level", id));
+
+  site.panel.comeFrom(mapGrid.back(memory));
   site.state.subscribe(draw);
+  mapGrid.onWidth();
   draw();
 })((window.site = window.site || {}));

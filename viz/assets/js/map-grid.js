@@ -1,6 +1,8 @@
-// A grid that is walked with the arrow keys: one cell takes the focus, Enter opens it.
+// Grids of cells: walked with the arrow keys, one cell taking the focus; empty cells and what stands in none.
 (function (site) {
   "use strict";
+  const { h } = site;
+  const UNRATED = ["not-in-source", "not-applicable"];
 
   // table: its buttons carry data-cell; the last one focused keeps the place in the tab order.
   function walkable(table, memory) {
@@ -53,5 +55,73 @@
     };
   }
 
-  site.mapGrid = { walkable, back };
+  // An empty cell is a gap of the review, or has findings (counted without filters) of which none passes.
+  function empty(without, unit) {
+    return without
+      ? { kind: "is-filtered", text: `0 of ${site.count(without)}`, words: `0 of ${site.count(without)} ${unit} pass the filters` }
+      : { kind: "is-gap", text: "gap", words: `gap, no ${unit}` };
+  }
+
+  const nothing = { filters: new Map(), words: [] };
+
+  function clear(names) {
+    site.state.write({ ...Object.fromEntries(names.map((name) => [name, ""])), words: "" });
+  }
+
+  // What the panel says of an empty cell; without: its entries when nothing is filtered.
+  function lead(without, names, extra) {
+    if (!without.length)
+      return "A gap: the review reports nothing here, whatever the filters. It does not mean that nothing happens there.";
+    const { findings, papers } = site.facets.tally(without);
+    return [
+      `Not a gap: ${site.counted(findings, "finding")} from ${site.counted(papers, "paper")}, but none passes the filters. `,
+      h("button", { type: "button", class: "link", onclick: () => clear(names) }, "Clear the filters"),
+      ". ",
+      site.sparql.note(
+        "site-listed-findings",
+        () => nothing,
+        () => extra,
+      ),
+    ];
+  }
+
+  // With a filter on ratings: what is left out because its papers have none.
+  function unrated(names, result) {
+    const chosen = result.selection.filters.get("mmat");
+    if (!chosen || UNRATED.every((name) => chosen.has(name))) return null;
+    const wider = [...new Set([...chosen, ...UNRATED])];
+    const filters = new Map(result.selection.filters).set("mmat", new Set(wider));
+    const more = site.facets.run(names, { ...result.selection, filters }).findings - result.findings;
+    if (!more) return null;
+    return h(
+      "p",
+      { "data-unrated": more },
+      `${site.counted(more, "more finding")} ${more === 1 ? "rests" : "rest"} on papers without a rating and ${more === 1 ? "is" : "are"} left out. `,
+      h("button", { type: "button", class: "link", onclick: () => site.state.write({ mmat: wider }) }, "Include them"),
+      " ",
+      site.sparql.note("site-only-unrated", () => result.selection),
+    );
+  }
+
+  // Column headers stick below the masthead, whose height depends on the width.
+  function underMasthead() {
+    const height = document.querySelector(".masthead").offsetHeight;
+    document.documentElement.style.setProperty("--masthead", `${height}px`);
+  }
+
+  // Draws again when the width changes; a phone changes its height all the time.
+  function onWidth(draw = () => {}) {
+    let width = window.innerWidth;
+    let wait = 0;
+    underMasthead();
+    window.addEventListener("resize", () => {
+      if (window.innerWidth === width) return;
+      width = window.innerWidth;
+      underMasthead();
+      clearTimeout(wait);
+      wait = setTimeout(draw, 120);
+    });
+  }
+
+  site.mapGrid = { walkable, back, empty, lead, unrated, nothing, onWidth };
 })((window.site = window.site || {}));

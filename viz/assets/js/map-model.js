@@ -3,35 +3,67 @@
   "use strict";
   const { model } = site;
 
-  // What can stand in the columns, the query that answers the same cells, and which columns an entry falls in.
+  const term = (name) => `<${model.data.terms}${name}>`;
+  const scheme = (name) => `<${model.data.ids}${name}>`;
+  const concept = (name, id) => `<${model.iri(name, id)}>`;
+
+  // What can stand in the columns, the query that answers the same cells, which columns an entry falls in, and what
+  // a query binds: scheme for the columns, chosen(id) for one of them. Findings of no column are "without".
   const columnSets = {
     level: {
       label: "Levels",
       query: "site-map-cells",
+      scheme: scheme("level"),
+      lacks: "no level",
       ids: () => model.leaves("level"),
       of: (finding) => finding.level,
+      chosen: (id) => ({ column: concept("level", id) }),
     },
-    kind: { label: "Kinds", query: "site-map-kinds", ids: () => model.concepts("kind"), of: (finding) => finding.kind },
+    kind: {
+      label: "Kinds",
+      query: "site-map-kinds",
+      scheme: term("Finding"),
+      lacks: "no kind",
+      ids: () => model.concepts("kind"),
+      of: (finding) => finding.kind,
+      chosen: (id) => ({ columnKind: term(id) }),
+    },
     perspective: {
       label: "Perspectives",
       query: "site-map-cells",
-      extra: () => ({ columnScheme: `<${model.data.ids}perspective>` }),
+      scheme: scheme("perspective"),
+      lacks: "no perspective",
       ids: () => model.leaves("perspective"),
       of: (finding) => finding.perspective,
+      chosen: (id) => ({ column: concept("perspective", id) }),
     },
     outcome: {
       label: "Outcomes by direction",
       query: "site-map-outcomes",
+      scheme: term("Outcome"),
+      lacks: "no outcome",
       ids: () => model.leaves("direction"),
       of: (finding) => (finding.kind.includes("Outcome") ? finding.direction : []),
+      chosen: (id) => ({ column: concept("direction", id), columnKind: term("Outcome") }),
     },
     region: {
       label: "Regions",
       query: "site-map-regions",
+      scheme: scheme("region"),
+      lacks: "papers of no region",
       ids: () => model.leaves("region"),
       paper: (paper) => paper.region,
+      chosen: (id) => ({ columnRegion: concept("region", id) }),
     },
   };
+  const WITHOUT = "without";
+
+  // What a query binds to list a cell "row:column".
+  function bound(key, set) {
+    const [row, column] = key.split(":");
+    const rest = column === WITHOUT ? { [set.paper ? "paperLacking" : "lacking"]: set.scheme } : column ? set.chosen(column) : {};
+    return { row: model.componentTerms(row), ...rest };
+  }
 
   function add(cells, key, finding, papers) {
     if (!papers.length) return;
@@ -47,8 +79,9 @@
       const columns = new Map();
       if (set.paper) {
         for (const paper of papers)
-          for (const column of set.paper(paper) || []) columns.set(column, [...(columns.get(column) || []), paper]);
+          for (const column of set.paper(paper) || [WITHOUT]) columns.set(column, [...(columns.get(column) || []), paper]);
       } else for (const column of set.of(finding) || []) columns.set(column, papers);
+      if (!columns.size) columns.set(WITHOUT, papers);
       const domains = [...new Set(rows.map((row) => model.domainOf(row)))].filter(Boolean);
       for (const row of [...rows, ...domains]) {
         add(found, `${row}:`, finding, papers);
@@ -69,5 +102,5 @@
     return [...classes].map(([id, members]) => [id, members.size]);
   }
 
-  site.mapModel = { columnSets, cells, split };
+  site.mapModel = { columnSets, cells, split, bound, WITHOUT };
 })((window.site = window.site || {}));

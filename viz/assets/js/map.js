@@ -1,7 +1,7 @@
 // The evidence map: a bubble for each MMAT class in each cell, gaps in plain sight.
 (function (site) {
   "use strict";
-  const { h, svg, model, mapModel } = site;
+  const { h, svg, model, mapModel, mapGrid } = site;
   const FACETS = ["kind", "level", "perspective", "country", "model", "mmat", "region", "source-type", "study-type"];
   const memory = {};
   const unit = () => (site.state.get("unit") === "findings" ? "findings" : "papers");
@@ -41,29 +41,38 @@
       note,
     );
 
-  const height = 20;
+  // Marks keep a least size that can be told apart; what does not fit beside the others goes to a line of its own.
+  const GAP = 3;
+  const wide = () => window.innerWidth >= 1600;
+  const least = () => (wide() ? 5 : 3.5);
+  const radius = (n, scale) => least() + scale * (Math.sqrt(n) - 1);
 
-  function bubbles(parts, scale) {
-    let x = 0;
-    const marks = [];
+  function bubbles(parts, scale, room) {
+    const lines = [];
     for (const [mmat, n] of parts) {
       if (!n) continue;
-      const r = Math.max(2, scale * Math.sqrt(n));
-      x += r * 1.2 + 1.5;
-      marks.push(site.rating.shape(mmat, x, height / 2 + (mmat === "low" ? r * 0.3 : 0), r));
-      x += r * 1.2 + 1.5;
+      const width = 2.4 * radius(n, scale) + GAP;
+      const line = lines.at(-1);
+      if (line && line.width + width <= room) {
+        line.marks.push([mmat, n]);
+        line.width += width;
+      } else lines.push({ width, marks: [[mmat, n]] });
     }
-    return svg(
-      "svg",
-      {
-        class: "bubbles",
-        width: Math.ceil(x),
-        height,
-        viewBox: `0 0 ${Math.ceil(x)} ${height}`,
-        "aria-hidden": "true",
-      },
-      marks,
-    );
+    const marks = [];
+    let top = 0;
+    for (const line of lines) {
+      const most = Math.max(...line.marks.map(([, n]) => radius(n, scale)));
+      let x = 0;
+      for (const [mmat, n] of line.marks) {
+        const r = radius(n, scale);
+        x += r * 1.2 + GAP / 2;
+        marks.push(site.rating.shape(mmat, x, top + most * 1.25 + (mmat === "low" ? r * 0.3 : 0), r));
+        x += r * 1.2 + GAP / 2;
+      }
+      top += most * 2.5 + 1;
+    }
+    const [width, height] = [Math.ceil(Math.max(...lines.map((line) => line.width))), Math.ceil(top)];
+    return svg("svg", { class: "bubbles", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, marks);
   }
 
   function words(parts) {
@@ -73,16 +82,18 @@
       .join(", ");
   }
 
-  // A cell: how many, and of which class; an empty one says that it is a gap.
-  function cell(key, entries, name, scale, selected, isDomain) {
+  // A cell: how many, and of which class; an empty one says whether it is a gap of the review or of the filters.
+  function cell(key, { found, everything, scale, selected, set, room }, isDomain) {
+    const entries = found.get(key) || [];
     const parts = mapModel.split(entries, unit());
     const total = site.facets.tally(entries)[unit()];
+    const none = total ? null : mapGrid.empty(site.facets.tally(everything.get(key) || [])[unit()], unit());
     const label = total
-      ? `${name}: ${site.counted(total, unit().slice(0, -1))} (${words(parts)})`
-      : `${name}: gap, no ${unit()}`;
+      ? `${name(key, set)}: ${site.counted(total, unit().slice(0, -1))} (${words(parts)})`
+      : `${name(key, set)}: ${none.words}`;
     return h(
       "td",
-      { class: total ? null : "is-gap" },
+      { class: none?.kind },
       h(
         "button",
         {
@@ -95,25 +106,34 @@
           onclick: () => open(key),
         },
         total
-          ? [h("span", { class: "cell__count" }, site.count(total)), isDomain ? null : bubbles(parts, scale)]
-          : h("span", { class: "cell__gap", "aria-hidden": "true" }, "gap"),
+          ? [
+              h("span", { class: "cell__count" }, site.count(total)),
+              isDomain ? null : bubbles(parts, scale, room(key.endsWith(":"))),
+            ]
+          : h("span", { class: "cell__gap", "aria-hidden": "true" }, none.text),
       ),
     );
   }
 
-  // One scale for the whole map, as large as its narrowest column allows. Measures follow the style sheet.
-  function fitting(found, columns, many) {
-    const [all, narrow] = many ? [96, (856 - 176 - 96) / columns.length] : [140, (856 - 176 - 140) / columns.length];
-    const beside = 16;
-    let scale = 3;
+  // The room for marks in a column, by the measures of the style sheet.
+  function rooms(columns) {
+    const narrow = window.innerWidth <= 900;
+    const [first, all] = narrow ? [150, 96] : [176, (columns.length > 6 ? 96 : 140) + (wide() ? 60 : 0)];
+    const each = narrow ? 96 : (site.byId("map").clientWidth - first - all) / columns.length;
+    return (isAll) => (isAll ? all : each) - 14;
+  }
+
+  // One scale for the whole map, as large as its fullest cell allows.
+  function fitting(found, columns, room) {
+    let scale = wide() ? 3.4 : 2.8;
     for (const component of model.components)
       for (const column of [...columns.map((one) => one.id), ""]) {
         const parts = mapModel.split(found.get(`${component.id}:${column}`) || [], unit()).filter(([, n]) => n);
-        const marks = parts.reduce((sum, [, n]) => sum + 2.4 * Math.sqrt(n), 0);
-        const room = (column ? narrow : all) - beside - 3 * parts.length;
-        if (marks) scale = Math.min(scale, room / marks);
+        const more = parts.reduce((sum, [, n]) => sum + 2.4 * (Math.sqrt(n) - 1), 0);
+        const free = room(!column) - parts.length * (2.4 * least() + GAP);
+        if (more) scale = Math.min(scale, free / more);
       }
-    return Math.max(1, scale);
+    return Math.max(0.9, scale);
   }
 
   function header(key, text, selected, attributes) {
@@ -142,8 +162,17 @@
 
   function name(key, set) {
     const [row, column] = key.split(":");
-    const columnLabel = set.ids().find((concept) => concept.id === column)?.label;
+    const columnLabel =
+      column === mapModel.WITHOUT ? `With ${set.lacks}` : set.ids().find((concept) => concept.id === column)?.label;
     return [row ? model.label("component", row) : null, columnLabel].filter(Boolean).join(" × ") || "All components";
+  }
+
+  // What a link names but the map does not hold is no choice.
+  function known(key, set) {
+    const [row, column = ""] = key.split(":");
+    const rows = ["", ...model.domains.map((one) => one.id), ...model.components.map((one) => one.id)];
+    const columns = ["", mapModel.WITHOUT, ...set.ids().map((one) => one.id)];
+    return key.includes(":") && rows.includes(row) && columns.includes(column) ? key : "";
   }
 
   function draw() {
@@ -153,20 +182,19 @@
     columnsMenu.value = columnName();
     unitMenu.value = unit();
     const found = mapModel.cells(result.list, set);
+    const everything = mapModel.cells(site.facets.run(FACETS, mapGrid.nothing).list, set);
     const columns = set.ids();
     const keys = [...columns.map((column) => column.id), ""];
     const many = columns.length > 6;
-    const scale = fitting(found, columns, many);
-    const selected = site.state.get("cell");
+    const room = rooms(columns);
+    const selected = known(site.state.get("cell"), set);
+    const given = { found, everything, scale: fitting(found, columns, room), selected, set, room };
     const line = (concept, isDomain) =>
       h(
         "tr",
         { class: isDomain ? "is-domain" : null },
         header(`${concept.id}:`, concept.label, selected, { scope: "row", title: concept.definition }),
-        keys.map((column) => {
-          const key = `${concept.id}:${column}`;
-          return cell(key, found.get(key) || [], name(key, set), scale, selected, isDomain);
-        }),
+        keys.map((column) => cell(`${concept.id}:${column}`, given, isDomain)),
       );
     const groups = model.domains.map((domain) =>
       h(
@@ -206,34 +234,62 @@
       groups,
     );
     site.replace(site.byId("map"), table);
-    site.mapGrid.walkable(table, memory);
-    site.replace(
-      note,
+    mapGrid.walkable(table, memory);
+    const source = (query) =>
       site.sparql.note(
-        set.query,
+        query,
         () => result.selection,
-        () => set.extra?.() || {},
-      ),
-    );
-    panel(selected, found, set, result.selection);
+        () => ({ columnScheme: set.scheme }),
+      );
+    site.replace(note, source(set.query), " ", source("site-map-totals"));
+    site.replace(site.byId("left-out"), mapGrid.unrated(FACETS, result), without(found, set, result.selection));
+    panel(selected, given, result.selection);
   }
 
-  function panel(key, found, set, selection) {
-    if (!key.includes(":")) {
+  // Findings that stand in no column are under "All" only.
+  function without(found, set, selection) {
+    const key = `:${mapModel.WITHOUT}`;
+    const { findings } = site.facets.tally(found.get(key) || []);
+    if (!findings) return null;
+    return h(
+      "p",
+      { "data-without": findings },
+      `${site.counted(findings, "finding")} ${findings === 1 ? "has" : "have"} ${set.lacks} and ${findings === 1 ? "is" : "are"} counted under “All” only. `,
+      h("button", { type: "button", class: "link", "data-cell": key, onclick: () => open(key) }, "List them"),
+      " ",
+      site.sparql.note(
+        "site-cell-totals",
+        () => selection,
+        () => mapModel.bound(key, set),
+      ),
+    );
+  }
+
+  function panel(key, { found, everything, set }, selection) {
+    if (!key) {
       const gaps = document.querySelectorAll("#map tbody tr:not(.is-domain) td.is-gap").length;
+      const filtered = document.querySelectorAll("#map tbody tr:not(.is-domain) td.is-filtered").length;
       site.panel.rest(
         h("h2", { id: "panel-title" }, "How to read the map"),
         h(
           "p",
           null,
-          "Each cell counts distinct papers, or findings, and shows them by the MMAT class of the papers: the larger a mark, the more. A paper counts in every cell that it supports, so a row can add up to more than its total.",
+          "Each cell counts distinct papers, or findings, and shows them by the MMAT class of the papers: the larger a mark, the more. A paper counts in every cell that it supports, so a row can add up to more than its total; a finding counts in each class that one of its papers has.",
         ),
         h(
           "p",
           null,
           h("strong", null, site.counted(gaps, "gap")),
-          ": cells without a single finding under the present filters. A gap means that the review reports nothing there; it does not mean that nothing happens there.",
+          ": cells about which the review reports nothing, whatever the filters. It does not mean that nothing happens there.",
         ),
+        filtered
+          ? h(
+              "p",
+              null,
+              h("strong", null, site.counted(filtered, "cell")),
+              ` ${filtered === 1 ? "is" : "are"} empty by the filters only: “0 of 8” means that none of 8 ${unit()} passes. Such a cell is no gap.`,
+            )
+          : null,
         h(
           "p",
           null,
@@ -244,18 +300,23 @@
     }
     const moved = memory.opened;
     memory.opened = false;
+    const entries = found.get(key) || [];
+    const extra = mapModel.bound(key, set);
     site.panel.show({
       title: name(key, set),
-      entries: found.get(key) || [],
-      name: "map",
+      lead: entries.length ? null : mapGrid.lead(everything.get(key) || [], FACETS, extra),
+      entries,
+      name: ["map", ...key.split(":")].filter(Boolean).join("-"),
       query: "site-listed-findings",
       selection,
+      extra,
       focus: moved,
       onclose: () => site.state.write({ cell: "" }),
     });
   }
 
-  site.panel.comeFrom(site.mapGrid.back(memory));
+  site.panel.comeFrom(mapGrid.back(memory));
   site.state.subscribe(draw);
+  mapGrid.onWidth(draw);
   draw();
 })((window.site = window.site || {}));

@@ -75,6 +75,12 @@
   const supported = new Map(data.papers.map((paper) => [paper.code, []]));
   for (const finding of data.findings) for (const code of finding.papers) supported.get(code)?.push(finding);
 
+  // Source issues by the finding or paper that they concern.
+  const issuesOf = { papers: new Map(), findings: new Map() };
+  for (const issue of data.issues)
+    for (const [of, found] of Object.entries(issuesOf))
+      for (const name of issue[of]) found.set(name, [...(found.get(name) || []), issue]);
+
   function sectionPath(key) {
     const path = [];
     for (let at = sections.get(key); at; at = sections.get(at.parent)) path.unshift(at);
@@ -90,6 +96,13 @@
     return `${where || anchor.section}, paragraph ${anchor.paragraph}${sentence}${anchor.byName ? " (named in the text)" : ""}`;
   }
 
+  // A place as the tables write it, "section#p1.s2.c1" or "section", in words; anything else as it stands.
+  function placeWords(place) {
+    const [, section, paragraph, sentence] = /^([^#\s]+)(?:#p(\d+)(?:\.s(\d+))?\S*)?$/.exec(place || "") || [];
+    if (!sections.has(section)) return place;
+    return paragraph ? anchorWords({ section, paragraph, sentence }) : sectionPath(section).at(-1).title;
+  }
+
   const domains = (concepts.get("component") ? [...concepts.get("component").values()] : []).filter(
     (concept) => concept.domain,
   );
@@ -99,6 +112,23 @@
     const broader = new Set(members.map((concept) => concept.broader));
     return members.filter((concept) => !broader.has(concept.id));
   };
+
+  const iri = (scheme, id) => concepts.get(scheme)?.get(id)?.iri || `${data.ids}${scheme}/${id}`;
+  const domainOf = (component) =>
+    withBroader("component", [component]).find((id) => concepts.get("component").get(id)?.domain) || "";
+
+  // Components as terms of a query: one, those of a domain (a group of components is no concept), or all.
+  function componentTerms(id) {
+    const concept = concepts.get("component")?.get(id);
+    const members = concept && !concept.group ? [concept] : components.filter((one) => !id || domainOf(one.id) === id);
+    return members.map((one) => `<${iri("component", one.id)}>`).join(" ");
+  }
+
+  // Things of a review, whose name has the review before it where there are several.
+  function thing(kind, name) {
+    const [own, review] = String(name).split("/").reverse();
+    return `<${data.ids}${review || data.review.id}/${kind}/${own}>`;
+  }
 
   site.model = {
     data,
@@ -117,9 +147,12 @@
     anchorWords,
     domains: domains.length ? domains : [{ id: "", label: "Components", domain: true }],
     components,
-    domainOf: (component) =>
-      withBroader("component", [component]).find((id) => concepts.get("component").get(id)?.domain) || "",
-    iri: (scheme, id) => concepts.get(scheme)?.get(id)?.iri || `${data.ids}${scheme}/${id}`,
+    domainOf,
+    iri,
+    componentTerms,
+    thing,
+    issuesOf,
+    placeWords,
     byCode,
     paper: (words) => papers.get(words) || papers.get(Number(words)),
     rating: (paper) =>

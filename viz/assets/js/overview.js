@@ -127,7 +127,7 @@
                 left: 110,
                 fill: null,
                 most,
-                order: bands.filter((band) => members.some((row) => row.band === band)),
+                order: bands,
               }),
             ];
           }),
@@ -198,7 +198,16 @@
       .rows("site-figure-12-approaches")
       .map((row) => ({ ...row, value: row.approach, class: classOf(row.rating) }));
     const classes = ["high", "middle", "low"];
-    const words = (row) => `${row.approach}, ${Math.round(row.rating * 100)}%: ${row.papers}`;
+    // Ratings of one class are one part of a bar; the table under it keeps them apart.
+    const parts = d3
+      .flatRollup(
+        rows,
+        (members) => d3.sum(members, (row) => row.papers),
+        (row) => row.approach,
+        (row) => row.class,
+      )
+      .map(([approach, name, papers]) => ({ approach, class: name, papers }));
+    const words = (part) => `${part.approach}, ${model.label("mmat", part.class)}: ${part.papers}`;
     const approachesNow = [...new Set(rows.map((row) => row.approach))];
     return charts.figure({
       title: numbered(12, "MMAT class by approach"),
@@ -225,7 +234,7 @@
           y: { domain: approachesNow, label: null, tickSize: 0 },
           color: { domain: classes, range: classes.map((name) => charts.colour(`--mmat-${name}`)) },
           marks: [
-            Plot.barX(rows, {
+            Plot.barX(parts, {
               y: "approach",
               x: "papers",
               fill: "class",

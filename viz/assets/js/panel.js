@@ -49,12 +49,14 @@
     reveal(focus);
   }
 
-  // Takes a reader to what was chosen: always where they chose it here, and on a narrow screen, where the panel stands
-  // below the picture, also where the link that they followed did.
+  // The style sheet says from which width on the panel stands beside the picture, where it is always in view.
+  const below = () => getComputedStyle(site.byId("panel")).position === "static";
+
+  // Takes a reader to what was chosen: always where they chose it here, and where the panel stands below the picture
+  // also where the link that they followed did.
   function reveal(focus) {
-    const narrow = window.innerWidth <= 900;
-    if (focus) site.byId("panel-title").focus({ preventScroll: !narrow });
-    else if (narrow && !drawn) site.byId("panel").scrollIntoView();
+    if (below() && (focus || !drawn)) site.byId("panel").scrollIntoView();
+    if (focus) site.byId("panel-title").focus({ preventScroll: true });
     drawn = true;
   }
 
@@ -71,10 +73,16 @@
     site.replace(panel, children);
   }
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
-    if (site.byId("panel")?.contains(document.activeElement)) origin?.();
-  });
+  // Escape closes what is uppermost: a dialogue, else a menu, else the panel. In a field it belongs to the field.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || event.target.matches?.("input, select, textarea")) return;
+      if (document.querySelector("dialog[open], details.facet[open]")) return;
+      document.querySelector("#panel.is-open .panel__head button")?.click();
+    },
+    { capture: true },
+  );
 
   site.panel = { show, rest, reveal, comeFrom: (back) => (origin = back) };
 })((window.site = window.site || {}));

@@ -6,12 +6,10 @@
   function appraisal(paper) {
     const status = model.data.statuses[paper.status];
     if (!paper.answers) return h("p", null, h("strong", null, `${status.label}. `), status.definition);
-    const categories = new Map();
-    for (const item of model.concepts("mmat-item")) {
-      if (!(item.id in paper.answers)) continue;
-      if (!categories.has(item.category)) categories.set(item.category, []);
-      categories.get(item.category).push(item);
-    }
+    // All questions of the designs that were judged: one left blank in the source shows as blank.
+    const items = model.concepts("mmat-item");
+    const judged = new Set(items.filter((item) => item.id in paper.answers).map((item) => item.category));
+    const categories = [...judged].map((category) => [category, items.filter((item) => item.category === category)]);
     return [
       h(
         "p",
@@ -23,7 +21,7 @@
           ? h("span", { class: "muted" }, `; ${Math.round(paper.computed * 100)}% when computed from the answers`)
           : null,
       ),
-      [...categories].map(([category, items]) =>
+      categories.map(([category, asked]) =>
         h(
           "table",
           { class: "items" },
@@ -31,7 +29,7 @@
           h(
             "tbody",
             null,
-            items.map((item) =>
+            asked.map((item) =>
               h(
                 "tr",
                 null,
@@ -42,6 +40,7 @@
           ),
         ),
       ),
+      categories.length > 1 ? h("p", { class: "muted" }, rating.weakest) : null,
       rating.lightLegend(),
     ];
   }
@@ -86,6 +85,13 @@
 
   function card(paper, onclose) {
     const entries = model.supported(paper.code).map((finding) => ({ finding, papers: [paper] }));
+    const issues = model.issuesOf.papers.get(paper.code) || [];
+    const chosen = (query) =>
+      site.sparql.note(
+        query,
+        () => null,
+        () => ({ onePaper: model.thing("paper", paper.code) }),
+      );
     return [
       h(
         "div",
@@ -94,16 +100,17 @@
         h("button", { type: "button", class: "quiet", "aria-label": "Close this paper", onclick: onclose }, "Close"),
       ),
       reference(paper),
+      site.findingList.issueLinks(issues),
       facts(paper),
       h("h3", null, "Appraisal (MMAT)"),
       appraisal(paper),
-      h("p", null, site.sparql.note("site-appraisal-items")),
+      h("p", null, chosen("site-appraisal-items")),
       h("h3", null, `Supports ${site.counted(entries.length, "finding")}`),
       h(
         "p",
         { class: "panel__tools" },
         entries.length ? site.download.buttons(`paper-${paper.code}`, () => entries) : null,
-        site.sparql.note("site-supports"),
+        chosen("site-supports"),
       ),
       entries.length
         ? site.findingList.grouped(entries, 6)

@@ -24,6 +24,8 @@
     rowAttributes: (paper) => ({
       class: String(paper.code) === site.state.get("paper") ? "is-chosen" : null,
       "data-paper": paper.code,
+      // The number is the link; anywhere else in the row a click or tap does the same.
+      onclick: (event) => event.target.closest("a") || open(event, paper),
     }),
     columns: [
       {

@@ -7,17 +7,14 @@
   const others = conclusions.filter((conclusion) => !conclusion.questions.length);
   const place = (conclusion) => model.sections.get(conclusion.section)?.position ?? 0;
 
-  function index(chosen) {
+  function index() {
     const item = (question) =>
       h(
         "li",
         null,
         h(
           "a",
-          {
-            href: site.state.link("questions", { question: question.id }),
-            "aria-current": question.id === chosen ? "true" : null,
-          },
+          { href: site.state.link("questions", { question: question.id }), "data-question": question.id },
           h("span", null, question.statement),
           h("span", { class: "badge" }, site.count(answered(question).length)),
         ),
@@ -51,15 +48,40 @@
     const findings = site.counted(entries.length, "finding");
     const summary = named
       ? `Rests on ${findings}${named < entries.length ? `, ${named} of them named by the text` : ", named by the text"}`
-      : `Rests on ${findings}, inferred from its place and components; the text names none`;
-    const details = h("details", null, h("summary", null, summary));
+      : `Likely grounds, inferred by this project (the text names none): ${findings}`;
+    const details = h("details", { class: named ? null : "is-inferred" }, h("summary", null, summary));
     // Built when first opened: a page of hundreds of conclusions stays light.
     details.addEventListener(
       "toggle",
-      () => details.children.length === 1 && details.append(h("div", null, site.findingList.paged(entries, 6, note))),
+      () =>
+        details.children.length === 1 &&
+        details.append(
+          h(
+            "div",
+            null,
+            named ? null : h("p", { class: "muted" }, inference(conclusion, entries)),
+            site.findingList.paged(entries, 6, note),
+          ),
+        ),
       { once: true },
     );
     return details;
+  }
+
+  // What the rules that infer grounds went by, read off their result.
+  function inference(conclusion, entries) {
+    const chapter = model.sectionPath(conclusion.section)[0]?.key;
+    const all = (key) => entries.every(({ finding }) => finding.values.section.includes(key));
+    const part = all(conclusion.section) ? "section" : all(chapter) ? "chapter" : "report";
+    const akin = entries.some(({ finding }) => finding.component?.some((id) => conclusion.component.includes(id)));
+    const what = akin
+      ? `${site.counted(entries.length, "finding")} on the same components`
+      : site.counted(entries.length, "definition or note on evidence", "definitions and notes on evidence");
+    const listed = entries.length === 1 ? "is listed as a likely ground" : "are listed as likely grounds";
+    return (
+      `The text names no findings. ${what} in the same ${part} ${listed}. ` +
+      "That is this project’s inference, not a statement of the report."
+    );
   }
 
   // Where the text names no finding, the way to those it may rest on.
@@ -85,7 +107,7 @@
   function card(conclusion) {
     return h(
       "article",
-      { class: "conclusion", "data-conclusion": conclusion.id },
+      { class: "conclusion", "data-conclusion": conclusion.id, tabindex: "-1" },
       h("p", { class: "finding__statement", dir: "auto" }, conclusion.statement),
       h(
         "p",
@@ -96,18 +118,53 @@
         h(
           "span",
           { class: "muted" },
-          conclusion.paragraph ? ` paragraph ${conclusion.paragraph}` : "",
-          ` · ${conclusion.id}`,
+          conclusion.paragraph ? ` paragraph ${conclusion.paragraph} · ` : " ",
+          h(
+            "a",
+            {
+              href: site.state.link("questions", { conclusion: conclusion.id }),
+              title: "Link to this conclusion",
+              "data-permalink": conclusion.id,
+            },
+            conclusion.id,
+          ),
         ),
       ),
       grounds(conclusion),
     );
   }
 
+  let current = null;
   function draw() {
-    const chosen = site.state.get("question") || questions[0]?.id || "";
-    index(chosen);
-    const question = questions.find((one) => one.id === chosen);
+    const wanted = conclusions.find((one) => one.id === site.state.get("conclusion"));
+    const named = questions.find((one) => one.id === (wanted ? wanted.questions[0] : site.state.get("question")));
+    // A conclusion that answers no question stands among the others of its kind.
+    const question = named || (wanted ? undefined : questions[0]);
+    const chosen = question?.id ?? "";
+    const first = current === null;
+    if (current !== chosen) answer(question);
+    current = chosen;
+    if (!first || wanted || named) goTo(wanted, first);
+  }
+
+  // Takes a reader to the answer that they chose, or that the link they followed names.
+  function goTo(wanted, first) {
+    const place = site.byId("question");
+    const stacked = place.getBoundingClientRect().top > site.byId("question-index").getBoundingClientRect().top;
+    const target = wanted
+      ? place.querySelector(`[data-conclusion="${CSS.escape(wanted.id)}"]`)
+      : place.querySelector(".question__statement");
+    for (const one of place.querySelectorAll(".is-chosen")) one.classList.remove("is-chosen");
+    if (wanted) target.classList.add("is-chosen");
+    if (!first || stacked || wanted) target.scrollIntoView({ block: stacked || wanted ? "start" : "nearest" });
+    if (!first) target.focus({ preventScroll: true });
+  }
+
+  function answer(question) {
+    for (const link of document.querySelectorAll("[data-question]")) {
+      if (link.dataset.question === question?.id) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
     const list = question ? answered(question) : others;
     const groups = new Map();
     for (const conclusion of [...list].sort((a, b) => place(a) - place(b) || a.id.localeCompare(b.id))) {
@@ -117,7 +174,7 @@
     }
     site.replace(
       site.byId("question"),
-      h("h2", { class: "question__statement" }, question?.statement || "Conclusions"),
+      h("h2", { class: "question__statement", tabindex: "-1" }, question?.statement || "Conclusions"),
       h(
         "p",
         { class: "muted" },
@@ -144,6 +201,7 @@
     );
   }
 
+  index();
   site.state.subscribe(draw);
   draw();
 })((window.site = window.site || {}));

@@ -62,9 +62,11 @@
     cannotTell: ["M6 6.2a2 2 0 1 1 2.6 2c-.5.2-.6.5-.6 1.1M8 11.4v.2", "Can't tell"],
   };
 
-  // Robvis' traffic light, told apart without colour: tick, cross and question mark.
-  function light(answer) {
-    const [path, title] = signs[answer] || ["", "Not asked"];
+  const blank = ["M5 8h6", "Blank in the source"];
+
+  // Robvis' traffic light, told apart without colour: tick, cross, question mark, and a dash where no answer is printed.
+  function light(answer = "blank") {
+    const [path, title] = signs[answer] || blank;
     return svg(
       "svg",
       {
@@ -84,9 +86,12 @@
     return site.h(
       "ul",
       { class: "legend", "aria-label": "Answers" },
-      Object.entries(signs).map(([answer, [, title]]) => site.h("li", null, light(answer), title)),
+      Object.entries({ ...signs, blank }).map(([answer, [, title]]) => site.h("li", null, light(answer), title)),
     );
   }
 
-  site.rating = { shape, mark, legend, light, lightLegend, answers: Object.keys(signs) };
+  const weakest =
+    "Ticks alone do not make a high rating: where a paper has several study designs, its overall rating is that of the weakest design section.";
+
+  site.rating = { weakest, shape, mark, legend, light, lightLegend, answers: Object.keys(signs) };
 })((window.site = window.site || {}));

@@ -23,10 +23,7 @@
     const values = new Map(Object.entries(extra));
     for (const [facetName, chosen] of selection?.filters || []) {
       const facet = model.facets.get(facetName);
-      values.set(
-        facet.variable === "section" ? "sectionKey" : facet.variable,
-        [...chosen].map((value) => term(facet, value)).join(" "),
-      );
+      values.set(facet.variable, [...chosen].map((value) => term(facet, value)).join(" "));
     }
     if (selection?.words?.length) values.set("words", selection.words.map(literal).join(" "));
     return model.data.queries[name].text.replace(/VALUES\s+\?(\w+)\s*\{[^{}]*\}/g, (block, variable) =>
