@@ -76,16 +76,17 @@ def test_width_says_how_many_papers(opened: Opened) -> None:
     assert "37" in page.get_by_label("Scales").inner_text()
 
 
+#: The place of one node in the window.
+WHERE_TRUST_IS = """() => {
+  const box = document.querySelector('#network canvas').getBoundingClientRect();
+  const at = site.graph.network.canvasToDOM(site.graph.network.getPosition('trust'));
+  return [box.x + at.x, box.y + at.y];
+}"""
+
+
 def test_hovering_tells_the_numbers(opened: Opened) -> None:
     page = opened.go("components")
-    x, y = evaluate(
-        page,
-        """() => {
-          const box = document.querySelector('#network canvas').getBoundingClientRect();
-          const at = site.graph.network.canvasToDOM(site.graph.network.getPosition('trust'));
-          return [box.x + at.x, box.y + at.y];
-        }""",
-    )
+    x, y = evaluate(page, WHERE_TRUST_IS)
     page.mouse.move(x - 3, y)
     page.mouse.move(x, y)
     page.get_by_text("Trust: 22 papers, ").wait_for(state="visible")
@@ -117,14 +118,7 @@ def test_nothing_moves_by_itself(opened: Opened) -> None:
 
 def test_a_dragged_node_stays_where_it_was_put(opened: Opened) -> None:
     page = opened.go("components")
-    x, y = evaluate(
-        page,
-        """() => {
-          const box = document.querySelector('#network canvas').getBoundingClientRect();
-          const at = site.graph.network.canvasToDOM(site.graph.network.getPosition('trust'));
-          return [box.x + at.x, box.y + at.y];
-        }""",
-    )
+    x, y = evaluate(page, WHERE_TRUST_IS)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 30, y - 25, steps=4)
