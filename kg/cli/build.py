@@ -26,7 +26,7 @@ def command(out: Path, review: Path | None) -> None:
     tables = read_review(review or paths.default_review())
     progress("building the graph")
     quads = assemble(tables)
-    with staged(out) as folder:
+    with staged(out, manifest=True) as folder:
         progress("writing")
         write_graph(quads, folder)
     click.echo(f"{len(quads):,} statements from {len(tables.tables)} tables, in {out / 'graph.nq'} and beside it.")

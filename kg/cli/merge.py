@@ -35,7 +35,7 @@ def command(sources: tuple[Path, ...], out: Path) -> None:
         graphs.append(read_graph(source))
     progress("merging")
     merged = merge(graphs)
-    with staged(out) as folder:
+    with staged(out, manifest=True) as folder:
         progress("writing")
         write_graph(merged.quads, folder)
         (folder / "same-works.csv").write_text(candidates_csv(merged), encoding="utf-8", newline="")

@@ -48,7 +48,7 @@ def command(ctx: click.Context, out: Path, review: Path | None) -> None:
         click.echo(f"The graph was not written: {out} is as it was.", err=True)
         ctx.exit(1)
     engine = EmbeddedEngine.from_quads(quads)
-    with staged(out) as folder:
+    with staged(out, manifest=True) as folder:
         progress("writing the graph")
         write_graph(quads, folder)
         (folder / "validation.ttl").write_text(report.as_turtle(), encoding="utf-8")

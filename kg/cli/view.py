@@ -20,7 +20,7 @@ def command(out: Path, open_: bool) -> None:
     from kg.store import staged
 
     engine = open_engine(out)
-    with staged(out) as folder:
+    with staged(out, manifest=True) as folder:
         site = folder / "site"
         site.mkdir()
         draw_site(engine, site, progress=Progress())

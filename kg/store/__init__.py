@@ -5,8 +5,8 @@ What talks to endpoints (``remote``, ``transport``, ``upload``, ``loaded``) is i
 
 from kg.store.answers import Answer, Engine, Rows, Term, plain
 from kg.store.embedded import ON_DISK_FROM, EmbeddedEngine
-from kg.store.files import staged, write_graph
-from kg.store.guard import check_read_only
+from kg.store.files import write_graph
+from kg.store.staging import settle, staged
 
 __all__ = [
     "ON_DISK_FROM",
@@ -15,8 +15,8 @@ __all__ = [
     "Engine",
     "Rows",
     "Term",
-    "check_read_only",
     "plain",
+    "settle",
     "staged",
     "write_graph",
 ]

@@ -10,9 +10,11 @@ from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfForm
 
 from kg.errors import QueryError, UsageError
 from kg.namespaces import PREFIXES
+from kg.sparql import check_read_only
 from kg.store.answers import Answer, Rows
 from kg.store.apart import apart
-from kg.store.guard import check_read_only
+from kg.store.manifest import stamp
+from kg.store.staging import settle
 
 __all__ = ["ON_DISK_FROM", "EmbeddedEngine"]
 
@@ -41,8 +43,21 @@ class EmbeddedEngine:
     def open(cls, folder: Path) -> EmbeddedEngine:
         """Open what ``build`` left in a folder: ``store/`` where it exists, else ``graph.nq`` into memory.
 
-        Raises :class:`~kg.errors.UsageError` where neither is there, or what is there is broken.
+        What a build that was stopped left half done is completed first; where another build puts its files in place
+        meanwhile, its graph is read. Raises :class:`~kg.errors.UsageError` where neither is there, or what is there
+        is broken.
         """
+        while True:
+            settle(folder)
+            before = stamp(folder)
+            try:
+                return cls._open(folder)
+            except UsageError:
+                if stamp(folder) == before:
+                    raise
+
+    @classmethod
+    def _open(cls, folder: Path) -> EmbeddedEngine:
         on_disk, file = folder / "store", folder / "graph.nq"
         kept = on_disk.is_dir() and not _older(on_disk, file)
         if not kept and not file.is_file():

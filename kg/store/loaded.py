@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.errors import EndpointError
 from kg.namespaces import GRAPH
+from kg.numbers import is_whole
 from kg.store.answers import Engine, Rows, plain
 from kg.store.upload import Inventory
 
@@ -32,7 +33,7 @@ def counts(engine: Engine, inventory: Inventory, seconds: float) -> list[Count]:
 def _count(engine: Engine, graph: str, seconds: float) -> int:
     rows = _select(engine, f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", seconds)
     value = plain(rows.rows[0][0]) if rows.rows and rows.rows[0] else ""
-    if not value.isdigit():
+    if not is_whole(value):
         raise EndpointError(f"{engine.name} did not count the statements of <{graph}>.", "Try again later.")
     return int(value)
 

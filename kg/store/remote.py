@@ -16,9 +16,10 @@ from pyoxigraph import (
 )
 
 from kg.errors import EndpointError, QueryError
+from kg.numbers import is_whole
+from kg.sparql import check_read_only, may_call, query_form
 from kg.store.answers import Answer, Rows, plain
 from kg.store.apart import apart, check_seconds
-from kg.store.guard import check_read_only, may_call, query_form
 from kg.store.transport import Client, Reply, failure, first_line
 
 __all__ = ["RemoteEngine"]
@@ -166,7 +167,7 @@ def _check_syntax(query: str) -> None:
 def _check_whole(reply: Reply, found: int, name: str) -> None:
     """Raise :class:`~kg.errors.EndpointError` where Virtuoso says that it cut the rows off (and else keeps quiet)."""
     most = str(reply.headers.get("X-SPARQL-MaxRows", "")).strip()
-    if most.isdigit() and found >= int(most):
+    if is_whole(most) and found >= int(most):
         raise EndpointError(
             f"{name} cuts answers off at {int(most):,} rows, and did so here.",
             "Raise ResultSetMaxRows in the section [SPARQL] of virtuoso.ini, or ask for less.",

@@ -18,6 +18,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Triple, parse
 
 from kg.errors import EndpointError, UsageError
+from kg.store.staging import settle
 from kg.store.transport import Client, Reply, failure
 
 __all__ = [
@@ -64,6 +65,7 @@ def survey(file: Path) -> Inventory:
     Raises :class:`~kg.errors.UsageError` where it is missing or broken, or cannot be sent in pieces: blank nodes,
     statements outside of named graphs, a graph in two places.
     """
+    settle(file.parent)
     digest = hashlib.sha256()
     try:
         with file.open("rb") as stream:
@@ -173,9 +175,8 @@ class Journal:
             if not entries:
                 self._file.unlink(missing_ok=True)
                 return
-            fresh = self._file.with_suffix(".new")
-            fresh.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-            fresh.replace(self._file)
+            # In place: what is cut off by an end of the program reads as nothing, and the load begins again.
+            self._file.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         except OSError as error:
             raise UsageError(
                 f"{self._file} cannot be written ({error.strerror}): the load could not go on if interrupted.",

@@ -12,10 +12,11 @@ from pyoxigraph import Store
 
 from kg.errors import KnowledgeGraphError, QueryError
 from kg.namespaces import GRAPH
-from kg.store import EmbeddedEngine, check_read_only
-from kg.store.guard import query_form
+from kg.sparql import check_read_only
+from kg.sparql.guard import query_form
+from kg.sparql.tokens import tokens
+from kg.store import EmbeddedEngine
 from kg.store.remote import RemoteEngine
-from kg.store.tokens import tokens
 from tests.servers import answering, free_port, reply
 
 NOTHING = b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, UsageError
-from kg.store import ON_DISK_FROM, EmbeddedEngine, Rows, check_read_only, staged, write_graph
+from kg.sparql import check_read_only
+from kg.store import ON_DISK_FROM, EmbeddedEngine, Rows, staged, write_graph
 
 EXAMPLE = "https://example.org/"
 
@@ -201,54 +202,6 @@ def test_what_is_of_another_kind_is_in_the_way(name: str, tmp_path: Path) -> Non
         (folder / "site").mkdir()
     assert kept(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
-
-
-@pytest.mark.parametrize("fails_at", range(8))
-@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), KeyboardInterrupt()])
-def test_what_cannot_be_moved_leaves_everything_as_it_was(
-    fails_at: int, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = tmp_path / "out"
-    names = ("a", "b", "c", "d")
-    with staged(out) as folder:
-        for name in names:
-            (folder / name).mkdir()
-            (folder / name / "file").write_text("old")
-    before = kept(out)
-    rename = Path.rename
-    calls = iter(range(100))
-
-    def failing(self: Path, target: Path) -> Path:
-        if next(calls) == fails_at:
-            raise error
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises((UsageError, KeyboardInterrupt)), staged(out) as folder:
-        for name in names:
-            (folder / name).mkdir()
-            (folder / name / "file").write_text("new")
-    assert kept(out) == before
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
-
-
-def test_what_cannot_be_put_back_is_kept_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    out = tmp_path / "out"
-    build(out, 1)
-    rename = Path.rename
-    calls = iter(range(100))
-
-    def failing(self: Path, target: Path) -> Path:
-        if next(calls) > 0:
-            raise PermissionError(13, "Permission denied")
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises(UsageError, match="could not be put back is in") as caught:
-        build(out, 2)
-    (left,) = (path for path in tmp_path.iterdir() if path != out)
-    assert str(left / "old") in str(caught.value)
-    assert [path.name for path in (left / "old").iterdir()] == ["graph.nq"]
 
 
 @pytest.mark.parametrize("wrong", ["<a:a> <a:b> ", "\x00"])

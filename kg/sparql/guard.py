@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from kg.errors import QueryError
 from kg.namespaces import GRAPH
-from kg.store.tokens import NAME, Token, readings, resolved, tokens
+from kg.sparql.tokens import NAME, Token, readings, resolved, tokens
 
 __all__ = ["check_read_only", "may_call", "query_form"]
 

@@ -1,0 +1,71 @@
+"""The manifest of a built folder: which entries belong together, each with its checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+__all__ = ["MANIFEST", "manifest_text", "stamp"]
+
+#: Name of the manifest in a built folder.
+MANIFEST = "manifest.json"
+_GRAPH = "graph.nq"
+
+
+def manifest_text(fresh: Path, out: Path) -> str:
+    """Return the manifest of what ``out`` holds once the new entries of ``fresh`` are in it, as JSON.
+
+    ``entries`` has for each file or folder its SHA-256 (of a folder: of its files' names and checksums), its size in
+    bytes, and under ``graph`` the checksum of the ``graph.nq`` that it was made with.
+    """
+    entries: dict[str, Any] = {}
+    for name, entry in _entries(out).items():
+        if (out / name).exists():
+            entries[name] = entry
+    # The engine lays its files out differently each time; what they hold is graph.nq.
+    made = {
+        path.name: {} if path.name == "store" else _checksum(path)
+        for path in sorted(fresh.iterdir())
+        if path.name != MANIFEST
+    }
+    graph = made.get(_GRAPH, entries.get(_GRAPH, {})).get("sha256", "")
+    entries |= {name: {**entry, "graph": graph} for name, entry in made.items()}
+    if _GRAPH in made and "store" not in made:
+        entries.pop("store", None)
+    return json.dumps({"entries": dict(sorted(entries.items()))}, indent=1) + "\n"
+
+
+def _entries(out: Path) -> dict[str, Any]:
+    """Return the entries of the manifest in a folder; none where there is no manifest or it cannot be read."""
+    try:
+        entries = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["entries"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+    return entries if isinstance(entries, dict) and all(isinstance(one, dict) for one in entries.values()) else {}
+
+
+def _checksum(path: Path) -> dict[str, Any]:
+    if path.is_file():
+        with path.open("rb") as stream:
+            return {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "bytes": path.stat().st_size}
+    digest, size = hashlib.sha256(), 0
+    for file in sorted(file for file in path.rglob("*") if file.is_file()):
+        one = _checksum(file)
+        digest.update(f"{one['sha256']}  {file.relative_to(path).as_posix()}\n".encode())
+        size += one["bytes"]
+    return {"sha256": digest.hexdigest(), "bytes": size}
+
+
+def stamp(folder: Path) -> tuple[object, ...]:
+    """Return what tells one build of a folder from the next: the identities of its manifest and its graph."""
+    found: list[object] = []
+    for name in (MANIFEST, _GRAPH, "store"):
+        try:
+            status = (folder / name).stat()
+        except OSError:
+            found.append(None)
+        else:
+            found.append((status.st_ino, status.st_mtime_ns, status.st_size))
+    return tuple(found)
