@@ -12,7 +12,7 @@ from pyoxigraph import Quad
 
 from kg import paths
 from kg.assemble import assemble
-from kg.store import EmbeddedEngine
+from kg.store import EmbeddedEngine, write_graph
 from kg.tables import Review, read_review
 
 #: The checks that need the report's text find it here; the text is not part of this project.
@@ -57,3 +57,11 @@ def edit(copied_review: Path) -> Callable[[str, str, str], Path]:
         return copied_review
 
     return replace
+
+
+@pytest.fixture(scope="session")
+def graph_file(quads: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole graph as N-Quads, for tests that change its text; the file itself is left alone."""
+    folder = tmp_path_factory.mktemp("graph")
+    write_graph(quads, folder)
+    return folder / "graph.nq"

@@ -15,6 +15,7 @@ from kg.export.evidence import CLASSES, INFERRED, NAMED, Concept, Conclusion, Ev
 from kg.export.job import Job
 from kg.export.markdown import cite, table, text
 from kg.export.references import csl_text
+from kg.file_names import FileNames
 from kg.namespaces import ID
 
 __all__ = ["Brief", "brief_text", "make_briefs", "write_briefs"]
@@ -47,8 +48,9 @@ def write_briefs(job: Job, folder: Path) -> None:
     out = folder / "briefs"
     out.mkdir()
     evidence = job.evidence
-    for brief in make_briefs(evidence):
-        (out / f"{brief.name}.md").write_text(brief_text(brief, evidence), encoding="utf-8", newline="")
+    names = FileNames(out)
+    for path, brief in [(names.path(brief.name, ".md"), brief) for brief in make_briefs(evidence)]:
+        path.write_text(brief_text(brief, evidence), encoding="utf-8", newline="")
     (out / "references.json").write_text(csl_text(evidence.papers.values()), encoding="utf-8", newline="")
 
 

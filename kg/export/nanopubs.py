@@ -18,6 +18,7 @@ from kg import __version__
 from kg.export.description import CURATORS, LICENCE, dataset_iri
 from kg.export.evidence import Evidence, Finding, Paper
 from kg.export.job import Job
+from kg.file_names import FileNames
 from kg.namespaces import BIBO, DCTERMS, FOAF, IE, PREFIXES, PROV, RDF, RDFS, SKOS, XSD, thing_iri
 from kg.store import plain
 
@@ -41,14 +42,17 @@ def write_nanopubs(job: Job, folder: Path) -> None:
     out = folder / "nanopubs"
     out.mkdir()
     stated = _stated(job.selection.quads)
-    several = len(job.evidence.reviews) > 1
-    for finding in job.evidence.findings.values():
-        place = out / finding.review if several else out
-        place.mkdir(exist_ok=True)
+    reviews = FileNames(out)
+    folders = {review: reviews.path(review) for review in sorted({f.review for f in job.evidence.findings.values()})}
+    names = {review: FileNames(folder) for review, folder in folders.items()}
+    if len(job.evidence.reviews) < 2:
+        names = dict.fromkeys(folders, FileNames(out))
+    paths = {iri: names[f.review].path(f.identifier, ".trig") for iri, f in job.evidence.findings.items()}
+    for iri, finding in job.evidence.findings.items():
+        paths[iri].parent.mkdir(exist_ok=True)
         quads = make_nanopub(finding, stated[finding.iri], job.evidence)
         prefixes = {name: PREFIXES[name] for name in _SHOWN} | {"np": _NP, "this": _iri(finding)}
-        path = place / f"{finding.identifier}.trig"
-        serialize(quads, str(path), format=RdfFormat.TRIG, prefixes=prefixes)
+        serialize(quads, str(paths[iri]), format=RdfFormat.TRIG, prefixes=prefixes)
 
 
 def _stated(quads: Iterable[Quad]) -> dict[str, list[Triple]]:
