@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,15 +18,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import Fault, TableError, UsageError
+from kg.metadata import DESCRIBE, METADATA, read_description
+from kg.numbers import DECIMAL_FORM, WHOLE_FORM, is_decimal, is_whole
 
 if TYPE_CHECKING:
     import csvw
 
 __all__ = ["METADATA", "Column", "Review", "Row", "Table", "natural_key", "read_review"]
 
-#: Name of the CSVW document in a review folder (the default of the CSVW standard, section 5.3).
-METADATA = "csv-metadata.json"
-_DESCRIBE = "Correct the description; that of kg/reviews/rer2023 is an example."
+#: The datatypes of CSVW (https://www.w3.org/TR/tabular-data-model/#datatypes) by how their cells are written.
+_TEXTS = frozenset({"string", "anyURI", "any", "anyAtomicType", "json", "xml", "html", "normalizedString", "token"})
+_DECIMALS = frozenset({"decimal", "double", "number", "float"})
+_WHOLES = frozenset(
+    f"{sign}{name}"
+    for sign, names in (
+        ("", ("integer", "long", "int", "short", "byte")),
+        ("non", ("NegativeInteger", "PositiveInteger")),
+        ("", ("negativeInteger", "positiveInteger")),
+        ("unsigned", ("Long", "Int", "Short", "Byte")),
+    )
+    for name in names
+)
 
 
 @dataclass(frozen=True)
@@ -207,6 +218,8 @@ class _Reader:
                 raise ValueError(f"stray separator {separator!r}")
             if len(set(parts)) < len(parts):
                 raise ValueError("the same value twice")
+        if not all(_plain_number(part, column) for part in (cell.split(separator) if separator else [cell]) if part):
+            raise ValueError("not a number in plain digits")
         value = column.read(cell)
         # csvw parses addresses and dates into objects of its own; what was printed is what is kept.
         return cell if cell and _kept_as_text(column) else value
@@ -248,6 +261,17 @@ class _Reader:
                         self.faults.append(row.fault(column, f"{one!r} is not in {target}.csv{hint}"))
 
 
+def _plain_number(cell: str, column: Any) -> bool:
+    """Whether a cell has the one form of numbers and dates that is read; any text is well in a column of texts."""
+    datatype = column.inherit("datatype")
+    base = datatype.base if datatype is not None else "string"
+    if base in _TEXTS:
+        return True
+    if base in _DECIMALS:
+        return is_decimal(cell)
+    return is_whole(cell) if base in _WHOLES else cell.isascii()
+
+
 def _kept_as_text(column: Any) -> bool:
     """Whether cells of a column are checked against their datatype but kept as printed."""
     datatype = column.inherit("datatype")
@@ -284,7 +308,10 @@ def _reason(cell: str, column: Any, error: ValueError) -> str:
     if text.startswith(("stray", "the same value")):
         return f"{text} in {cell!r}"
     datatype = column.inherit("datatype")
-    parts = [f"expected {datatype.base}"]
+    cell = cell if len(cell) <= 80 else f"{cell[:80]}… ({len(cell):,} characters)"
+    number = text == "not a number in plain digits"
+    form = DECIMAL_FORM if datatype.base in _DECIMALS else WHOLE_FORM if datatype.base in _WHOLES else "ASCII"
+    parts = [f"expected {form}" if number else f"expected {datatype.base}"]
     if datatype.format:
         parts.append(f"matching {datatype.format}")
     low = datatype.minimum if datatype.minimum is not None else datatype.minInclusive
@@ -310,56 +337,19 @@ def read_review(folder: Path) -> Review:
             f"{folder} is not a review folder: {METADATA} is missing.",
             "Name a folder that holds a review's tables, such as kg/reviews/rer2023.",
         )
-    _check_metadata(metadata)
+    described = read_description(metadata)
     reader = _Reader(folder)
     try:
-        group = csvw.TableGroup.from_file(metadata)
+        group = csvw.TableGroup.from_file(metadata, data=described)
         tables = {table.name: table for table in map(reader.table, group.tables)}
         for description in group.tables:
             reader.references(description, tables)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         said = f"the tables cannot be read as it describes them ({type(error).__name__}: {error})"
-        raise TableError([Fault(METADATA, 1, 1, said)], _DESCRIBE) from error
+        raise TableError([Fault(METADATA, 1, 1, said)], DESCRIBE) from error
     if reader.faults:
         raise TableError(reader.faults)
     identifiers = [row["id"] for row in tables["review"]]
     if len(identifiers) != 1:
         raise TableError([Fault("review.csv", 2, 1, f"expected exactly one row, found {len(identifiers)}")])
     return Review(folder, tables, identifiers[0])
-
-
-def _check_metadata(path: Path) -> None:
-    """Raise :class:`~kg.errors.TableError` where the description of the tables is not JSON or describes no tables."""
-    found: Any = None
-    line, column, message = 1, 1, ""
-    try:
-        found = json.loads(path.read_bytes().decode("utf-8"))
-    except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
-    except json.JSONDecodeError as error:
-        line, column, message = error.lineno, error.colno, f"not well-formed JSON: {error.msg}"
-    except RecursionError:
-        message = "not a description of tables: it nests too deep"
-    else:
-        message = _undescribed(found)
-    if message:
-        raise TableError([Fault(METADATA, line, column, message)], _DESCRIBE)
-
-
-def _undescribed(found: Any) -> str:
-    """Return what a description of tables lacks; nothing where every table is described with its columns."""
-    described = found.get("tables") if isinstance(found, dict) else None
-    if not isinstance(described, list) or not described:
-        return 'expected an object with a list "tables" that is not empty'
-    stems = []
-    for number, table in enumerate(described, 1):
-        table = table if isinstance(table, dict) else {}
-        schema = table.get("tableSchema")
-        columns = schema.get("columns") if isinstance(schema, dict) else None
-        if not isinstance(table.get("url"), str) or not isinstance(columns, list) or not columns:
-            return f'table {number} needs a "url" and a "tableSchema" with "columns"'
-        stems.append(Path(table["url"]).stem)
-    return "" if "review" in stems else "no table review.csv is described"

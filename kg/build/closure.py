@@ -8,7 +8,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from kg import paths
 from kg.build.terms import decimal
+from kg.errors import QueryError
 from kg.namespaces import XSD
+from kg.sparql import check_read_only
 
 __all__ = ["apply_rules", "rule_files"]
 
@@ -22,7 +24,7 @@ def apply_rules(quads: list[Quad], graph: str) -> list[Quad]:
     """Run every rule once, in order, over the quads and return the new quads, in the named graph given.
 
     Each rule is a CONSTRUCT query that follows chains by property paths, so one pass is enough; a later
-    rule sees what the earlier ones added.
+    rule sees what the earlier ones added. Raises :class:`~kg.errors.QueryError` where a rule does more than read.
     """
     store = Store()
     store.bulk_extend(quads)
@@ -31,6 +33,10 @@ def apply_rules(quads: list[Quad], graph: str) -> list[Quad]:
     added: list[Quad] = []
     for name in rule_files():
         query = (paths.queries() / "rules" / name).read_text(encoding="utf-8")
+        try:
+            check_read_only(query)
+        except QueryError as error:
+            raise QueryError(f"In the rule {name}: {error}", error.advice) from error
         result = store.query(query, use_default_graph_as_union=True)
         fresh = {_as_stated(triple) for triple in result} - known  # type: ignore[union-attr]
         known |= fresh

@@ -9,6 +9,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kg.errors import UsageError
 from kg.namespaces import BASE
+from kg.store import settle
 
 __all__ = ["load_rdf"]
 
@@ -31,6 +32,7 @@ def load_rdf(path: Path) -> list[Quad]:
     Raises :class:`~kg.errors.UsageError` where the file is missing, its suffix is unknown, its syntax is wrong (with
     the line where the parser says so), or its XML declares entities.
     """
+    settle(path.parent)
     known = ", ".join(_FORMATS)
     form = _FORMATS.get(path.suffix.lower())
     if not path.is_file():

@@ -9,7 +9,9 @@ from functools import cached_property, lru_cache
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg import paths
+from kg.errors import QueryError
 from kg.namespaces import IE, RDF, RDFS, SH
+from kg.sparql import check_read_only
 from kg.validate.files import load_rdf
 from kg.validate.found import text_of
 
@@ -28,6 +30,9 @@ _PROPERTY = NamedNode(SH + "property")
 _SPARQL = NamedNode(SH + "sparql")
 _IGNORED = NamedNode(SH + "ignoredProperties")
 _PATH = NamedNode(SH + "path")
+#: Properties whose values are queries, and those whose values would change data or fetch something.
+_QUERIES = ("select", "ask", "construct")
+_REFUSED = ("update", "js", "jsLibrary", "jsLibraryURL", "jsFunctionName")
 
 
 @dataclass(frozen=True)
@@ -192,6 +197,22 @@ class Shapes:
         """Return the members of an RDF list."""
         return [member for cell in self._cells(node) for member in self._objects[cell, _FIRST]]  # type: ignore[index]
 
+    def check_queries(self) -> None:
+        """Raise :class:`~kg.errors.QueryError` where a query or script in the shapes could reach outside this graph.
+
+        They are what stands under ``sh:select``, ``sh:ask`` and ``sh:construct`` (https://www.w3.org/TR/shacl/, part 2,
+        and SHACL-AF); updates and JavaScript are not run at all, nor are other graphs fetched.
+        """
+        for triple in self.triples:
+            name = triple.predicate.value.removeprefix(SH)
+            if name in _REFUSED and triple.predicate.value.startswith(SH):
+                raise QueryError(f"sh:{name} of {triple.subject} is refused.", "Shapes only read; use sh:select.")
+            if name in _QUERIES and isinstance(triple.object, Literal):
+                try:
+                    check_read_only(self.prologue + triple.object.value)
+                except QueryError as error:
+                    raise QueryError(f"In sh:{name} of {triple.subject}: {error}", error.advice) from error
+
     def _read(self) -> list[Shape]:
         kinds = {NamedNode(SH + "NodeShape"): True, NamedNode(SH + "PropertyShape"): False}
         found = {
@@ -229,9 +250,14 @@ class Shapes:
 
 @lru_cache(maxsize=1)
 def load_shapes() -> Shapes:
-    """Return the shapes in ``shapes/``, read once."""
+    """Return the shapes in ``shapes/``, read once.
+
+    Raises :class:`~kg.errors.QueryError` where a query in them does more than read this graph.
+    """
     files = sorted(paths.shapes().glob("*.ttl"))
-    return Shapes(quad.triple for path in files for quad in load_rdf(path))
+    shapes = Shapes(quad.triple for path in files for quad in load_rdf(path))
+    shapes.check_queries()
+    return shapes
 
 
 def _as_list(subject: NamedNode, predicate: NamedNode, members: list[_Term]) -> list[Triple]:

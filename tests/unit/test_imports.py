@@ -13,7 +13,10 @@ ROOT = Path(kg.__file__).parent
 #: The rooms of the package from the foundations up; a module imports from earlier rooms, or from its own.
 ORDER = [
     ["errors", "namespaces", "paths"],
+    ["file_names", "numbers"],
+    ["metadata"],
     ["tables"],
+    ["sparql"],
     ["build"],
     ["store"],
     ["library"],
