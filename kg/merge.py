@@ -22,6 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.build import sort_quads
 from kg.errors import KnowledgeGraphError, UsageError
 from kg.namespaces import BIBO, DCTERMS, FOAF, GRAPH, ID, IE, OWL, RDF, RDFS, SKOS
+from kg.numbers import whole_number
 from kg.store import plain
 from kg.validate import load_rdf
 
@@ -186,7 +187,11 @@ def _works(quads: Iterable[Quad]) -> list[Work]:
             about[subject][quad.predicate.value] = value
     works = []
     for paper in papers:
-        first = min(authors[paper], key=lambda author: int(about[author].get(IE + "position", "0")), default="")
+        first = min(
+            authors[paper],
+            key=lambda author: whole_number(about[author].get(IE + "position", "0")),
+            default="",
+        )
         named = about[first].get(FOAF + "familyName") or about[first].get(FOAF + "name", "") if first else ""
         fields = about[paper]
         works.append(

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.build.terms import decimal, integer, iri, text
 from kg.library import find_query
+from kg.numbers import whole_number
 from kg.store import Engine, Rows
 
 __all__ = ["METHOD", "network_measures"]
@@ -40,7 +41,7 @@ def network_measures(engine: Engine) -> list[Triple]:
     summaries = _rows(engine, _SUMMARIES)
     graph.add_nodes_from(row["component"] for row in summaries)
     for row in _rows(engine, find_query("component-links", ("views",)).text):
-        papers = int(row["sharedPapers"])
+        papers = whole_number(row["sharedPapers"])
         graph.add_edge(row["from"], row["to"], papers=papers, distance=1 / papers)
     betweenness = networkx.betweenness_centrality(graph, weight="distance")
     found = networkx.community.louvain_communities(graph, weight="papers", seed=_SEED)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from kg.errors import KnowledgeGraphError
 from kg.library import find_query, run_query
+from kg.numbers import decimal_number
 from kg.store import Engine, Rows
 
 __all__ = ["Reconciliation", "reconcile"]
@@ -93,7 +94,7 @@ def _recompute(engine: Engine, row: Mapping[str, str]) -> Reconciliation:
     measured = list(answer)
     counted = tuple(dict.fromkeys(entry.get("paper") or entry["value"] for entry in measured))
     if row["measure"] == "sum":
-        computed = sum((Decimal(entry["number"]) for entry in measured), Decimal(0))
+        computed = sum((decimal_number(entry["number"]) for entry in measured), Decimal(0))
     else:
         computed = Decimal(len(counted))
     return Reconciliation(
@@ -101,7 +102,7 @@ def _recompute(engine: Engine, row: Mapping[str, str]) -> Reconciliation:
         row["key"],
         row["place"],
         row["statement"],
-        Decimal(row["stated"]),
+        decimal_number(row["stated"], "a reported figure"),
         row["comparison"],
         computed,
         counted,

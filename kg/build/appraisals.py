@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 from kg.build.terms import RDF_TYPE, Sink, decimal, iri, text
 from kg.errors import Fault, TableError
 from kg.namespaces import concept_iri, thing_iri
+from kg.numbers import decimal_number
 from kg.tables import Review, Row
 
 __all__ = ["add_appraisals", "computed_rating", "missing_appraisals"]
@@ -82,7 +83,7 @@ def _add_answers(review: Review, row: Row, appraisal: NamedNode, sink: Sink) -> 
     items = [column.name for column in review["appraisals"].columns if column.name.startswith("q")]
     answers = _answers(row, items)
     if row["overall_rating"] != NOT_APPLICABLE_AS_PRINTED:
-        percent = Decimal(row["overall_rating"].rstrip("%"))
+        percent = decimal_number(row["overall_rating"].removesuffix("%"), "a rating")
         if percent > 100:
             raise TableError(
                 [Fault(row.file, row.line, row.position["overall_rating"], f"overall_rating: {percent} is above 100")]

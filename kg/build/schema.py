@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg import paths
 from kg.errors import KnowledgeGraphError, UsageError
+from kg.file_names import is_file_name
 from kg.namespaces import BASE, CORE_GRAPH, DCTERMS, ID, IE, RDFS
+from kg.numbers import whole_number
 from kg.tables import Review
 
 __all__ = ["finding_kinds", "load_schema", "read_turtle", "schema_files", "scheme_slugs"]
@@ -44,7 +46,7 @@ def schema_files(review: Review) -> list[Path]:
     folder = paths.ontology()
     own = sorted((review.folder / "vocabulary").glob("*.ttl"))
     modules = [folder / f"{_CORE}.ttl", folder / "alignments.ttl"]
-    domain = review["review"].rows[0]["domain"]
+    domain = _file_stem(review["review"].rows[0]["domain"], "review.csv")
     modules += [path for path in (folder / f"{domain}.ttl", review.folder / f"{domain}.ttl") if path.is_file()]
     if len(modules) < 3:
         raise UsageError(
@@ -56,13 +58,22 @@ def schema_files(review: Review) -> list[Path]:
     for module in modules:
         for triple in read_turtle(module):
             if triple.predicate == _REQUIRES and isinstance(triple.object, NamedNode):
-                scheme = triple.object.value.removeprefix(ID)
+                scheme = _file_stem(triple.object.value.removeprefix(ID), module.name)
                 if scheme not in available:
                     schemes.append(folder / "vocabulary" / f"{scheme}.ttl")
     missing = [path.name for path in schemes if not path.is_file()]
     if missing:
         raise UsageError(f"Vocabularies are missing in {folder / 'vocabulary'}: {', '.join(missing)}.")
     return modules + sorted(set(schemes)) + own
+
+
+def _file_stem(name: str, where: str) -> str:
+    """Return a name of a file to be read. Raises :class:`~kg.errors.UsageError` where it could lead elsewhere."""
+    if not is_file_name(name):
+        raise UsageError(
+            f"{where} names {name[:80]!r}, which is no name of a file.", "Name it without a path, such as integration."
+        )
+    return name
 
 
 def load_schema(review: Review) -> list[Quad]:
@@ -86,5 +97,9 @@ def scheme_slugs(scheme: str) -> tuple[str, ...]:
     path = paths.ontology() / "vocabulary" / f"{scheme}.ttl"
     if not path.is_file():
         return ()
-    order = {t.subject: int(t.object.value) for t in read_turtle(path) if t.predicate == _POSITION}  # type: ignore
+    order = {
+        t.subject: whole_number(t.object.value, f"a position in {path.name}")
+        for t in read_turtle(path)
+        if t.predicate == _POSITION and isinstance(t.object, Literal)
+    }
     return tuple(Path(concept.value).name for concept in sorted(order, key=lambda c: order[c]))  # type: ignore

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import click
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.cli.common import print_table
 from kg.namespaces import ID, PREFIXES, XSD, compact
+from kg.numbers import is_decimal
 from kg.store import Answer, Rows, Term, plain
 
 __all__ = ["as_csv", "as_json", "as_markdown", "people_rows", "print_answer"]
@@ -172,8 +173,7 @@ def _cell(name: str, term: Term) -> str:
 
 def _percent(value: str) -> str:
     """Return a rating between 0 and 1 as a percentage; other decimals as they are."""
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
+    if not is_decimal(value):
         return value
+    number = Decimal(value)
     return f"{number * 100:.0f}%" if 0 <= number <= 1 else f"{number.normalize():f}"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from kg.numbers import is_decimal, is_whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from kg.store import Engine
 
 __all__ = [
+    "NumberFrom",
     "Progress",
     "endpoint_option",
     "engine_options",
@@ -27,6 +31,27 @@ __all__ = [
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class NumberFrom(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A number in plain digits, from a least value to what a day has seconds; ``whole`` for whole numbers."""
+
+    name = "number"
+
+    def __init__(self, least: str, *, whole: bool = False, most: str = "86400") -> None:
+        self._least, self._most, self._whole = Decimal(least), Decimal(most), whole
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number that a text is; a default is one already."""
+        if not isinstance(value, str):
+            return value
+        if not (is_whole(value) if self._whole else is_decimal(value)) or not (
+            self._least <= Decimal(value) <= self._most
+        ):
+            kind = "whole number" if self._whole else "number"
+            self.fail(f"{value[:40]!r} is not a {kind} in plain digits from {self._least} to {self._most}.", param, ctx)
+        return int(value) if self._whole else float(value)
+
 
 out_option = click.option(
     "--out",
@@ -72,7 +97,7 @@ def engine_options(command: Command) -> Command:
     """Add the options that say where a query runs and for how long."""
     command = out_option(endpoint_option()(command))
     return click.option(
-        "--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Most seconds a query may take."
+        "--timeout", type=NumberFrom("0.1"), default=60.0, show_default=True, help="Most seconds a query may take."
     )(command)
 
 
@@ -113,7 +138,7 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
     from rich.text import Text
 
     stated = os.environ.get("COLUMNS", "")
-    width = None if sys.stdout.isatty() else int(stated) if stated.isdecimal() and int(stated) else 100
+    width = None if sys.stdout.isatty() else int(stated) if is_whole(stated) and 20 <= int(stated) <= 1000 else 100
     console = Console(width=width, highlight=False, soft_wrap=False)
     columns = list(zip(*rows, strict=True))
     longest = [_longest(cells, "\n", *header.split()) for header, cells in zip(headers, columns, strict=True)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import Progress, endpoint_option, out_option, print_table
+from kg.cli.common import NumberFrom, Progress, endpoint_option, out_option, print_table
 
 if TYPE_CHECKING:
     from kg.store.remote import RemoteEngine
@@ -25,10 +25,14 @@ _NAMED = 5
 @out_option
 @click.option("--graph-store", metavar="URL", help="Address that takes whole graphs (default: found by trying).")
 @click.option(
-    "--piece", type=click.IntRange(1), default=20_000, show_default=True, help="Most statements sent in one request."
+    "--piece",
+    type=NumberFrom("1", whole=True, most="1000000000"),
+    default=20_000,
+    show_default=True,
+    help="Most statements sent in one request.",
 )
 @click.option(
-    "--timeout", type=click.FloatRange(0.1), default=300.0, show_default=True, help="Most seconds a request may take."
+    "--timeout", type=NumberFrom("0.1"), default=300.0, show_default=True, help="Most seconds a request may take."
 )
 @click.option("--restart", is_flag=True, help="Send everything again, also what arrived before an interruption.")
 @click.pass_context

@@ -11,6 +11,7 @@ from kg.draw.components import HOME, iris, members
 from kg.draw.data import collect, to_script
 from kg.draw.layout import HEIGHT, WIDTH, Point, place_components, place_two_sides, regions
 from kg.draw.rows import rows
+from kg.numbers import whole_number
 from kg.store import Engine
 
 __all__ = ["draw_site"]
@@ -36,8 +37,11 @@ def draw_site(engine: Engine, folder: Path, *, progress: Callable[[str], None] |
     tell("laying out the components graph")
     inside = members(data["schemes"])
     names = iris(data["schemes"])
-    sizes = {names[row["about"]]: int(row["papers"]) for row in rows(engine, "site-component-counts")}
-    pairs = {(names[row["from"]], names[row["to"]]): int(row["papers"]) for row in rows(engine, "site-component-pairs")}
+    sizes = {names[row["about"]]: whole_number(row["papers"]) for row in rows(engine, "site-component-counts")}
+    pairs = {
+        (names[row["from"]], names[row["to"]]): whole_number(row["papers"])
+        for row in rows(engine, "site-component-pairs")
+    }
     places = place_components(inside, pairs)
     data["layout"] = _layout(data, inside, places)
     static = {name: data[name] for name in _STATIC} | _about_reviews(engine, data)

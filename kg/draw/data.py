@@ -11,6 +11,7 @@ from kg.draw import components, reviews
 from kg.draw.rows import Row, grouped, number, rows, site_queries, slug
 from kg.library import parameters
 from kg.namespaces import ID, IE
+from kg.numbers import whole_number
 from kg.reconcile import reconcile
 from kg.store import Engine
 
@@ -81,7 +82,7 @@ def collect(engine: Engine) -> Json:
         "terms": IE,
         "review": reviews.together(described),
         "contributors": own["contributors"],
-        "headline": {row["what"]: int(row["count"]) for row in rows(engine, "site-headline")},
+        "headline": {row["what"]: whole_number(row["count"]) for row in rows(engine, "site-headline")},
         "thresholds": {
             slug(row["threshold"]): {**_without(row, "threshold"), "value": number(row["value"])}
             for row in rows(engine, "site-thresholds")
@@ -112,10 +113,14 @@ def _own(engine: Engine, names: Mapping[str, str]) -> Json:
     """Return what one review says of its own things; ``names`` are those of components by IRI."""
     return {
         "contributors": rows(engine, "site-contributors"),
-        "sections": [{**row, "position": int(row["position"])} for row in rows(engine, "site-sections")],
+        "sections": [
+            {**row, "position": whole_number(row["position"], "a position")} for row in rows(engine, "site-sections")
+        ],
         "papers": _papers(engine),
         "findings": _findings(engine, names),
-        "questions": [{**row, "position": int(row["position"])} for row in rows(engine, "site-questions")],
+        "questions": [
+            {**row, "position": whole_number(row["position"], "a position")} for row in rows(engine, "site-questions")
+        ],
         "conclusions": _conclusions(engine, names),
         "relations": rows(engine, "site-relations"),
         "issues": _issues(engine),
@@ -226,7 +231,12 @@ def _papers(engine: Engine) -> list[Json]:
     papers: list[Json] = []
     for row in rows(engine, "site-papers"):
         code = row["code"]
-        paper: Json = {**row, "code": int(code), "year": int(row["year"]), "status": slug(row["status"])}
+        paper: Json = {
+            **row,
+            "code": whole_number(code, "the number of a paper"),
+            "year": whole_number(row["year"], "a year"),
+            "status": slug(row["status"]),
+        }
         if "workType" in row:
             paper["workType"] = slug(row["workType"])
         for name in ("rating", "computed"):
@@ -248,7 +258,7 @@ def _findings(engine: Engine, names: Mapping[str, str]) -> list[Json]:
     anchors: dict[str, dict[str, Json]] = defaultdict(dict)
     for row in rows(engine, "site-supports"):
         anchor = anchors[row["id"]].setdefault(row["anchor"], _anchor(row))
-        anchor["papers"].append(int(row["code"]))
+        anchor["papers"].append(whole_number(row["code"], "the number of a paper"))
     findings: list[Json] = []
     for row in rows(engine, "site-findings"):
         name, main = row["id"], slug(row["mainKind"])
@@ -265,10 +275,19 @@ def _findings(engine: Engine, names: Mapping[str, str]) -> list[Json]:
     return findings
 
 
+def _placed(table: list[Row]) -> list[Json]:
+    """Return rows with their position as a number."""
+    return [{**row, "position": whole_number(row["position"], "a position")} for row in table]
+
+
 def _anchor(row: Row) -> Json:
-    anchor: Json = {"at": row["anchor"], "section": row["section"], "paragraph": int(row["paragraph"])}
+    anchor: Json = {
+        "at": row["anchor"],
+        "section": row["section"],
+        "paragraph": whole_number(row["paragraph"], "a paragraph"),
+    }
     if "sentence" in row:
-        anchor["sentence"] = int(row["sentence"])
+        anchor["sentence"] = whole_number(row["sentence"], "a sentence")
     if row["citedBy"] == "attribution":
         anchor["byName"] = True
     return {**anchor, "papers": []}
@@ -297,7 +316,11 @@ def _conclusions(engine: Engine, names: Mapping[str, str]) -> list[Json]:
 
 def _issues(engine: Engine) -> list[Json]:
     links = rows(engine, "site-source-issue-links")
-    papers = grouped([row for row in links if row["link"] == "paper"], "id", lambda row: int(row["target"]))
+    papers = grouped(
+        [row for row in links if row["link"] == "paper"],
+        "id",
+        lambda row: whole_number(row["target"], "the number of a paper"),
+    )
     findings = grouped([row for row in links if row["link"] == "finding"], "id", lambda row: row["target"])
     return [
         {**row, "papers": papers.get(row["id"], []), "findings": findings.get(row["id"], [])}

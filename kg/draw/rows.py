@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.errors import QueryError
 from kg.library import QueryFile, catalogue, run_query
+from kg.numbers import decimal_number
 from kg.store import Engine, Rows
 
 __all__ = ["PREFIX", "Row", "grouped", "number", "rows", "site_queries", "slug"]
@@ -43,7 +44,7 @@ def slug(iri: str) -> str:
 
 def number(value: str) -> int | float:
     """Return a number as JSON writes it: an integer where it is one."""
-    decimal = float(value)
+    decimal = float(decimal_number(value))
     return int(decimal) if decimal.is_integer() else decimal
 
 

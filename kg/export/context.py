@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import paths
 from kg.namespaces import DCTERMS, IE, OWL, PREFIXES, RDF, RDFS, SKOS, XSD, compact
+from kg.numbers import is_whole
 from kg.store import plain
 
 __all__ = ["Names", "context_file", "make_context", "read_names"]
@@ -139,7 +140,7 @@ class Names:
 
 def _canonical(text: str) -> bool:
     """Whether a JSON number stands for exactly this lexical form."""
-    return text.lstrip("-").isdigit() and text.isascii() and str(int(text)) == text and abs(int(text)) < 2**53
+    return is_whole(text)
 
 
 @functools.cache

@@ -19,6 +19,7 @@ from kg.export.answers import rows, tail
 from kg.export.evidence import Evidence
 from kg.export.selection import Selection
 from kg.namespaces import BASE, DCTERMS, FOAF, PREFIXES, RDF, XSD
+from kg.numbers import whole_number
 from kg.store import plain
 
 __all__ = [
@@ -178,8 +179,12 @@ def citation_file(evidence: Evidence) -> str:
             authors[row["review"]].append(row)
     for iri, review in evidence.reviews.items():
         year, _, month = review["issued"].partition("-")
-        lines += ["  - type: report", f"    title: {_quoted(review['title'])}", f"    year: {int(year)}"]
-        lines += [f"    month: {int(month)}"] if month else []
+        lines += [
+            "  - type: report",
+            f"    title: {_quoted(review['title'])}",
+            f"    year: {whole_number(year, 'a year')}",
+        ]
+        lines += [f"    month: {whole_number(month.removeprefix('0'), 'a month')}"] if month else []
         lines += ["    publisher:", f"      name: {_quoted(review['publisher'])}", "    authors:"]
         for author in authors[iri]:
             lines += [f"      - family-names: {_quoted(author['family'])}"]

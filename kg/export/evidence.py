@@ -11,6 +11,7 @@ from kg.export.answers import rows, tail
 from kg.export.places import Place, read_places
 from kg.export.selection import Selection
 from kg.namespaces import IE
+from kg.numbers import whole_number
 
 __all__ = [
     "CLASSES",
@@ -260,7 +261,7 @@ class Evidence:
         among = [row for row in self.codebook if row["scheme"] in used]
         headings = {(row["scheme"], row["broader"]) for row in among if "broader" in row}
         found = {
-            Concept(row["concept"], row["label"], int(row.get("position", "0")))
+            Concept(row["concept"], row["label"], whole_number(row.get("position", "0"), "a position"))
             for row in among
             if row["concept"] in coded or (row["scheme"], row["label"]) not in headings
         }
@@ -297,7 +298,7 @@ _Codings = Mapping[str, Mapping[str, list[Concept]]]
 def _codings(selection: Selection) -> _Codings:
     found: dict[str, dict[str, list[Concept]]] = defaultdict(lambda: defaultdict(list))
     for row in rows(selection.engine, "codings"):
-        concept = Concept(row["concept"], row["label"], int(row.get("position", "0")))
+        concept = Concept(row["concept"], row["label"], whole_number(row.get("position", "0"), "a position"))
         found[row["thing"]][row["property"]].append(concept)
     # The main component comes first, whatever the order of the vocabulary.
     for coded in found.values():
@@ -316,13 +317,13 @@ def _papers(selection: Selection, codings: _Codings) -> dict[str, Paper]:
         judgements[row["paper"]].append(judgement)
     counts: dict[str, list[Count]] = defaultdict(list)
     for row in rows(selection.engine, "participants"):
-        number = int(row["number"]) if "number" in row else None
+        number = whole_number(row["number"], "a number of participants") if "number" in row else None
         counts[row["paper"]].append(Count(row["column"], row.get("group", ""), number, row["status"]))
     return {
         row["paper"]: Paper(
             row["paper"],
             tail(row["review"]),
-            int(row["code"]),
+            whole_number(row["code"], "the number of a paper"),
             tail(row["workType"]),
             row,
             tuple(authors[row["paper"]]),

@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg.export.context import Names, context_file, read_names
 from kg.export.job import Job
 from kg.namespaces import BIBO, DCTERMS, IE, RDF, RDFS, SKOS
+from kg.numbers import whole_number
 from kg.store import plain
 
 __all__ = ["compact_document", "finding_trees", "write_graph_document", "write_jsonld"]
@@ -162,5 +163,5 @@ def _order(term: NamedNode | Literal, described: _Described) -> tuple[int, str]:
     stated = described.get(plain(term), {})
     for iri in (IE + "paperCode", IE + "position"):
         if iri in stated:
-            return int(stated[iri][0].value), str(term)
+            return whole_number(stated[iri][0].value, "a position"), str(term)
     return 0, str(term)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.export.answers import rows, tail
 from kg.export.selection import Selection
 from kg.namespaces import ID
+from kg.numbers import whole_number
 
 __all__ = ["Place", "read_places"]
 
@@ -35,8 +36,10 @@ def read_places(selection: Selection) -> Mapping[str, Mapping[str, Place]]:
     found: dict[str, dict[str, Place]] = defaultdict(dict)
     for row in rows(selection.engine, "supports"):
         heading = headings[row["finding"].removeprefix(ID).split("/")[0], row["section"]]
-        sentence = int(row["sentence"]) if "sentence" in row else None
-        found[row["finding"]][row["anchor"]] = Place(row["section"], heading, int(row["paragraph"]), sentence)
+        sentence = whole_number(row["sentence"], "a sentence") if "sentence" in row else None
+        found[row["finding"]][row["anchor"]] = Place(
+            row["section"], heading, whole_number(row["paragraph"], "a paragraph"), sentence
+        )
     return found
 
 

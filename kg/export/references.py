@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from kg.export.evidence import Author, Paper
 from kg.export.job import Job
+from kg.numbers import decimal_number, whole_number
 
 __all__ = ["csl_items", "csl_text", "to_bibtex", "to_ris", "write_bibtex", "write_csl", "write_ris"]
 
@@ -78,7 +78,7 @@ def _csl_item(paper: Paper) -> dict[str, Any]:
     authors = _named(paper.authors)
     if authors:
         item["author"] = [_csl_name(author) for author in authors]
-    item["issued"] = {"date-parts": [[int(fields["year"])]]}
+    item["issued"] = {"date-parts": [[whole_number(fields["year"], "a year")]]}
     container = "collection-title" if paper.kind == "report" else "container-title"
     for name, value in (
         (container, fields.get("container")),
@@ -208,7 +208,7 @@ def _note(paper: Paper) -> str:
 def _rating(paper: Paper) -> str:
     """Return the overall rating as a percentage, or why there is none."""
     if "rating" in paper.fields:
-        return f"overall MMAT rating {Decimal(paper.fields['rating']) * 100:.0f}%"
+        return f"overall MMAT rating {decimal_number(paper.fields['rating'], 'a rating') * 100:.0f}%"
     return f"rating {paper.fields['appraisal'].lower()}"
 
 

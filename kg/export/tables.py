@@ -14,6 +14,7 @@ from kg.export.answers import answer, rows, tail
 from kg.export.evidence import INFERRED, NAMED, Evidence
 from kg.export.selection import review_identifiers
 from kg.namespaces import ID, IE, XSD
+from kg.numbers import decimal_number, whole_number
 from kg.store import Rows, Term, plain
 
 __all__ = ["SEPARATOR", "Cell", "Column", "Table", "cell_text", "make_tables"]
@@ -123,9 +124,9 @@ class _Maker:
         if isinstance(term, NamedNode):
             return self._short(term.value)
         if isinstance(term, Literal) and term.datatype.value == XSD + "integer":
-            return int(term.value)
+            return whole_number(term.value)
         if isinstance(term, Literal) and term.datatype.value == XSD + "decimal":
-            return float(term.value)
+            return float(decimal_number(term.value))
         return plain(term)
 
     def from_query(self, name: str, described: bool) -> Table:
@@ -327,7 +328,7 @@ def _typed(cell: Cell, column: Column) -> Cell:
     if cell is None or isinstance(cell, tuple):
         return cell
     if column.kind == "integer":
-        return int(cell)
+        return cell if isinstance(cell, int) else whole_number(str(cell))
     if column.kind == "number":
-        return float(cell)
+        return cell if isinstance(cell, float) else float(decimal_number(str(cell)))
     return str(cell)

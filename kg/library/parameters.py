@@ -15,12 +15,13 @@ from pyoxigraph import Literal, NamedNode
 from kg import paths
 from kg.errors import QueryError
 from kg.namespaces import IE, XSD, concept_iri
+from kg.numbers import WHOLE_FORM, decimal_number, is_whole, whole_number
 from kg.store import Engine, Rows
 
 __all__ = ["ANY", "Parameter", "allowed_values", "parameters", "to_terms"]
 
 #: A number that may be in per cent, with no more decimal places than engines tell apart.
-_NUMBER = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)(%?)")
+_NUMBER = re.compile(r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?)(%?)")
 #: What stands in a VALUES block that does not restrict.
 ANY = "any"
 
@@ -88,7 +89,7 @@ def parameters() -> Mapping[str, Parameter]:
             variable=entry["variable"],
             type=entry["type"],
             help=" ".join(entry["help"].split()),
-            several=entry["several"],
+            several=entry["several"] == "true",
             scheme=entry.get("scheme", ""),
             values=tuple(entry.get("values", ())),
             minimum=_bound(entry.get("minimum")),
@@ -99,17 +100,17 @@ def parameters() -> Mapping[str, Parameter]:
 
 
 def read_yaml(text: str) -> Any:
-    """Return what a YAML text says, read by libyaml where it is there: command start-up waits for it.
+    """Return what a YAML text says, every value a text as it is written (YAML would read ``1_0`` as ten).
 
-    Raises ``yaml.YAMLError``.
+    It is read by libyaml where it is there: command start-up waits for it. Raises ``yaml.YAMLError``.
     """
     import yaml
 
-    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - both make texts only
 
 
 def _bound(value: object) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
+    return None if value is None else decimal_number(str(value), "a bound in parameters.yaml")
 
 
 def allowed_values(parameter: Parameter, engine: Engine) -> dict[str, str]:
@@ -192,15 +193,16 @@ def _decimal(parameter: Parameter, value: str) -> Literal:
     low, high = parameter.minimum, parameter.maximum
     if number is None or (low is not None and number < low) or (high is not None and number > high):
         raise QueryError(
-            f"--{parameter.option} {value!r} is not a number from {low} to {high} with up to six decimal places.",
+            f"--{parameter.option} {value[:40]!r} is not a number from {low} to {high} with up to six decimal places.",
             f"For example: --{parameter.option} 0.8 (or 80%)",
         )
     return Literal(f"{number:f}", datatype=NamedNode(XSD + "decimal"))
 
 
 def _integer(parameter: Parameter, value: str) -> Literal:
-    if not (value.isascii() and value.isdigit()):
-        raise QueryError(f"--{parameter.option} {value!r} is not a whole number.")
+    if not is_whole(value):
+        shown = value if len(value) < 40 else f"{value[:40]}…"
+        raise QueryError(f"--{parameter.option} {shown!r} is not a number.", f"It takes {WHOLE_FORM}.")
     return Literal(value, datatype=NamedNode(XSD + "integer"))
 
 
@@ -229,7 +231,7 @@ def _listed(values: Sequence[str]) -> str:
 
 def _unknown(parameter: Parameter, value: str, known: Mapping[str, str]) -> QueryError:
     if parameter.type == "paper" and known:
-        numbers = sorted(map(int, known))
+        numbers = sorted(whole_number(code, "the number of a paper") for code in known)
         return QueryError(f"There is no paper {value!r}.", f"Papers are numbered from {numbers[0]} to {numbers[-1]}.")
     labels = {label.casefold(): slug for slug, label in known.items() if label}
     pool = {slug.casefold(): slug for slug in known} | labels

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.build.terms import decimal
 from kg.namespaces import XSD
+from kg.numbers import is_decimal
 
 __all__ = ["Found", "number_text", "text_of"]
 
@@ -25,13 +26,8 @@ class Found:
 
 def number_text(text: str, datatype: str) -> str:
     """Return what a literal says; a decimal or integer in one form, as engines print "1.0" and "1" for the same."""
-    try:
-        if datatype == XSD + "decimal":
-            return decimal(Decimal(text)).value
-        if datatype == XSD + "integer":
-            return str(int(text))
-    except (ValueError, InvalidOperation):
-        pass
+    if is_decimal(text) and datatype == XSD + "decimal":
+        return decimal(Decimal(text)).value
     return text
 
 

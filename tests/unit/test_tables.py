@@ -43,7 +43,36 @@ def test_an_unknown_paper_is_named_with_line_and_column(edit: Edit) -> None:
 
 def test_a_wrong_number_is_named(edit: Edit) -> None:
     found = faults(edit("papers.csv", ",2018,26,6,", ",twenty,26,6,"))
-    assert found == ["papers.csv:2:5: year: found 'twenty', expected integer, at least 1900, at most 2100"]
+    (fault,) = found
+    assert fault.startswith("papers.csv:2:5: year: found 'twenty', expected a whole number in plain digits")
+    assert fault.endswith("at least 1900, at most 2100")
+
+
+@pytest.mark.parametrize("written", ["1_200", "2_0", "١15", "+12", "INF", "007", "1e3", "9" * 4400])
+def test_odd_numbers_are_refused_in_their_place(written: str, edit: Edit) -> None:
+    (fault,) = faults(edit("participants.csv", ",202,", f",{written},"))
+    assert fault.startswith("participants.csv:3:5: number: found '")
+    assert "a whole number in plain digits" in fault
+    assert len(fault) < 300
+
+
+@pytest.mark.parametrize("written", ["1_2.5", "٠.٨", "NaN", "-INF", "+1", ".5", "1.", "1e2", "0x1A"])
+def test_odd_decimals_are_refused_in_their_place(written: str, edit: Edit) -> None:
+    (fault,) = faults(edit("reported-figures.csv", ",87,equal", f",{written},equal"))
+    assert fault.startswith("reported-figures.csv:2:5: stated: found ")
+    assert "a number in plain digits" in fault
+
+
+@pytest.mark.parametrize("written", ["٢٠٢٣-06", "2023-٠6"])
+def test_dates_are_in_ascii_digits(written: str, edit: Edit) -> None:
+    (fault,) = faults(edit("review.csv", ",2023-06,", f",{written},"))
+    assert fault.startswith("review.csv:2:5: issued: found ")
+
+
+@pytest.mark.parametrize("written", ["8_0%", "080%", "٨٠%", "101%"])
+def test_odd_ratings_are_refused_in_their_place(written: str, edit: Edit) -> None:
+    (fault,) = faults(edit("appraisals.csv", "\n1,80%,", f"\n1,{written},"))
+    assert fault.startswith("appraisals.csv:2:2: overall_rating: ")
 
 
 def test_a_number_out_of_range_is_named(edit: Edit) -> None:
