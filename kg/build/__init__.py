@@ -13,11 +13,11 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from kg.build.agreement import add_agreement
+from kg.build.agreement import add_agreement, add_differences
 from kg.build.appraisals import add_appraisals
 from kg.build.bibliography import add_bibliography
 from kg.build.closure import apply_rules
-from kg.build.findings import add_citations, add_conclusions, add_findings, add_relations
+from kg.build.findings import add_citations, add_conclusions, add_findings, add_grounds, add_influences, add_relations
 from kg.build.mapping import Reference, map_table
 from kg.build.schema import load_schema
 from kg.build.terms import RDF_TYPE, Sink
@@ -34,8 +34,10 @@ _ADDITIONS = {
     "conclusions": add_conclusions,
     "findings": add_findings,
     "first": add_agreement,
+    "grounds": add_grounds,
     "papers": add_bibliography,
     "relations": add_relations,
+    "second": add_differences,
 }
 
 
@@ -49,6 +51,8 @@ def build_graph(review: Review) -> list[Quad]:
     for table in review.tables.values():
         sink = Sink(graph_iri(review.identifier, table.name))
         references += map_table(review, table, sink)
+        if table.name == "influences":
+            references += add_influences(review, sink)
         if table.name in _ADDITIONS:
             _ADDITIONS[table.name](review, sink)
         quads += sink.quads

@@ -1,4 +1,7 @@
-"""Agreement between the two independent codings of the findings."""
+"""Agreement between two independent codings: of findings, of grounds and influences, and of units.
+
+Two readings of one team under the same rules agree more than others would; what is told of agreement says so.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,16 @@ from kg.build.terms import RDF_TYPE, Sink, decimal, english, integer, iri, text
 from kg.namespaces import thing_iri
 from kg.tables import Review, Row
 
-__all__ = ["Agreement", "add_agreement", "agreement", "cohen_kappa", "mean_jaccard", "settled_otherwise"]
+__all__ = [
+    "Agreement",
+    "add_agreement",
+    "add_differences",
+    "agreement",
+    "cohen_kappa",
+    "mean_jaccard",
+    "reading_agreement",
+    "settled_otherwise",
+]
 
 Pairs: TypeAlias = list[tuple[Row, Row]]
 Value = TypeVar("Value")
@@ -26,7 +38,7 @@ _SETS = ("kinds", "levels", "components", "perspectives", "direction", "basis", 
 
 @dataclass(frozen=True)
 class Agreement:
-    """Agreement on one facet: the statistic's name and value, and over how many findings.
+    """Agreement on one facet: the statistic's name and value, and over how many findings, conclusions or citations.
 
     ``coded`` counts those to which either coding gave a value; ``where_coded`` is the statistic over these alone, which
     agreement on empty cells cannot raise, and None where there are none.
@@ -81,6 +93,58 @@ def agreement(review: Review) -> list[Agreement]:
     return kappas + indices
 
 
+def reading_agreement(review: Review) -> list[Agreement]:
+    """Return the agreement of two readings on grounds (per conclusion), influences (per finding) and units.
+
+    Units are compared per citation, by the number of claims that each reading takes from it: claims themselves have no
+    name that both would give. Empty where there is no second reading.
+    """
+    found: list[Agreement] = []
+    if _two(review, "grounds"):
+        every = [row["id"] for row in review["conclusions"]]
+        found.append(_reading(review, "grounds", "grounds of conclusions", every, ("finding",)))
+    if _two(review, "influences"):
+        outcomes = [row["id"] for row in review["findings"] if "Outcome" in row["kinds"]]
+        read = {row["finding"] for name in ("influences-first", "influences-second") for row in review[name]}
+        every = [name for name in outcomes if name in read]
+        claim = ("from", "state", "to", "effect", "stance")
+        found.append(_reading(review, "influences", "influences of outcomes", every, claim))
+        found.append(_reading(review, "influences", "influences of outcomes (from and to)", every, ("from", "to")))
+    if "units-second" in review.tables and review["units-second"].rows:
+        found.append(_unit_agreement(review))
+    return found
+
+
+def _two(review: Review, name: str) -> bool:
+    return all(f"{name}-{which}" in review.tables and review[f"{name}-{which}"].rows for which in ("first", "second"))
+
+
+def _reading(review: Review, name: str, label: str, every: Sequence[str], columns: Sequence[str]) -> Agreement:
+    """Return the mean Jaccard index of two readings that give each thing, named in the first column, a set of rows."""
+    sets: list[dict[str, set[str]]] = []
+    for which in ("first", "second"):
+        table = review[f"{name}-{which}"]
+        read: dict[str, set[str]] = {thing: set() for thing in every}
+        for row in table:
+            read.setdefault(row[table.columns[0].name], set()).add(" ".join(row[column] for column in columns))
+        sets.append(read)
+    pairs = [(frozenset(sets[0].get(thing, ())), frozenset(sets[1].get(thing, ()))) for thing in every]
+    given = [pair for pair in pairs if pair[0] or pair[1]]
+
+    def index(some: Sequence[tuple[frozenset[str], frozenset[str]]]) -> Decimal:
+        return _round(mean_jaccard([a for a, _ in some], [b for _, b in some]))
+
+    return Agreement(label, "mean Jaccard index", index(pairs), len(pairs), len(given), index(given) if given else None)
+
+
+def _unit_agreement(review: Review) -> Agreement:
+    first = Counter(anchor for row in review["findings"] for anchor in row["anchors"])
+    second = Counter(anchor for row in review["units-second"] for anchor in row["anchors"])
+    anchors = [row["anchor"] for row in review["citations"]]
+    share = _round(Decimal(sum(first[anchor] == second[anchor] for anchor in anchors)) / len(anchors))
+    return Agreement("units (claims per citation)", "proportion of agreement", share, len(anchors), len(anchors), share)
+
+
 def _pairs(review: Review) -> Pairs:
     if not {"first", "second"} <= review.tables.keys():
         return []
@@ -115,7 +179,7 @@ def settled_otherwise(review: Review) -> int:
 
 def add_agreement(review: Review, sink: Sink) -> None:
     """Add the agreement figures of the review."""
-    for position, figure in enumerate(agreement(review), 1):
+    for position, figure in enumerate([*agreement(review), *reading_agreement(review)], 1):
         node = NamedNode(thing_iri(review.identifier, "coding-agreement", str(position)))
         sink.add(node, RDF_TYPE, iri("ie:CodingAgreement"))
         sink.add(node, "ie:partOfReview", NamedNode(thing_iri(review.identifier, "review", review.identifier)))
@@ -128,6 +192,23 @@ def add_agreement(review: Review, sink: Sink) -> None:
         sink.add(node, "ie:codedByEither", integer(figure.coded))
         if figure.where_coded is not None:
             sink.add(node, "ie:coefficientWhereCoded", decimal(figure.where_coded))
+
+
+def add_differences(review: Review, sink: Sink) -> None:
+    """Add, for each finding and facet in which the two codings differed, what each said before it was settled."""
+    settled = {row["id"] for row in review["findings"]}
+    for first, second in _pairs(review):
+        for column in _SETS:
+            one, other = _values(first, column), _values(second, column)
+            if first["id"] not in settled or set(one) == set(other):
+                continue
+            node = NamedNode(thing_iri(review.identifier, "coding-difference", f"{first['id']}-{column}"))
+            sink.add(node, RDF_TYPE, iri("ie:CodingDifference"))
+            sink.add(node, "ie:partOfReview", NamedNode(thing_iri(review.identifier, "review", review.identifier)))
+            sink.add(node, "ie:codingOf", NamedNode(thing_iri(review.identifier, "finding", first["id"])))
+            sink.add(node, "ie:codedFacet", text(column))
+            sink.add(node, "ie:firstCoding", text(" ".join(one)))
+            sink.add(node, "ie:secondCoding", text(" ".join(other)))
 
 
 def _columns(pairs: Pairs, column: str, read: Callable[[Row, str], Value]) -> tuple[list[Value], list[Value]]:

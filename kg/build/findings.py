@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pyoxigraph import NamedNode
 
-from kg.build.mapping import anchor_path
+from kg.build.mapping import Reference, anchor_path, resolve
+from kg.build.schema import scheme_slugs
 from kg.build.terms import RDF_TYPE, Sink, english, iri, text
 from kg.namespaces import concept_iri, thing_iri
 from kg.tables import Review, Row
 
-__all__ = ["add_citations", "add_conclusions", "add_findings", "add_relations"]
+__all__ = ["add_citations", "add_conclusions", "add_findings", "add_grounds", "add_influences", "add_relations"]
+
+#: The schemes of factors that are no components.
+_FACTORS = ("factor", "outcome-area")
 
 
 def _thing(review: Review, kind: str, identifier: object) -> NamedNode:
@@ -69,7 +75,7 @@ def add_relations(review: Review, sink: Sink) -> None:
 
 
 def add_conclusions(review: Review, sink: Sink) -> None:
-    """Add the main component of conclusions and the grounds that the text itself names."""
+    """Add the label and the main component of conclusions."""
     component_url = {c.name: c.value_url or "" for c in review["conclusions"].columns}["components"]
     scheme = component_url.removeprefix("concept:").split("/")[0]
     for row in review["conclusions"]:
@@ -77,5 +83,25 @@ def add_conclusions(review: Review, sink: Sink) -> None:
         sink.add(conclusion, "rdfs:label", english(row["statement"]))
         if row["components"]:
             sink.add(conclusion, "ie:mainlyConcerns", NamedNode(concept_iri(scheme, row["components"][0])))
-        for identifier in row["draws_on"]:
-            sink.add(conclusion, "ie:explicitlyDrawsOn", _thing(review, "finding", identifier))
+
+
+def add_grounds(review: Review, sink: Sink) -> None:
+    """Add the direct link from a conclusion to each of its grounds beside the ground itself."""
+    for row in review["grounds"]:
+        conclusion, finding = _thing(review, "conclusion", row["conclusion"]), _thing(review, "finding", row["finding"])
+        sink.add(conclusion, "ie:drawsOn", finding)
+
+
+def add_influences(review: Review, sink: Sink) -> Iterator[Reference]:
+    """Add the factors of each influence, which may be of several schemes, and yield what they refer to."""
+    component_url = {c.name: c.value_url or "" for c in review["findings"].columns}["components"]
+    components = component_url.removeprefix("concept:").split("/")[0]
+    known = {name: scheme for scheme in _FACTORS for name in scheme_slugs(scheme)}
+    about = review["influences"].about_url
+    assert about is not None
+    for row in review["influences"]:
+        influence = NamedNode(resolve(about, row.values, review.identifier))
+        for column, predicate in (("from", "ie:influenceFrom"), ("to", "ie:influenceTo")):
+            factor = concept_iri(known.get(row[column], components), row[column])
+            sink.add(influence, predicate, NamedNode(factor))
+            yield Reference(factor, row, column, row[column])
