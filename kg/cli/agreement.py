@@ -14,9 +14,9 @@ __all__ = ["command"]
 @click.command(name="agreement")
 @review_option
 def command(review: Path | None) -> None:
-    """Print the agreement of the two independent codings, per facet: Cohen's kappa and mean Jaccard index."""
+    """Print how far two independent readings agree: on the facets of findings, on grounds, influences and units."""
     from kg import paths
-    from kg.build.agreement import agreement, settled_otherwise
+    from kg.build.agreement import agreement, reading_agreement, settled_otherwise
     from kg.tables import read_review
 
     tables = read_review(review or paths.default_review())
@@ -28,8 +28,12 @@ def command(review: Path | None) -> None:
         ["facet", "statistic", "value", "coded by either", "value over these"],
         [
             [f.facet, f.statistic, str(f.value), str(f.coded), "" if f.where_coded is None else str(f.where_coded)]
-            for f in figures
+            for f in (*figures, *reading_agreement(tables))
         ],
+    )
+    click.echo(
+        "Both readings are of one team under the same rules, and agree more than those of others would; how far the "
+        "codings are right is another matter."
     )
     click.echo(f"{figures[0].findings} of {len(tables['findings'].rows)} findings were coded twice.")
     click.echo(

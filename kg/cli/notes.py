@@ -21,8 +21,8 @@ SELECT DISTINCT ?finding ?paper WHERE { ?finding ie:supportedBy ?paper } ORDER B
 _ISSUES = """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT DISTINCT ?finding ?identifier WHERE {
-  ?issue a ie:SourceIssue ; dcterms:identifier ?identifier ; ie:category ?category ; ie:concernsFinding ?finding
-  FILTER (?category != "printing")
+  ?issue a ie:SourceIssue ; dcterms:identifier ?identifier ; ie:concernsFinding ?finding .
+  MINUS { ?issue ie:issueWeight <https://w3id.org/integration-evidence/id/issue-weight/printing> }
 } ORDER BY ?identifier ?finding"""
 #: So many source issues are named where more are meant.
 _NAMED = 6

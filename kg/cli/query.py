@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from kg.cli.answers import print_answer
+from kg.cli.beside import print_conclusions
 from kg.cli.common import engine_options, format_option, open_engine, print_table
 from kg.cli.notes import (
     report_defaults,
@@ -168,11 +169,15 @@ def _say(
 ) -> None:
     """Print the notes that belong to an answer; beside data that a program may read, on standard error."""
     if format_ != "table":
+        if format_ == "md" and len(answer):
+            print_conclusions(query, values, engine, markdown=True)
         report_unrated(query, values, engine, timeout, err=True)
         return
     if query.folder == "checks" and not len(answer):
         click.echo("Nothing is missing: the check passes.")
         return
+    if len(answer):
+        print_conclusions(query, values, engine)
     report_defaults(query, values)
     summarise(answer, values)
     report_unrated(query, values, engine, timeout)

@@ -1,7 +1,7 @@
 """The query library: one file, one query, its header is its documentation.
 
 Headers follow grlc (https://grlc.io): lines that start with ``#+`` hold YAML with ``summary``, ``description``,
-``tags`` (the first is the purpose it is listed under), ``defaults`` and ``enumerate``.
+``tags`` (the first is the purpose it is listed under), ``defaults``, ``enumerate`` and ``beside``.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ class QueryFile:
     defaults: Mapping[str, str]
     enumerate: Mapping[str, tuple[str, ...]]
     text: str
+    #: What the conclusions shown beside the answer are about: options, each with a value where the query fixes it; None
+    #: where none are shown.
+    beside: tuple[tuple[str, str], ...] | None = None
 
     @property
     def form(self) -> str:
@@ -81,7 +84,16 @@ def read_query(path: Path) -> QueryFile:
             for key, values in entry.items()
         },
         text=text,
+        beside=_beside(fields["beside"]) if "beside" in fields else None,
     )
+
+
+def _beside(entries: Sequence[str | Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return what a header says under ``beside``: options by themselves, or with a value that the query fixes."""
+    pairs: list[tuple[str, str]] = []
+    for entry in entries:
+        pairs += [(entry, "")] if isinstance(entry, str) else [(name, value) for name, value in entry.items()]
+    return tuple(pairs)
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build.agreement import agreement, settled_otherwise
+from kg.build.agreement import agreement, reading_agreement, settled_otherwise
 from kg.cli import _COMMANDS
 from kg.tables import Review
 
@@ -78,7 +78,9 @@ def test_links_of_the_readme_lead_somewhere() -> None:
 
 def test_the_agreement_figures_of_the_review_are_those_of_the_command(review: Review) -> None:
     text = (review.folder / "README.md").read_text(encoding="utf-8")
-    figures = r"^\| ([\w ]+) \| (Cohen's kappa|mean Jaccard index) \| ([\d.]+) \| (\d+) \| ([\d.]+) \|$"
+    statistics = "Cohen's kappa|mean Jaccard index|proportion of agreement"
+    figures = rf"^\| ([\w ()]+) \| ({statistics}) \| ([\d.]+) \| (\d+) \| ([\d.]+) \|$"
     stated = re.findall(figures, text, re.MULTILINE)
-    assert stated == [(f.facet, f.statistic, str(f.value), str(f.coded), str(f.where_coded)) for f in agreement(review)]
+    figures_now = [*agreement(review), *reading_agreement(review)]
+    assert stated == [(f.facet, f.statistic, str(f.value), str(f.coded), str(f.where_coded)) for f in figures_now]
     assert f"In {settled_otherwise(review)} cells" in text

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -251,17 +250,13 @@ def test_readers_beside_writers_see_whole_builds(tmp_path: Path) -> None:
     for writer in writers:
         writer.start()
     try:
-        until = time.monotonic() + 3
-        read = 0
-        while time.monotonic() < until:
+        for _ in range(12):
             assert int(version(out)) >= 1
-            read += 1
     finally:
         stop.set()
         for writer in writers:
             writer.join()
     assert failed == []
-    assert read > 10
     assert {'"' + version(out) + '"'} == {
         next(word for word in (out / name).read_text().split() if word.startswith('"'))
         for name in ("graph.nq", "graph.trig", "graph.ttl")

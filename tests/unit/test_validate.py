@@ -164,7 +164,13 @@ def test_file_of_a_concept_is_that_of_its_vocabulary() -> None:
 
 @pytest.mark.parametrize(
     ("text", "datatype", "expected"),
-    [("1", "decimal", "1.0"), ("0.80", "decimal", "0.8"), ("007", "integer", "7"), ("x", "decimal", "x")],
+    [
+        ("1", "decimal", "1.0"),
+        ("0.80", "decimal", "0.8"),
+        ("007", "integer", "007"),
+        ("INF", "decimal", "INF"),
+        ("x", "decimal", "x"),
+    ],
 )
 def test_numbers_have_one_form(text: str, datatype: str, expected: str) -> None:
     assert number_text(text, XSD + datatype) == expected

@@ -1,0 +1,52 @@
+"""The conclusions of the review that are about the same as an answer's findings, shown beside them and apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import click
+
+from kg.cli.common import print_table
+from kg.cli.notes import counted, stated_defaults
+from kg.library import QueryFile, find_query, run_query
+from kg.store import Engine, Rows
+
+__all__ = ["print_conclusions"]
+
+_QUERY = "conclusions-beside"
+#: So many conclusions are printed where more are meant.
+_MOST = 12
+
+
+def print_conclusions(
+    query: QueryFile, values: Mapping[str, Sequence[str]], engine: Engine, *, markdown: bool = False
+) -> None:
+    """Print the conclusions on the subject of a question that has them beside it (``beside`` in its header)."""
+    if query.beside is None:
+        return
+    companion = find_query(_QUERY, ("views",))
+    asked: dict[str, list[str]] = {name: [value] for name, value in stated_defaults(query).items()}
+    asked |= {name: list(given) for name, given in values.items()}
+    for name, value in query.beside:
+        if value:
+            asked[name] = [*(asked.get(name, []) if (name, value) != query.beside[0] else []), value]
+    known = {parameter.option for parameter in companion.parameters}
+    rows = run_query(companion, engine, {name: given for name, given in asked.items() if name in known})
+    assert isinstance(rows, Rows)
+    found = [(row["conclusion"].rsplit("/", 1)[-1], row["statement"], _rests(row)) for row in rows]
+    if not found:
+        return
+    click.echo()
+    shown = found[:_MOST]
+    more = f", of which {len(shown)} are shown" if len(found) > len(shown) else ""
+    click.echo(f"What the review itself concludes on this ({counted(len(found), 'conclusion')}{more}):")
+    if markdown:
+        click.echo("\n".join(f"- {name}: {statement} ({rests})" for name, statement, rests in shown))
+    else:
+        print_table(["conclusion", "statement", "rests on"], [list(one) for one in shown])
+
+
+def _rests(row: Mapping[str, str]) -> str:
+    if row["grounds"] == "0":
+        return "no finding"
+    return f"{row['passing']} of these" + ("" if row["passing"] == row["grounds"] else f"; {row['grounds']} in all")
