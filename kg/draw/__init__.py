@@ -73,7 +73,9 @@ def _about_reviews(engine: Engine, data: dict[str, Any]) -> dict[str, Any]:
 
 def _layout(data: dict[str, Any], inside: dict[str, list[str]], places: dict[str, Point]) -> dict[str, Any]:
     directions = [concept["id"] for concept in data["schemes"].get("direction", {"concepts": []})["concepts"]]
-    columns = [*_COLUMNS, *(f"Outcome/{name}" for name in directions)]
+    sources = [concept["id"] for concept in data["schemes"].get("effect-source", {"concepts": []})["concepts"]]
+    told = [name for name in (*directions, *sources) if name != "in-place"]
+    columns = [*_COLUMNS, *(f"Outcome/{name}" for name in told)]
     return {
         "width": WIDTH,
         "height": HEIGHT,

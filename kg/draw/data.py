@@ -40,6 +40,9 @@ _FACETS = (
     ("chapter", "Chapter", "paper"),
 )
 
+#: Facets whose values are places, by the vocabulary that the pages make of those that findings name or papers cover.
+_PLACES = {"country": "setting", "region": "region"}
+
 #: Queries whose rows the charts of the overview draw as they are.
 _FIGURES = (
     "site-figure-03-study-types",
@@ -158,7 +161,7 @@ def _facets() -> list[Json]:
             "label": label,
             "of": of,
             "variable": known[name].variable,
-            "scheme": known[name].scheme or name,
+            "scheme": _PLACES.get(name, known[name].scheme or name),
             "help": known[name].help,
         }
         for name, label, of in _FACETS
@@ -206,8 +209,29 @@ def _schemes(engine: Engine) -> Json:
             concept["category"] = slug(row["category"])
         schemes[scheme]["concepts"].append(concept)
     components.gather(schemes, [slug(row["scheme"]) for row in placed])
+    _split_places(engine, schemes)
     schemes["kind"] = {"title": "Kinds of findings", "description": "", "source": "", "concepts": _kinds(engine)}
     return schemes
+
+
+def _split_places(engine: Engine, schemes: Json) -> None:
+    """Replace the one geography by two lists for menus: the places that findings name, and those of papers."""
+    places = schemes.pop("place", None)
+    if places is None:
+        return
+    by_name = {concept["id"]: concept for concept in places["concepts"]}
+    for name, title, query in (
+        ("setting", "Places that findings name", "site-finding-codes"),
+        ("region", "Places of papers", "site-paper-codes"),
+    ):
+        used: set[str] = set()
+        for row in rows(engine, query):
+            at = slug(row["concept"]) if slug(row["scheme"]) == "place" else ""
+            while at in by_name and at not in used:
+                used.add(at)
+                at = by_name[at].get("broader", "")
+        kept = [{**by_name[at], "iri": f"{ID}place/{at}"} for at in by_name if at in used]
+        schemes[name] = {**places, "title": title, "concepts": kept}
 
 
 def _kinds(engine: Engine) -> list[Json]:
@@ -224,7 +248,8 @@ def _papers(engine: Engine) -> list[Json]:
     classes = {row["code"]: row["class"] for row in rows(engine, "site-listed-papers")}
     codes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows(engine, "site-paper-codes"):
-        codes[row["code"]][slug(row["scheme"])].append(slug(row["concept"]))
+        scheme = slug(row["scheme"])
+        codes[row["code"]]["region" if scheme == "place" else scheme].append(slug(row["concept"]))
     answers: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows(engine, "site-appraisal-items"):
         answers[row["code"]][slug(row["item"])] = slug(row["answer"])
@@ -254,11 +279,17 @@ def _findings(engine: Engine, names: Mapping[str, str]) -> list[Json]:
     codes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows(engine, "site-finding-codes"):
         about = names.get(row["concept"])
-        codes[row["id"]][components.HOME if about else slug(row["scheme"])].append(about or slug(row["concept"]))
+        scheme = components.HOME if about else slug(row["scheme"])
+        codes[row["id"]]["setting" if scheme == "place" else scheme].append(about or slug(row["concept"]))
     anchors: dict[str, dict[str, Json]] = defaultdict(dict)
     for row in rows(engine, "site-supports"):
         anchor = anchors[row["id"]].setdefault(row["anchor"], _anchor(row))
         anchor["papers"].append(whole_number(row["code"], "the number of a paper"))
+    differences = grouped(
+        rows(engine, "site-coding-differences"),
+        "id",
+        lambda row: {"facet": row["facet"], "first": row["first"], "second": row["second"]},
+    )
     findings: list[Json] = []
     for row in rows(engine, "site-findings"):
         name, main = row["id"], slug(row["mainKind"])
@@ -270,6 +301,7 @@ def _findings(engine: Engine, names: Mapping[str, str]) -> list[Json]:
                 "kind": [main, *others],
                 **codes[name],
                 "anchors": list(anchors[name].values()),
+                **({"codings": differences[name]} if name in differences else {}),
             }
         )
     return findings
@@ -301,7 +333,7 @@ def _conclusions(engine: Engine, names: Mapping[str, str]) -> list[Json]:
     grounds = grouped(
         rows(engine, "site-conclusion-grounds"),
         "id",
-        lambda row: {"finding": row["finding"], "inferred": row["inferred"] == "true"},
+        lambda row: {"finding": row["finding"], "how": row["how"]},
     )
     return [
         {
@@ -323,7 +355,12 @@ def _issues(engine: Engine) -> list[Json]:
     )
     findings = grouped([row for row in links if row["link"] == "finding"], "id", lambda row: row["target"])
     return [
-        {**row, "papers": papers.get(row["id"], []), "findings": findings.get(row["id"], [])}
+        {
+            **row,
+            "weight": slug(row["weight"]),
+            "papers": papers.get(row["id"], []),
+            "findings": findings.get(row["id"], []),
+        }
         for row in rows(engine, "site-source-issues")
     ]
 

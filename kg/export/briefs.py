@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.export.answers import tail
-from kg.export.evidence import CLASSES, INFERRED, NAMED, Concept, Conclusion, Evidence, Finding, Paper, Question
+from kg.export.evidence import CLASSES, NAMED, READ, Concept, Conclusion, Evidence, Finding, Paper, Question
 from kg.export.job import Job
 from kg.export.markdown import cite, table, text
 from kg.export.references import csl_text
@@ -24,6 +24,8 @@ __all__ = ["Brief", "brief_text", "make_briefs", "write_briefs"]
 _KINDS = ("Barrier", "Facilitator", "Outcome", "Experience", "Practice", "Rationale", "Definition", "EvidenceNote")
 #: Kinds that have a direction; a finding of a further kind has it as one of these.
 _DIRECTED = ("Outcome", "Experience")
+#: The source of effects that speak for or against what is reviewed.
+_IN_PLACE = "in-place"
 #: Kinds whose absence is a gap.
 _WANTED = ("Barrier", "Facilitator", "Outcome", "Experience", "Practice")
 
@@ -96,7 +98,7 @@ def _question_briefs(questions: Iterable[Question], evidence: Evidence) -> list[
         conclusions = [c for c in evidence.conclusions.values() if question.iri in c.questions]
         grounds = {finding for conclusion in conclusions for finding in conclusion.grounds}
         found = [finding for iri, finding in evidence.findings.items() if iri in grounds]
-        if found:
+        if conclusions:
             name = f"{question.review}-{question.identifier}" if several else question.identifier
             briefs.append(
                 Brief(
@@ -116,10 +118,11 @@ def _belonging(conclusions: Sequence[Conclusion], found: Sequence[Finding]) -> s
     """Return the sentence that says how the findings of a question are known to belong to it."""
     named = {iri for conclusion in conclusions for iri, how in conclusion.grounds.items() if how == NAMED}
     said = sum(finding.iri in named for finding in found)
+    without = sum(not conclusion.grounds for conclusion in conclusions)
     return (
         f"These are the findings that the conclusions on the question rest on: "
-        f"the text names {said} of them as grounds; {len(found) - said} are inferred from section and components."
-    )
+        f"the text names {said} of them as grounds; {len(found) - said} were read as such."
+    ) + (f" Behind {without} of the {len(conclusions)} conclusions stands no finding of the report." if without else "")
 
 
 def brief_text(brief: Brief, evidence: Evidence) -> str:
@@ -190,6 +193,12 @@ def _reading(findings: Sequence[Finding], evidence: Evidence) -> list[str]:
             for concept in sorted(directions, key=lambda concept: concept.order)
         ]
         lines.append(f"Outcomes and experiences, and no other kinds, are grouped by direction: {'; '.join(told)}.")
+    if any(finding.coded("effectOf") for finding in findings):
+        lines.append(
+            "An outcome stands under a direction only where it is told to be an effect of what is reviewed, or of a "
+            "part of it, in place. Harms of its lack, of shortage or of circumstances stand apart: they do not speak "
+            "against it."
+        )
     return [text(line) for line in lines]
 
 
@@ -205,9 +214,11 @@ def _by_kind(findings: Sequence[Finding], evidence: Evidence) -> list[str]:
             grouped[kind].append(finding)
     for kind in sorted(grouped, key=_kind_order):
         lines += [f"# {text(_plural(kind.label))} ({len(grouped[kind])})", ""]
-        directed = _by_direction(grouped[kind]) if kind.slug in _DIRECTED else [("", grouped[kind])]
-        for direction, members in directed:
-            lines += [f"## Direction: {text(_small(direction))} ({len(members)})", ""] if direction else []
+        directed = (
+            _by_direction(grouped[kind], kind.slug == "Outcome") if kind.slug in _DIRECTED else [("", grouped[kind])]
+        )
+        for heading, members in directed:
+            lines += [f"## {text(heading)} ({len(members)})", ""] if heading else []
             lines += [f"- {_finding(finding, kind, evidence)}" for finding in members]
             lines.append("")
     return lines
@@ -221,12 +232,21 @@ def _plural(label: str) -> str:
     return label if label.endswith("s") else f"{label}s"
 
 
-def _by_direction(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
-    grouped: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+def _by_direction(findings: Sequence[Finding], outcomes: bool) -> list[tuple[str, list[Finding]]]:
+    """Return findings by direction; outcomes by it only where they are effects of the thing in place.
+
+    Harms of its lack, or of shortage, stand apart, so that they are never read as effects of it.
+    """
+    grouped: dict[tuple[int, int, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        direction = finding.coded("direction")
-        grouped[(direction[0].position, direction[0].label) if direction else (0, "")].append(finding)
-    return [(label, grouped[position, label]) for position, label in sorted(grouped)]
+        direction = next(iter(finding.coded("direction")), None)
+        sources = [source for source in finding.coded("effectOf") if source.slug != _IN_PLACE] if outcomes else []
+        if (direction and len(sources) < len(finding.coded("effectOf"))) or not sources:
+            label = f"Direction: {_small(direction.label)}" if direction else ""
+            grouped[0, direction.position if direction else 0, label].append(finding)
+        for source in sources:
+            grouped[1, source.position, f"Effect of: {_small(source.label)}"].append(finding)
+    return [(key[2], grouped[key]) for key in sorted(grouped)]
 
 
 def _finding(finding: Finding, under: Concept, evidence: Evidence) -> str:
@@ -262,15 +282,18 @@ def _conclusions(brief: Brief, evidence: Evidence) -> list[str]:
 
 
 def _rests(conclusion: Conclusion, within: set[str], evidence: Evidence) -> list[str]:
-    """Return on which findings of a brief a conclusion rests: as the text says, and as the graph infers."""
+    """Return on which findings of a brief a conclusion rests: as the text says, and as was read; or that on none."""
     known: dict[str, list[str]] = defaultdict(list)
     for iri, how in conclusion.grounds.items():
         if iri in within:
             known[how].append(evidence.name(evidence.findings[iri]))
     names = {how: ", ".join(found) if len(found) <= 12 else f"{len(found)} findings" for how, found in known.items()}
     said = [f"rests on {names[NAMED]}, as the text says"] if NAMED in names else []
-    inferred = f"rests, as inferred from its section and components, on {names.get(INFERRED, '')}"
-    return [*said, inferred] if INFERRED in names else said
+    if READ in names:
+        said.append(f"rests on {names[READ]}, as read")
+    if not conclusion.grounds:
+        said.append("no finding of the report stands behind it by name or by sense")
+    return said
 
 
 def _contradictions(brief: Brief, evidence: Evidence) -> list[str]:

@@ -15,8 +15,8 @@ from kg.numbers import whole_number
 
 __all__ = [
     "CLASSES",
-    "INFERRED",
     "NAMED",
+    "READ",
     "Author",
     "Concept",
     "Conclusion",
@@ -35,8 +35,8 @@ __all__ = [
 CLASSES = ("high", "middle", "low", "not in source", "not applicable")
 
 #: How it is known that a conclusion rests on a finding, as the query says it: the text names the finding as the
-#: ground, or the graph infers it from the conclusion's section and components.
-NAMED, INFERRED = "named in the text", "inferred"
+#: ground, or a reader found it.
+NAMED, READ = "named", "read"
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Relation:
-    """That the text sets one finding against another."""
+    """That one finding stands against another: the text says so by a cue, or a reader found it (then without)."""
 
     finding: str
     relation: str
@@ -150,7 +150,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Conclusion:
-    """A conclusion with the findings that it rests on, each :data:`NAMED` or :data:`INFERRED`."""
+    """A conclusion with the findings that it rests on, each :data:`NAMED` or :data:`READ`."""
 
     iri: str
     review: str
@@ -281,7 +281,7 @@ def read_evidence(selection: Selection) -> Evidence:
         _papers(selection, codings),
         _findings(selection, codings),
         tuple(
-            Relation(row["finding"], row["relation"], row["other"], row["cue"], row.get("reason", ""))
+            Relation(row["finding"], row["relation"], row["other"], row.get("cue", ""), row.get("reason", ""))
             for row in rows(selection.engine, "relations")
         ),
         _conclusions(selection, codings),

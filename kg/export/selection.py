@@ -37,15 +37,16 @@ _BETWEEN = frozenset(
         "concernsPaper",
         "contradicts",
         "drawsOn",
-        "explicitlyDrawsOn",
-        "inferredToDrawOn",
+        "groundFinding",
+        "groundOf",
         "qualifies",
         "relates",
         "relatesTo",
+        "sibling",
     )
 ) | frozenset(_COMPARED)
 #: Things that come with what they point to: property → they belong to its object.
-_BELONGING = frozenset({IE + "appraises", IE + "supports"})
+_BELONGING = frozenset({IE + "appraises", IE + "claimedIn", IE + "codingOf", IE + "supports"})
 #: How the review was made and its outline; both come with the review.
 _FRAME = frozenset(
     IE + name
@@ -195,7 +196,12 @@ class _Closure:
         frame = {node for name in _FRAME for node in self._members[name]}
         self._draw(kept, {node for node in frame if self._linked(node, "partOfReview") & kept_reviews})
         self._draw(kept, self._conclusions(kept, questions))
-        self._draw(kept, {r for r in self._members[IE + "Relation"] if self._linked(r, "relates", "relatesTo") <= kept})
+        for name, ends in (
+            ("Relation", ("relates", "relatesTo")),
+            ("Ground", ("groundOf", "groundFinding")),
+            ("Siblings", ("sibling",)),
+        ):
+            self._draw(kept, {r for r in self._members[IE + name] if self._linked(r, *ends) <= kept})
         candidates = self._members[IE + "SameWorkCandidate"]
         self._draw(kept, {c for c in candidates if {v for p, v in self._links[c] if p in _COMPARED} <= kept})
         issues = self._members[IE + "SourceIssue"]
@@ -218,13 +224,15 @@ class _Closure:
         return {value for predicate, value in self._links[node] if predicate in wanted}
 
     def _conclusions(self, kept: set[str], questions: Sequence[str]) -> set[str]:
-        """Return the conclusions that rest on a kept finding."""
-        return {
-            conclusion
-            for conclusion in self._members[IE + "Conclusion"]
-            if self._linked(conclusion, "drawsOn") & kept
-            and (not questions or {tail(q) for q in self._linked(conclusion, "answers")} & set(questions))
-        }
+        """Return the conclusions that rest on a kept finding; of a question named, those too that rest on none."""
+        asked = set(questions)
+        found = set()
+        for conclusion in self._members[IE + "Conclusion"]:
+            grounds = self._linked(conclusion, "drawsOn")
+            answers = {tail(question) for question in self._linked(conclusion, "answers")}
+            if (not asked or answers & asked) and (grounds & kept or (asked and not grounds)):
+                found.add(conclusion)
+        return found
 
     def _assessments(self, kept: set[str]) -> set[str]:
         """Return the assessments of confidence whose whole body of evidence is kept."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.export.answers import rows, tail
-from kg.export.evidence import CLASSES, INFERRED, NAMED, Conclusion, Evidence, Finding, Paper
+from kg.export.evidence import CLASSES, NAMED, READ, Conclusion, Evidence, Finding, Paper
 from kg.export.job import Job
 from kg.export.markdown import cite, text
 from kg.export.references import csl_text
@@ -28,13 +28,12 @@ __all__ = ["COLUMNS", "NOT_ASSESSED", "ReviewFinding", "review_findings", "studi
 NOT_ASSESSED = "not assessed"
 
 #: How the findings that make up a review finding are known to belong to it, in words.
-_GROUNDS = {NAMED: "named by the text", INFERRED: "inferred from section and component"}
+_GROUNDS = {NAMED: "named by the text", READ: "read"}
 _CODED = "coded with this component and kind"
 _EXPLAINED = (
-    "The findings that a conclusion rests on are its grounds. Where the text does not name them, the graph infers them "
-    "from the section and the components that conclusion and finding share; the papers, the limitations, the adequacy "
-    "and all else told of such a conclusion then rest on that inference, not on the word of the review. Grounds says "
-    "which it is."
+    "The findings that a conclusion rests on are its grounds: the text names them, or readers found them, two apart, "
+    "and differences were settled. Where no finding of the report stands behind a conclusion by name or by sense, its "
+    "grounds are none, and nothing is told of its evidence."
 )
 
 #: The components of CERQual: column, heading.

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from pyoxigraph import Literal, NamedNode
 
 from kg.export.answers import answer, rows, tail
-from kg.export.evidence import INFERRED, NAMED, Evidence
+from kg.export.evidence import NAMED, READ, Evidence
 from kg.export.selection import review_identifiers
 from kg.namespaces import ID, IE, XSD
 from kg.numbers import decimal_number, whole_number
@@ -35,6 +35,7 @@ _QUERIES = {
     "judgements": False,
     "supports": False,
     "relations": False,
+    "influences": False,
     "conclusion-grounds": False,
     "source-issues": True,
     "source-issue-things": False,
@@ -50,6 +51,7 @@ _CODED = {
     "concerns": "components",
     "perspective": "perspectives",
     "direction": "direction",
+    "effectOf": "effect_of",
     "basis": "basis",
     "setting": "settings",
     "code": "codes",
@@ -152,7 +154,9 @@ class _Maker:
 
         It answers by filters alone what the other tables answer when they are joined.
         """
-        facets = {name: _CODED[name] for name in ("atLevel", "concerns", "perspective", "direction", "basis")}
+        facets = {
+            name: _CODED[name] for name in ("atLevel", "concerns", "perspective", "direction", "effectOf", "basis")
+        }
         columns = [Column(name) for name in ("review", "finding", "statement", "main_kind")]
         columns += [Column(name, "list") for name in ("kinds", *facets.values())]
         columns += [_column(name) for name in ("paper", "citation", "rating", "appraisal", "selected")]
@@ -262,7 +266,7 @@ class _Maker:
     def conclusions(self) -> Table:
         """Return the conclusions with the questions they answer and the findings they rest on."""
         columns = [Column("review"), Column("id"), Column("section")]
-        columns += [Column(name, "list") for name in ("questions", "components", "named_grounds", "inferred_grounds")]
+        columns += [Column(name, "list") for name in ("questions", "components", "named_grounds", "read_grounds")]
         columns += [Column("statement"), Column("iri")]
         made: list[tuple[Cell, ...]] = []
         for iri, conclusion in self._evidence.conclusions.items():
@@ -277,7 +281,7 @@ class _Maker:
                     tuple(self._short(question) for question in conclusion.questions),
                     _labels(conclusion.components),
                     tuple(grounds[NAMED]),
-                    tuple(grounds[INFERRED]),
+                    tuple(grounds[READ]),
                     conclusion.statement,
                     iri,
                 )

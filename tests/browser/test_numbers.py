@@ -346,7 +346,7 @@ def test_grounds_of_a_conclusion(opened: Opened, engine: EmbeddedEngine) -> None
     if not grounds:
         pytest.skip("The graph holds no grounds of conclusions.")
     name = min(row["id"] for row in grounds)
-    stated = [row for row in grounds if row["id"] == name and row["inferred"] == "false"]
+    stated = [row for row in grounds if row["id"] == name and row["how"] == "named"]
     question = next(
         row["target"]
         for row in answer(engine, "site-conclusion-links")
@@ -357,14 +357,31 @@ def test_grounds_of_a_conclusion(opened: Opened, engine: EmbeddedEngine) -> None
     card.locator("summary").first.click()
     card.locator("[data-finding]").first.wait_for()
     assert listed(page, f'[data-conclusion="{name}"]') == {row["finding"] for row in grounds if row["id"] == name}
-    assert ("named by the text" if stated else "the text names none") in card.inner_text()
+    assert ("named by the text" in card.inner_text()) == bool(stated)
+
+
+def test_a_conclusion_without_grounds_says_so(opened: Opened, engine: EmbeddedEngine) -> None:
+    resting = {row["id"] for row in answer(engine, "site-conclusion-grounds")}
+    alone = sorted({row["id"] for row in answer(engine, "site-conclusions")} - resting)
+    if not alone:
+        pytest.skip("Every conclusion of this graph rests on findings.")
+    page = opened.go("questions", conclusion=alone[0])
+    card = page.locator(f'[data-conclusion="{alone[0]}"]')
+    assert "No finding of the report stands behind it" in card.inner_text()
+    assert card.locator("details").count() == 0
 
 
 def test_source_issues(opened: Opened, engine: EmbeddedEngine) -> None:
     page = opened.go("issues")
+    issues = answer(engine, "site-source-issues")
+    matter = {row["id"] for row in issues if not row["weight"].endswith("/printing")}
     while page.locator("#issues .more:visible").count():
         page.locator("#issues .more:visible").click()
-    expected = {row["id"] for row in answer(engine, "site-source-issues")}
+    assert set(page.locator("[data-issue]").evaluate_all("all => all.map((one) => one.dataset.issue)")) == matter
+    page.locator("#printing").check()
+    while page.locator("#issues .more:visible").count():
+        page.locator("#issues .more:visible").click()
+    expected = {row["id"] for row in issues}
     assert set(page.locator("[data-issue]").evaluate_all("all => all.map((one) => one.dataset.issue)")) == expected
     missing = sum(row["status"].endswith("notInSource") for row in answer(engine, "site-papers"))
     assert f"Not in the source: {missing} papers" in page.locator("#missing").inner_text()

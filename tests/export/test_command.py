@@ -18,7 +18,8 @@ from kg.cli import export as export_module
 from kg.cli import new_review as new_review_module
 from kg.errors import KnowledgeGraphError, QueryError, UsageError
 from kg.export import FORMATS, formats_named, rdf, references, spreadsheets
-from kg.store import write_graph
+from kg.store import settle, write_graph
+from kg.store.staging import WORK
 from kg.tables import read_review
 
 
@@ -120,11 +121,13 @@ def test_an_interruption_leaves_the_previous_export_whole(quads: list[Quad], tmp
     running = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
     # Once the new Turtle file is begun, the export is under way and far from done.
-    while not list(out.glob(".export-*/new/graph.trig")) and time.monotonic() < deadline:
+    begun = out / "export" / WORK / "new" / "graph.trig"
+    while not begun.exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     running.send_signal(signal.SIGKILL)
     running.wait()
-    assert list(out.glob(".export-*/new/graph.trig"))
+    assert begun.exists()
+    settle(out / "export")
     assert contents(out / "export") == before
 
 

@@ -104,6 +104,15 @@ def test_conclusions_keep_only_kept_grounds(quads: list[Quad]) -> None:
     assert {conclusion for conclusion, _ in drawn} == members(selection.quads, "Conclusion")
 
 
+def test_a_question_keeps_conclusions_that_rest_on_nothing(quads: list[Quad]) -> None:
+    asked = ID + "rer2023/question/overarching-2"
+    answering = {plain(q.subject) for q in quads if q.predicate.value == IE + "answers" and plain(q.object) == asked}
+    resting = {plain(q.subject) for q in quads if q.predicate.value == IE + "drawsOn"}
+    assert answering - resting
+    kept = members(select(quads, {"question": ["overarching-2"]}).quads, "Conclusion")
+    assert answering - resting <= kept <= answering
+
+
 def test_a_question_keeps_conclusions_that_answer_it(quads: list[Quad]) -> None:
     selection = select(quads, {"question": ["sub-3"]})
     conclusions = members(selection.quads, "Conclusion")

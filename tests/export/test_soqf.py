@@ -24,14 +24,14 @@ def test_the_summary_says_how_grounds_are_known(second_quads: list[Quad], tmp_pa
         one.identifier: dict(zip(COLUMNS, summary_row(one, job.evidence), strict=True))
         for one in review_findings(job.evidence)
     }
-    assert rows["c001"]["grounds"] == "inferred from section and component"
+    assert rows["c001"]["grounds"] == "read"
     assert rows["c002"]["grounds"] == "named by the text"
     assert rows["food/Outcome"]["grounds"] == "coded with this component and kind"
     write_soqf(job, tmp_path)
     document = (tmp_path / "soqf" / "summary.md").read_text(encoding="utf-8")
     header, _, sections = document.partition("\n# ")
-    assert "the graph infers them from the section and the components" in header
-    assert "Grounds: inferred from section and component." in sections
+    assert "two apart, and differences were settled" in header
+    assert "Grounds: read." in sections
     assert "Grounds: named by the text." in sections
 
 

@@ -26,6 +26,9 @@
       { class: "finding__tags" },
       finding.kind.map((kind) => tag("kind", kind, true)),
       ["direction", "basis", "component", "level", "perspective", "setting", "service-model"].map(line),
+      (finding["effect-source"] || [])
+        .filter((id) => id !== "in-place")
+        .map((id) => h("span", { class: "tag" }, `Effect of: ${model.label("effect-source", id).toLowerCase()}`)),
     );
   }
 
@@ -56,11 +59,28 @@
         const other = model.findings.get(from ? relation.other : relation.finding);
         return h(
           "p",
-          { class: "finding__relation" },
-          `${(from ? words : back)[relation.relation] || relation.relation}: `,
+          { class: "finding__relation", title: relation.reason || null },
+          `${(from ? words : back)[relation.relation] || relation.relation}${relation.known === "found" ? " (as a reader found)" : ""}: `,
           h("a", { href: site.state.link("findings", { id: other?.id || "" }) }, other?.statement || relation.other),
         );
       });
+  }
+
+  // What the two codings said where they differed, before it was settled.
+  function codings(finding) {
+    if (!finding.codings) return null;
+    return h(
+      "details",
+      { class: "finding__codings" },
+      h("summary", null, `Coded in two ways: ${finding.codings.map((one) => one.facet).join(", ")}`),
+      h(
+        "ul",
+        null,
+        finding.codings.map((one) =>
+          h("li", null, `${one.facet}: first ${one.first || "nothing"}; second ${one.second || "nothing"}`),
+        ),
+      ),
+    );
   }
 
   // Where the report contradicts itself about a finding or paper.
@@ -98,6 +118,7 @@
           tags(finding),
           relations(finding),
           issueLinks(model.issuesOf.findings.get(finding.id)),
+          codings(finding),
         ),
         h(
           "div",

@@ -43,14 +43,14 @@
   const columnsOf = (finding) => {
     const columns = ["Barrier", "Facilitator"].filter((kind) => finding.kind.includes(kind));
     if (finding.kind.includes("Outcome"))
-      columns.push(...(finding.direction || []).map((direction) => `Outcome/${direction}`));
+      columns.push(...model.outcomeColumns(finding).map((id) => `Outcome/${id}`));
     return columns;
   };
 
   const columnLabel = (column) => {
     const [kind, direction] = column.split("/");
     return direction
-      ? `${model.label("kind", kind)}s: ${model.label("direction", direction).toLowerCase()}`
+      ? `${model.label("kind", kind)}s: ${model.outcomeLabel(direction).toLowerCase()}`
       : `${model.label("kind", kind)}s`;
   };
 
@@ -92,7 +92,7 @@
     if (!node.column) return { row: model.componentTerms(node.id) };
     const [kind, direction] = node.id.split("/");
     const ends = { row: model.componentTerms(""), columnKind: `<${model.data.terms}${kind}>` };
-    return direction ? { ...ends, column: `<${model.iri("direction", direction)}>` } : ends;
+    return direction ? { ...ends, ...model.outcomeTerms(direction) } : ends;
   }
 
   // The same for a link: both ends, and in the first mode the papers that the two components share.

@@ -40,6 +40,7 @@
             one.findings.map((id) => [h("a", { href: site.state.link("findings", { id }) }, id), " "]),
           )
         : null,
+      h("p", { class: "finding__tags" }, h("span", { class: "tag" }, model.label("issue-weight", one.weight))),
       h("a", { class: "finding__id", href: issueLink(one.id), title: "Link to this issue" }, one.id),
     );
   }
@@ -53,16 +54,34 @@
       h("option", { value: name }, `${sentence(name)} (${issues.filter((one) => one.category === name).length})`),
     ),
   );
+  // Slips of printing mislead nobody; they are shown when asked for.
+  const PRINTING = "printing";
+  const printing = h("input", {
+    type: "checkbox",
+    id: "printing",
+    onchange: (event) => site.state.write({ printing: event.target.checked ? "yes" : "", issue: "" }),
+  });
+  const slips = issues.filter((one) => one.weight === PRINTING).length;
   site
     .byId("issues-bar")
-    .append(h("label", { for: "category" }, "Kind "), menu, site.sparql.note("site-source-issues"));
+    .append(
+      h("label", { for: "category" }, "Kind "),
+      menu,
+      h("label", null, printing, ` with ${site.counted(slips, "slip")} of printing`),
+      site.sparql.note("site-source-issues"),
+    );
 
   function draw() {
     const chosen = categories.includes(site.state.get("category")) ? site.state.get("category") : "";
     menu.value = chosen;
+    printing.checked = site.state.get("printing") === "yes";
     const wanted = issues.find((one) => one.id === site.state.get("issue"));
     // A link to an issue shows it, whatever else is chosen.
-    const list = issues.filter((one) => !chosen || one.category === chosen || one === wanted);
+    const list = issues.filter(
+      (one) =>
+        one === wanted ||
+        ((!chosen || one.category === chosen) && (printing.checked || one.weight !== PRINTING)),
+    );
     let shown = 0;
     const holder = h("div", { class: "finding-list" });
     const more = h("button", { type: "button", class: "more", onclick: grow });

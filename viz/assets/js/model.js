@@ -113,6 +113,25 @@
     return members.filter((concept) => !broader.has(concept.id));
   };
 
+  // Outcomes count by direction only where they are told to be effects of the thing in place; harms of its lack, or of
+  // shortage, have columns of their own, so that they are never counted against it.
+  const IN_PLACE = "in-place";
+  const otherSources = () => (data.schemes["effect-source"]?.concepts || []).filter((one) => one.id !== IN_PLACE);
+  function outcomeColumns(finding) {
+    if (!finding.kind.includes("Outcome")) return [];
+    const sources = finding["effect-source"] || [];
+    const directions = sources.includes(IN_PLACE) ? finding.direction || [] : [];
+    return [...directions, ...sources.filter((id) => id !== IN_PLACE)];
+  }
+  function outcomeTerms(id) {
+    const source = concepts.get("effect-source")?.get(id);
+    return source
+      ? { column: `<${iri("effect-source", id)}>` }
+      : { column: `<${iri("direction", id)}>`, secondColumn: `<${iri("effect-source", IN_PLACE)}>` };
+  }
+  const outcomeLabel = (id) =>
+    label(concepts.get("effect-source")?.has(id) ? "effect-source" : "direction", id);
+
   const iri = (scheme, id) => concepts.get(scheme)?.get(id)?.iri || `${data.ids}${scheme}/${id}`;
   const domainOf = (component) =>
     withBroader("component", [component]).find((id) => concepts.get("component").get(id)?.domain) || "";
@@ -137,6 +156,10 @@
     concept: (scheme, id) => concepts.get(scheme)?.get(id),
     leaves,
     label,
+    otherSources,
+    outcomeColumns,
+    outcomeLabel,
+    outcomeTerms,
     withBroader,
     depth,
     papers,

@@ -38,70 +38,30 @@
       .filter((ground) => ground.finding)
       .map((ground) => ({
         finding: ground.finding,
-        inferred: ground.inferred,
+        how: ground.how,
         papers: ground.finding.papers.map((code) => model.papers.get(code)),
       }));
-    if (!entries.length) return related(conclusion);
-    const named = entries.filter((entry) => !entry.inferred).length;
-    const note = (entry) =>
-      named && entry.inferred ? "Inferred: the text does not name this finding as a ground." : null;
-    const findings = site.counted(entries.length, "finding");
-    const summary = named
-      ? `Rests on ${findings}${named < entries.length ? `, ${named} of them named by the text` : ", named by the text"}`
-      : `Likely grounds, inferred by this project (the text names none): ${findings}`;
-    const details = h("details", { class: named ? null : "is-inferred" }, h("summary", null, summary));
+    if (!entries.length)
+      return h(
+        "p",
+        { class: "conclusion__related muted" },
+        "No finding of the report stands behind it by name or by sense.",
+      );
+    const named = entries.filter((entry) => entry.how === "named").length;
+    const note = (entry) => (entry.how === "named" ? "Named by the text as a ground." : null);
+    const known = named === entries.length ? ", named by the text" : named ? `, ${named} of them named by the text` : "";
+    const details = h(
+      "details",
+      null,
+      h("summary", null, `Rests on ${site.counted(entries.length, "finding")}${known}`),
+    );
     // Built when first opened: a page of hundreds of conclusions stays light.
     details.addEventListener(
       "toggle",
-      () =>
-        details.children.length === 1 &&
-        details.append(
-          h(
-            "div",
-            null,
-            named ? null : h("p", { class: "muted" }, inference(conclusion, entries)),
-            site.findingList.paged(entries, 6, note),
-          ),
-        ),
+      () => details.children.length === 1 && details.append(h("div", null, site.findingList.paged(entries, 6, note))),
       { once: true },
     );
     return details;
-  }
-
-  // What the rules that infer grounds went by, read off their result.
-  function inference(conclusion, entries) {
-    const chapter = model.sectionPath(conclusion.section)[0]?.key;
-    const all = (key) => entries.every(({ finding }) => finding.values.section.includes(key));
-    const part = all(conclusion.section) ? "section" : all(chapter) ? "chapter" : "report";
-    const akin = entries.some(({ finding }) => finding.component?.some((id) => conclusion.component.includes(id)));
-    const what = akin
-      ? `${site.counted(entries.length, "finding")} on the same components`
-      : site.counted(entries.length, "definition or note on evidence", "definitions and notes on evidence");
-    const listed = entries.length === 1 ? "is listed as a likely ground" : "are listed as likely grounds";
-    return (
-      `The text names no findings. ${what} in the same ${part} ${listed}. ` +
-      "That is this project’s inference, not a statement of the report."
-    );
-  }
-
-  // Where the text names no finding, the way to those it may rest on.
-  function related(conclusion) {
-    const chapter = model.sectionPath(conclusion.section)[0]?.key;
-    const wanted = { component: conclusion.component.join(",") };
-    if (model.data.findings.some((finding) => finding.values.section.includes(chapter))) wanted.section = chapter;
-    if (!wanted.component) delete wanted.component;
-    if (!Object.keys(wanted).length) return null;
-    return h(
-      "p",
-      { class: "conclusion__related" },
-      "The text names no finding. ",
-      h(
-        "a",
-        { href: site.state.link("findings", wanted) },
-        `Findings ${wanted.section ? "of this chapter" : ""}${wanted.component ? " about these components" : ""}`,
-      ),
-      ".",
-    );
   }
 
   function card(conclusion) {
