@@ -38,7 +38,7 @@
       chosen: (id) => ({ column: concept("perspective", id) }),
     },
     outcome: {
-      label: "Outcomes: effects of integration by direction, and harms of its lack",
+      label: "Outcomes by effect",
       query: "site-map-outcomes",
       scheme: term("Outcome"),
       lacks: "no outcome",
@@ -49,7 +49,8 @@
     region: {
       label: "Regions",
       query: "site-map-regions",
-      scheme: scheme("place"),
+      scheme: term("region"),
+      lacking: scheme("place"),
       lacks: "papers of no region",
       ids: () => model.leaves("region"),
       paper: (paper) => paper.region,
@@ -61,7 +62,7 @@
   // What a query binds to list a cell "row:column".
   function bound(key, set) {
     const [row, column] = key.split(":");
-    const rest = column === WITHOUT ? { [set.paper ? "paperLacking" : "lacking"]: set.scheme } : column ? set.chosen(column) : {};
+    const rest = column === WITHOUT ? { [set.paper ? "paperLacking" : "lacking"]: set.lacking || set.scheme } : column ? set.chosen(column) : {};
     return { row: model.componentTerms(row), ...rest };
   }
 
