@@ -23,8 +23,8 @@ The tables of this folder are empty; `csv-metadata.json` says what each column h
 3. `papers.csv`, `authors.csv`, `characteristics.csv`, `participants.csv`: one row per paper, numbered as in the report.
 4. `appraisals.csv`: the ratings and item answers that the source prints. A paper without a row is "not in the source".
 5. `citations.csv`: one row per citation marker, with the papers that it names.
-6. `findings.csv`: one row per claim, with its anchors and codings. Then `relations.csv`, `siblings.csv`, `influences.csv`,
-   `conclusions.csv` and `grounds.csv`, `source-issues.csv` and `reported-figures.csv`.
+6. `findings.csv`: one row per claim, with its anchors and codings. Then `relations.csv`, `siblings.csv`,
+   `influences.csv`, `conclusions.csv` and `grounds.csv`, `source-issues.csv` and `reported-figures.csv`.
 
 A vocabulary of your own goes into `vocabulary/<scheme>.ttl`, and its scheme into the `valueUrl` of the column that
 uses it (`concept:<scheme>/{column}`). Rows are sorted by their key; files are UTF-8 with LF line ends.
