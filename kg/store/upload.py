@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
@@ -141,6 +142,10 @@ class Journal:
 
     def __init__(self, folder: Path, server: str, content: str) -> None:
         self._file = folder / "load-state.json"
+        self._fresh = folder / "load-state.new"
+        # Left by a load that was killed while it wrote; what it had written down before is in the file itself.
+        with suppress(OSError):
+            self._fresh.unlink()
         self._server = server
         self._content = content
 
@@ -175,8 +180,8 @@ class Journal:
             if not entries:
                 self._file.unlink(missing_ok=True)
                 return
-            # In place: what is cut off by an end of the program reads as nothing, and the load begins again.
-            self._file.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            self._fresh.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            self._fresh.replace(self._file)
         except OSError as error:
             raise UsageError(
                 f"{self._file} cannot be written ({error.strerror}): the load could not go on if interrupted.",
