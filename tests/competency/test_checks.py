@@ -44,9 +44,6 @@ def impoverished(name: str, quads: list[Quad]) -> tuple[list[Quad], str]:
         conclusions = {q.subject for q in quads if q.object == NamedNode(IE + "Conclusion")}
         gone = {q.subject for q in quads if q.object == NamedNode(chapter) and q.subject in conclusions}
         return [q for q in quads if q.subject not in gone], chapter
-    if name == "siblings-that-differ":
-        reason = NamedNode(thing_iri("rer2023", "siblings", "sb012"))
-        return [q for q in quads if q.subject != reason], "f0081"
     assert name == "settings-and-models-not-used"
     return [*quads, *model_that_no_finding_names()], concept_iri("service-model", "invented")
 
