@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.draw import components, reviews
@@ -116,14 +116,10 @@ def _own(engine: Engine, names: Mapping[str, str]) -> Json:
     """Return what one review says of its own things; ``names`` are those of components by IRI."""
     return {
         "contributors": rows(engine, "site-contributors"),
-        "sections": [
-            {**row, "position": whole_number(row["position"], "a position")} for row in rows(engine, "site-sections")
-        ],
+        "sections": _placed(rows(engine, "site-sections")),
         "papers": _papers(engine),
         "findings": _findings(engine, names),
-        "questions": [
-            {**row, "position": whole_number(row["position"], "a position")} for row in rows(engine, "site-questions")
-        ],
+        "questions": _placed(rows(engine, "site-questions")),
         "conclusions": _conclusions(engine, names),
         "relations": rows(engine, "site-relations"),
         "issues": _issues(engine),
@@ -307,7 +303,7 @@ def _findings(engine: Engine, names: Mapping[str, str]) -> list[Json]:
     return findings
 
 
-def _placed(table: list[Row]) -> list[Json]:
+def _placed(table: Iterable[Row]) -> list[Json]:
     """Return rows with their position as a number."""
     return [{**row, "position": whole_number(row["position"], "a position")} for row in table]
 
