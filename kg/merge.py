@@ -19,12 +19,10 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.build import sort_quads
 from kg.errors import KnowledgeGraphError, UsageError
 from kg.namespaces import BIBO, DCTERMS, FOAF, GRAPH, ID, IE, OWL, RDF, RDFS, SKOS
 from kg.numbers import whole_number
-from kg.store import plain
-from kg.validate import load_rdf
+from kg.rdf import read_rdf, sort_quads, term_text
 
 __all__ = ["SAME_WORKS", "Candidate", "Merged", "candidates_csv", "merge", "read_graph"]
 
@@ -89,7 +87,7 @@ def read_graph(source: Path) -> list[Quad]:
         if not found:
             raise UsageError(f"There is no graph.nq or graph.trig in {source}.", "Build or export it first.")
         file = found[0]
-    quads = load_rdf(file)
+    quads = read_rdf(file)
     if not any(quad.predicate.value == _TYPE and quad.object == _REVIEW for quad in quads):
         raise UsageError(f"{file} holds no review.", "Name a graph that integration-kg built or exported.")
     if not all(isinstance(quad.graph_name, NamedNode) for quad in quads):
@@ -109,7 +107,7 @@ def merge(graphs: Iterable[Sequence[Quad]]) -> Merged:
     joined = {quad for graph in graphs for quad in graph if quad.graph_name != same_works}
     _check_agreement(joined)
     reviews = sorted(
-        _path(plain(quad.subject)).split("/")[0]
+        _path(term_text(quad.subject)).split("/")[0]
         for quad in {q.triple for q in joined if q.predicate.value == _TYPE and q.object == _REVIEW}
     )
     candidates = _candidates(_works(joined))
@@ -142,12 +140,12 @@ def _facts(graph: Iterable[Quad]) -> dict[str, frozenset[tuple[str, str]]]:
     """Return what a graph states of the things of reviews: texts, numbers and concepts, by thing."""
     facts: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for quad in graph:
-        table = plain(quad.graph_name).removeprefix(GRAPH)  # type: ignore[arg-type]
+        table = term_text(quad.graph_name).removeprefix(GRAPH)  # type: ignore[arg-type]
         if "/" not in table or table.rsplit("/", 1)[-1] in _DERIVED:
             continue
         review = table.split("/")[0]
-        if not plain(quad.object).startswith(f"{ID}{review}/"):
-            facts[plain(quad.subject)].add((quad.predicate.value, str(quad.object)))
+        if not term_text(quad.object).startswith(f"{ID}{review}/"):
+            facts[term_text(quad.subject)].add((quad.predicate.value, str(quad.object)))
     return {thing: frozenset(found) for thing, found in facts.items()}
 
 
@@ -155,13 +153,13 @@ def _check_agreement(quads: Iterable[Quad]) -> None:
     """Raise where a thing has two values of a property that allows one, or a concept two meanings."""
     functional = NamedNode(OWL + "FunctionalProperty")
     triples = {quad.triple for quad in quads}
-    single = {plain(t.subject) for t in triples if t.predicate.value == _TYPE and t.object == functional} | _SINGLE
+    single = {term_text(t.subject) for t in triples if t.predicate.value == _TYPE and t.object == functional} | _SINGLE
     values: dict[tuple[str, str], set[str]] = defaultdict(set)
     for triple in triples:
         predicate = triple.predicate.value
         if predicate in single or predicate in _MEANINGS:
             language = getattr(triple.object, "language", None) or ""
-            values[plain(triple.subject), f"{predicate} {language}".strip()].add(plain(triple.object))
+            values[term_text(triple.subject), f"{predicate} {language}".strip()].add(term_text(triple.object))
     clashes = sorted((subject, name, sorted(found)) for (subject, name), found in values.items() if len(found) > 1)
     if clashes:
         shown = "\n".join(f"{subject}: {name}: {' | '.join(found)}" for subject, name, found in clashes[:5])
@@ -178,7 +176,7 @@ def _works(quads: Iterable[Quad]) -> list[Work]:
     authors: dict[str, list[str]] = defaultdict(list)
     papers = set()
     for quad in quads:
-        subject, value = plain(quad.subject), plain(quad.object)
+        subject, value = term_text(quad.subject), term_text(quad.object)
         if quad.predicate.value == _TYPE and value == IE + "Paper":
             papers.add(subject)
         elif quad.predicate.value == IE + "author":

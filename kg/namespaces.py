@@ -27,6 +27,7 @@ __all__ = [
     "concept_iri",
     "expand",
     "graph_iri",
+    "local_name",
     "thing_iri",
 ]
 
@@ -95,6 +96,15 @@ def compact(iri: str) -> str:
             candidate = f"{prefix}:{local}"
             best = min(best, candidate, key=len)
     return best
+
+
+def local_name(iri: str) -> str:
+    """Return the last part of an IRI: the slug of a concept, the name of a class, the identifier of a thing.
+
+    >>> local_name("https://w3id.org/integration-evidence/id/component/trust")
+    'trust'
+    """
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
 def thing_iri(review: str, kind: str, identifier: str) -> str:

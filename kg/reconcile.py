@@ -13,7 +13,7 @@ from decimal import Decimal
 from kg.errors import KnowledgeGraphError
 from kg.library import find_query, run_query
 from kg.numbers import decimal_number
-from kg.store import Engine, Rows
+from kg.sparql import Engine, ResultSet
 
 __all__ = ["Reconciliation", "reconcile"]
 
@@ -74,7 +74,7 @@ def reconcile(engine: Engine) -> list[Reconciliation]:
     Raises :class:`~kg.errors.KnowledgeGraphError` where a figure's query or parameters do not work.
     """
     figures = engine.run(_FIGURES)
-    assert isinstance(figures, Rows)
+    assert isinstance(figures, ResultSet)
     return [_recompute(engine, row) for row in figures]
 
 
@@ -90,7 +90,7 @@ def _recompute(engine: Engine, row: Mapping[str, str]) -> Reconciliation:
         raise KnowledgeGraphError(
             f"reported-figures.csv, {row['id']}: {error}", f"Correct its query or parameters. {error.advice}"
         ) from error
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     measured = list(answer)
     counted = tuple(dict.fromkeys(entry.get("paper") or entry["value"] for entry in measured))
     if row["measure"] == "sum":

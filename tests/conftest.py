@@ -11,9 +11,10 @@ import pytest
 from pyoxigraph import Quad
 
 from kg import paths
-from kg.assemble import assemble
-from kg.store import EmbeddedEngine, write_graph
-from kg.tables import Review, read_review
+from kg.derive.assembly import assemble
+from kg.rdf import write_graph
+from kg.sparql import EmbeddedEngine
+from kg.tables.reading import Review, read_review
 
 #: The checks that need the report's text find it here; the text is not part of this project.
 SHARED = Path(os.environ.get("INTEGRATION_KG_SHARED", Path(__file__).resolve().parents[2] / "shared"))

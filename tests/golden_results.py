@@ -13,10 +13,11 @@ from pathlib import Path
 import yaml
 
 from kg import paths
-from kg.assemble import assemble
+from kg.derive.assembly import assemble
 from kg.library import find_query, run_query
-from kg.store import EmbeddedEngine, Engine, Rows, plain
-from kg.tables import read_review
+from kg.rdf import term_text
+from kg.sparql import EmbeddedEngine, Engine, ResultSet
+from kg.tables.reading import read_review
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -30,8 +31,8 @@ def parameters() -> dict[str, dict[str, list[str]]]:
 def result(name: str, engine: Engine) -> list[list[str]]:
     """Return the header and rows that a query answers with its golden parameters."""
     answer = run_query(find_query(name), engine, parameters()[name])
-    assert isinstance(answer, Rows)
-    return [list(answer.variables), *([plain(term) for term in row] for row in answer.rows)]
+    assert isinstance(answer, ResultSet)
+    return [list(answer.variables), *([term_text(term) for term in row] for row in answer.rows)]
 
 
 def golden(name: str) -> list[list[str]]:

@@ -16,8 +16,8 @@ __all__ = ["command"]
 def command(review: Path | None) -> None:
     """Print how far two independent readings agree: on the facets of findings, on grounds, influences and units."""
     from kg import paths
-    from kg.build.agreement import agreement, reading_agreement, settled_otherwise
-    from kg.tables import read_review
+    from kg.graph.agreement import agreement, reading_agreement, settled_otherwise
+    from kg.tables.reading import read_review
 
     tables = read_review(review or paths.default_review())
     figures = agreement(tables)

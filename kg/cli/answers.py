@@ -14,7 +14,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from kg.cli.common import print_table
 from kg.namespaces import ID, PREFIXES, XSD, compact
 from kg.numbers import is_decimal
-from kg.store import Answer, Rows, Term, plain
+from kg.rdf import Term, term_text
+from kg.sparql import Answer, ResultSet
 
 __all__ = ["as_csv", "as_json", "as_markdown", "people_rows", "print_answer"]
 
@@ -56,16 +57,16 @@ def _print_rows(headers: list[str], rows: list[list[str]]) -> None:
     print_table([headers[i] for i in kept], [[row[i] for i in kept] for row in rows])
 
 
-def as_csv(rows: Rows) -> str:
+def as_csv(rows: ResultSet) -> str:
     """Return rows as CSV with full IRIs (https://www.w3.org/TR/sparql11-results-csv-tsv/), with LF line ends."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(rows.variables)
-    writer.writerows([plain(term) for term in row] for row in rows.rows)
+    writer.writerows([term_text(term) for term in row] for row in rows.rows)
     return text.getvalue()
 
 
-def as_json(rows: Rows) -> str:
+def as_json(rows: ResultSet) -> str:
     """Return rows as SPARQL 1.1 Query Results JSON (https://www.w3.org/TR/sparql11-results-json/)."""
     bindings = [
         {name: _json_term(term) for name, term in zip(rows.variables, row, strict=True) if term is not None}
@@ -89,7 +90,7 @@ def _json_term(term: NamedNode | Literal | BlankNode | Triple) -> dict[str, str]
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
 
 
-def as_markdown(rows: Rows) -> str:
+def as_markdown(rows: ResultSet) -> str:
     """Return rows as a Markdown table, in the columns of the table for people."""
     headers, cells = people_rows(rows)
     lines = ["| " + " | ".join(headers) + " |", "|" + " --- |" * len(headers)]
@@ -101,7 +102,7 @@ def _escaped(cell: str) -> str:
     return re.sub(r"([\\|`*_<>\[\]])", r"\\\1", cell).replace("\n", "<br>")
 
 
-def people_rows(answer: Rows) -> tuple[list[str], list[list[str]]]:
+def people_rows(answer: ResultSet) -> tuple[list[str], list[list[str]]]:
     """Return headers and cells of a table for people.
 
     Names are short (``f0123`` for a finding), and where rows tell of papers that support a finding, one row is
@@ -130,7 +131,7 @@ def people_rows(answer: Rows) -> tuple[list[str], list[list[str]]]:
     return headers, [[*key, "\n".join(lines)] for key, lines in sources.items()]
 
 
-def _gathered(answer: Rows) -> tuple[list[str], list[list[str]]]:
+def _gathered(answer: ResultSet) -> tuple[list[str], list[list[str]]]:
     """Return one row for each thing told, with all that it is about in the last cell."""
     kept = [name for name in answer.variables if name != _ABOUT]
     about: dict[tuple[str, ...], list[str]] = {}
@@ -154,11 +155,11 @@ def _header(name: str) -> str:
     return words.removesuffix(" name").removesuffix(" label")
 
 
-def _without_named(answer: Rows) -> Rows:
+def _without_named(answer: ResultSet) -> ResultSet:
     """Leave out the IRI of what another column names: ``component`` beside ``componentName``."""
     kept = [i for i, name in enumerate(answer.variables) if f"{name}Name" not in answer.variables]
     rows = tuple(tuple(row[i] for i in kept) for row in answer.rows)
-    return Rows(tuple(answer.variables[i] for i in kept), rows)
+    return ResultSet(tuple(answer.variables[i] for i in kept), rows)
 
 
 def _cell(name: str, term: Term) -> str:
@@ -168,7 +169,7 @@ def _cell(name: str, term: Term) -> str:
         return compact(term.value)
     if isinstance(term, Literal) and term.datatype.value == XSD + "decimal" and name.lower().endswith("rating"):
         return _percent(term.value)
-    return plain(term)
+    return term_text(term)
 
 
 def _percent(value: str) -> str:

@@ -9,7 +9,7 @@ import click
 from kg.cli.common import print_table
 from kg.cli.notes import counted, stated_defaults
 from kg.library import QueryFile, find_query, run_query
-from kg.store import Engine, Rows
+from kg.sparql import Engine, ResultSet
 
 __all__ = ["print_conclusions"]
 
@@ -32,7 +32,7 @@ def print_conclusions(
             asked[name] = [*(asked.get(name, []) if (name, value) != query.beside[0] else []), value]
     known = {parameter.option for parameter in companion.parameters}
     rows = run_query(companion, engine, {name: given for name, given in asked.items() if name in known})
-    assert isinstance(rows, Rows)
+    assert isinstance(rows, ResultSet)
     found = [(row["conclusion"].rsplit("/", 1)[-1], row["statement"], _rests(row)) for row in rows]
     if not found:
         return

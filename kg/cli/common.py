@@ -16,7 +16,7 @@ from kg.numbers import is_decimal, is_whole
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kg.store import Engine
+    from kg.sparql import Engine
 
 __all__ = [
     "NumberFrom",
@@ -104,10 +104,10 @@ def engine_options(command: Command) -> Command:
 def open_engine(out: Path, endpoint: str | None = None) -> Engine:
     """Return the engine over the graph that was built into a folder, or over an endpoint where one is given."""
     if endpoint:
-        from kg.store.remote import RemoteEngine
+        from kg.endpoint.remote import RemoteEngine
 
         return RemoteEngine(endpoint)
-    from kg.store import EmbeddedEngine
+    from kg.sparql import EmbeddedEngine
 
     return EmbeddedEngine.open(out)
 

@@ -11,8 +11,8 @@ import click
 from kg.cli.common import NumberFrom, Progress, endpoint_option, out_option, print_table
 
 if TYPE_CHECKING:
-    from kg.store.remote import RemoteEngine
-    from kg.store.upload import GraphStore, Inventory, Journal
+    from kg.endpoint.remote import RemoteEngine
+    from kg.endpoint.upload import GraphStore, Inventory, Journal
 
 __all__ = ["command"]
 
@@ -44,9 +44,9 @@ def command(
     An interrupted load goes on where it stopped. Credentials come from the environment only: INTEGRATION_KG_USER
     and INTEGRATION_KG_PASSWORD, or INTEGRATION_KG_TOKEN.
     """
-    from kg.store.remote import RemoteEngine
-    from kg.store.transport import Client
-    from kg.store.upload import Journal, find_graph_store, graph_stores, survey
+    from kg.endpoint.remote import RemoteEngine
+    from kg.endpoint.transport import Client
+    from kg.endpoint.upload import Journal, find_graph_store, graph_stores, survey
 
     progress = Progress()
     client = Client(endpoint)
@@ -70,7 +70,7 @@ def _send(store: GraphStore, file: Path, inventory: Inventory, journal: Journal,
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    from kg.store.upload import upload
+    from kg.endpoint.upload import upload
 
     if journal.sent:
         click.echo(
@@ -85,7 +85,7 @@ def _send(store: GraphStore, file: Path, inventory: Inventory, journal: Journal,
 
 def _report(engine: RemoteEngine, inventory: Inventory, journal: Journal, timeout: float) -> bool:
     """Print what the endpoint has now, and return whether it has every statement."""
-    from kg.store.loaded import counts, other_graphs, remarks
+    from kg.endpoint.counts import counts, other_graphs, remarks
 
     found = counts(engine, inventory, timeout)
     journal.clear()

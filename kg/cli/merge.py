@@ -25,8 +25,9 @@ def command(sources: tuple[Path, ...], out: Path) -> None:
 
     Papers that look like the same work are listed in same-works.csv for a person to confirm; nothing is fused.
     """
+    from kg.folders import staged
     from kg.merge import candidates_csv, merge, read_graph
-    from kg.store import staged, write_graph
+    from kg.rdf import write_graph
 
     progress = Progress()
     graphs = []

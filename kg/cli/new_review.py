@@ -42,8 +42,8 @@ def command(folder: Path) -> None:
     """Start another review in FOLDER: its tables, empty, with the description of every column."""
     from kg import paths
     from kg.errors import UsageError
-    from kg.store import staged
-    from kg.tables import METADATA
+    from kg.folders import staged
+    from kg.tables.reading import METADATA
 
     if folder.is_dir() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty.", "Name a new folder, so that no table is overwritten.")

@@ -8,7 +8,7 @@ import click
 
 from kg.cli.answers import people_rows
 from kg.library import QueryFile, bind
-from kg.store import Engine, Rows
+from kg.sparql import Engine, ResultSet
 
 __all__ = ["report_defaults", "report_left_out", "report_source_issues", "report_unrated", "summarise"]
 
@@ -28,7 +28,7 @@ SELECT DISTINCT ?finding ?identifier WHERE {
 _NAMED = 6
 
 
-def summarise(answer: Rows, values: Mapping[str, Sequence[str]]) -> None:
+def summarise(answer: ResultSet, values: Mapping[str, Sequence[str]]) -> None:
     """Print what an answer counts up to: findings and papers, relations by kind, grounds by how they are known."""
     findings = {row["finding"] for row in answer if "finding" in row}
     papers = {row["paper"] for row in answer if "paper" in row}
@@ -49,7 +49,7 @@ def summarise(answer: Rows, values: Mapping[str, Sequence[str]]) -> None:
     _tally(answer, "Grounds of the conclusions", "ground", ("conclusion", "finding"))
 
 
-def _tally(answer: Rows, what: str, column: str, things: Sequence[str]) -> None:
+def _tally(answer: ResultSet, what: str, column: str, things: Sequence[str]) -> None:
     """Print how many different things (told apart by the columns named) have each value of a column."""
     found: dict[str, set[tuple[str, ...]]] = {}
     for row in answer:
@@ -85,7 +85,7 @@ def report_unrated(
         return
     shown = engine.run(bind(query, values, engine), timeout)
     others = engine.run(bind(query, {**values, "unrated": ["only"]}, engine), timeout)
-    if not isinstance(others, Rows) or not isinstance(shown, Rows) or "appraisal" not in others.variables:
+    if not isinstance(others, ResultSet) or not isinstance(shown, ResultSet) or "appraisal" not in others.variables:
         return
     unit = next((name for name in ("finding", "paper") if name in others.variables), None)
     if unit is None:
@@ -109,14 +109,14 @@ def report_unrated(
     )
 
 
-def report_left_out(answer: Rows, values: Mapping[str, list[str]], engine: Engine, timeout: float) -> None:
+def report_left_out(answer: ResultSet, values: Mapping[str, list[str]], engine: Engine, timeout: float) -> None:
     """Say how many of the findings shown rest on further papers that the parameters left out."""
     if not _ON_PAPERS & set(values) or not {"finding", "paper"} <= set(answer.variables):
         return
     shown = {(row["finding"], row["paper"]) for row in answer if {"finding", "paper"} <= set(row)}
     findings = {finding for finding, _ in shown}
     support = engine.run(_SUPPORT, timeout)
-    assert isinstance(support, Rows)
+    assert isinstance(support, ResultSet)
     partly = {row["finding"] for row in support if row["finding"] in findings} & {
         row["finding"] for row in support if (row["finding"], row["paper"]) not in shown
     }
@@ -125,13 +125,13 @@ def report_left_out(answer: Rows, values: Mapping[str, list[str]], engine: Engin
         click.echo(f"{len(partly)} of these {verb} on further papers too, which the parameters leave out.")
 
 
-def report_source_issues(answer: Rows, engine: Engine, timeout: float) -> None:
+def report_source_issues(answer: ResultSet, engine: Engine, timeout: float) -> None:
     """Name the contradictions in the report that touch the findings shown; slips of printing change no answer."""
     findings = {row["finding"] for row in answer if "finding" in row}
     if not findings:
         return
     issues = engine.run(_ISSUES, timeout)
-    assert isinstance(issues, Rows)
+    assert isinstance(issues, ResultSet)
     touching = [row for row in issues if row["finding"] in findings]
     names = list(dict.fromkeys(row["identifier"] for row in touching))
     if names:

@@ -24,17 +24,8 @@ from kg.cli.notes import (
     summarise,
 )
 from kg.errors import QueryError
-from kg.library import (
-    Parameter,
-    QueryFile,
-    allowed_values,
-    bind,
-    catalogue,
-    catalogue_turtle,
-    find_query,
-    parameters,
-)
-from kg.store import Engine, Rows
+from kg.library import Parameter, QueryFile, allowed_values, bind, catalogue, catalogue_turtle, find_query, parameters
+from kg.sparql import Engine, ResultSet
 
 __all__ = ["command", "values_given"]
 
@@ -150,7 +141,7 @@ def _question(query: QueryFile) -> click.Command:
             return
         answer = engine.run(text, timeout)
         print_answer(answer, format_)
-        if isinstance(answer, Rows):
+        if isinstance(answer, ResultSet):
             _say(query, answer, values, engine, timeout, format_)
 
     options: list[click.Parameter] = [_ParameterOption(parameter) for parameter in query.parameters]
@@ -165,7 +156,7 @@ def _filters_by_rating(query: QueryFile) -> bool:
 
 
 def _say(
-    query: QueryFile, answer: Rows, values: dict[str, list[str]], engine: Engine, timeout: float, format_: str
+    query: QueryFile, answer: ResultSet, values: dict[str, list[str]], engine: Engine, timeout: float, format_: str
 ) -> None:
     """Print the notes that belong to an answer; beside data that a program may read, on standard error."""
     if format_ != "table":
@@ -208,7 +199,7 @@ def _allowed_hint(parameter: Parameter) -> str:
 
 def _from_vocabulary(parameter: Parameter) -> tuple[str, ...]:
     """Return the values that the vocabularies of the project give a parameter; none where it takes others."""
-    from kg.build.schema import finding_kinds, scheme_slugs
+    from kg.graph.schema import finding_kinds, scheme_slugs
 
     if parameter.type == "kind":
         return finding_kinds()

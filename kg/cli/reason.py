@@ -18,10 +18,10 @@ __all__ = ["command"]
 def command(ctx: click.Context, review: Path | None, schema_only: bool) -> None:
     """Check with HermiT that the ontology is consistent, that every class can have members, and that the data fit."""
     from kg import paths
-    from kg.build import build_graph
+    from kg.graph import build_graph
     from kg.namespaces import CORE_GRAPH
     from kg.reason import reason
-    from kg.tables import read_review
+    from kg.tables.reading import read_review
 
     progress = Progress()
     quads = build_graph(read_review(review or paths.default_review()))

@@ -13,8 +13,8 @@ from kg.cli.common import Progress, out_option, review_option
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from kg.store import Engine
-    from kg.validate import Report
+    from kg.check import Report
+    from kg.sparql import Engine
 
 __all__ = ["command"]
 
@@ -28,11 +28,13 @@ _FLAGSHIP = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
 def command(ctx: click.Context, out: Path, review: Path | None) -> None:
     """Build the graph, validate it, draw the explorer, and answer: everything a new user needs, in one command."""
     from kg import paths
-    from kg.assemble import assemble
-    from kg.draw import draw_site
-    from kg.store import EmbeddedEngine, staged, write_graph
-    from kg.tables import read_review
-    from kg.validate import validate
+    from kg.check import validate
+    from kg.derive.assembly import assemble
+    from kg.folders import staged
+    from kg.rdf import write_graph
+    from kg.site import write_site
+    from kg.sparql import EmbeddedEngine
+    from kg.tables.reading import read_review
 
     progress = Progress()
     progress("reading the tables")
@@ -54,7 +56,7 @@ def command(ctx: click.Context, out: Path, review: Path | None) -> None:
         (folder / "validation.ttl").write_text(report.as_turtle(), encoding="utf-8")
         site = folder / "site"
         site.mkdir()
-        draw_site(engine, site, progress=progress)
+        write_site(engine, site, progress=progress)
     _summary(engine, quads, report, out)
 
 

@@ -10,7 +10,7 @@ import click
 from kg.cli.answers import print_answer
 from kg.cli.common import engine_options, format_option, open_engine
 from kg.errors import UsageError
-from kg.store import Rows
+from kg.sparql import ResultSet
 
 __all__ = ["command"]
 
@@ -24,7 +24,7 @@ def command(file: Path, out: Path, endpoint: str | None, timeout: float, format_
     text = _text(file)
     answer = open_engine(out, endpoint).run(text, timeout)
     print_answer(answer, format_)
-    if format_ == "table" and isinstance(answer, Rows):
+    if format_ == "table" and isinstance(answer, ResultSet):
         click.echo(f"{len(answer)} row{'' if len(answer) == 1 else 's'}.")
 
 

@@ -12,10 +12,10 @@ from kg.cli.answers import print_answer
 from kg.cli.notes import report_left_out, report_source_issues, report_unrated
 from kg.cli.validate import completeness_line, count_line, print_result
 from kg.library import bind, find_query
-from kg.store import Engine, Rows
+from kg.sparql import Engine, ResultSet
 
 if TYPE_CHECKING:
-    from kg.validate import Report
+    from kg.check import Report
 
 __all__ = ["print_summary"]
 
@@ -66,12 +66,12 @@ def _answer(engine: Engine, flagship: Mapping[str, Sequence[str]]) -> None:
     click.secho("Barriers cited at national level by papers rated 80% or more", bold=True)
     values = {name: list(given) for name, given in flagship.items()}
     answer = engine.run(bind(query, values, engine))
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     findings = list(dict.fromkeys(row["finding"] for row in answer))
     shown = set(findings[:_SHOWN])
     column = answer.variables.index("finding")
     kept = tuple(row for row in answer.rows if getattr(row[column], "value", "") in shown)
-    print_answer(Rows(answer.variables, kept), "table")
+    print_answer(ResultSet(answer.variables, kept), "table")
     if len(findings) > _SHOWN:
         click.echo(
             f"  … and {len(findings) - _SHOWN} more: "
@@ -84,7 +84,7 @@ def _answer(engine: Engine, flagship: Mapping[str, Sequence[str]]) -> None:
 
 def _rows(engine: Engine, view: str) -> list[dict[str, str]]:
     answer = engine.run(find_query(view, ("views",)).text)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     return list(answer)
 
 

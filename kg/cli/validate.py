@@ -11,8 +11,8 @@ import click
 from kg.cli.common import Progress, format_option, review_option
 
 if TYPE_CHECKING:
-    from kg.store import Engine
-    from kg.validate import Report, Result
+    from kg.check import Report, Result
+    from kg.sparql import Engine
 
 __all__ = ["command", "completeness_line", "count_line", "print_report", "print_result"]
 
@@ -31,10 +31,11 @@ def command(ctx: click.Context, file: Path | None, review: Path | None, referenc
     completeness (queries/checks) pass.
     """
     from kg import paths
-    from kg.assemble import assemble
-    from kg.store import EmbeddedEngine
-    from kg.tables import read_review
-    from kg.validate import load_rdf, validate
+    from kg.check import validate
+    from kg.derive.assembly import assemble
+    from kg.rdf import read_rdf
+    from kg.sparql import EmbeddedEngine
+    from kg.tables.reading import read_review
 
     progress = Progress()
     tables = None
@@ -43,7 +44,7 @@ def command(ctx: click.Context, file: Path | None, review: Path | None, referenc
         progress("building the graph")
         quads = assemble(tables)
     else:
-        quads = load_rdf(file)
+        quads = read_rdf(file)
     progress("validating")
     report = validate(quads, reference=reference, review=tables)
     print_report(report, format_)
@@ -97,7 +98,7 @@ def count_line(report: Report) -> str:
 
 def completeness_line(engine: Engine) -> str:
     """Return one sentence on whether a review is entered whole; a review in the making may well not be."""
-    from kg.validate.checks import run_checks
+    from kg.check.checks import run_checks
 
     checks = run_checks(engine)
     unmet = [f"{name} ({rows})" for name, rows in checks.items() if rows]

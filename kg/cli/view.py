@@ -16,14 +16,14 @@ __all__ = ["command"]
 @click.option("--open", "open_", is_flag=True, help="Open the first page in the browser.")
 def command(out: Path, open_: bool) -> None:
     """Write the explorer of the built graph into OUT/site: pages that need no server and no network."""
-    from kg.draw import draw_site
-    from kg.store import staged
+    from kg.folders import staged
+    from kg.site import write_site
 
     engine = open_engine(out)
     with staged(out, manifest=True) as folder:
         site = folder / "site"
         site.mkdir()
-        draw_site(engine, site, progress=Progress())
+        write_site(engine, site, progress=Progress())
     page = (out / "site" / "index.html").resolve()
     click.echo(f"The explorer is in {out / 'site'}: open {page.as_uri()}")
     if open_:

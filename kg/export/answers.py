@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 
 from kg.errors import QueryError
 from kg.library import find_query, run_query
-from kg.store import Engine, Rows
+from kg.sparql import Engine, ResultSet
 
-__all__ = ["FOLDER", "answer", "rows", "tail"]
+__all__ = ["FOLDER", "answer", "rows"]
 
 #: The folder of the query library that exports are made from.
 FOLDER = "exports"
 
 
-def answer(engine: Engine, name: str, values: Mapping[str, Sequence[str]] | None = None) -> Rows:
+def answer(engine: Engine, name: str, values: Mapping[str, Sequence[str]] | None = None) -> ResultSet:
     """Return the answer of one of the exports' queries, as terms.
 
     Raises :class:`~kg.errors.QueryError` where there is no such query, it is not a SELECT, or a value is not allowed.
     """
     found = run_query(find_query(name, (FOLDER,)), engine, values)
-    if not isinstance(found, Rows):
+    if not isinstance(found, ResultSet):
         raise QueryError(f"The query {name!r} is not a SELECT.", f"Correct queries/{FOLDER}/{name}.rq.")
     return found
 
@@ -28,8 +28,3 @@ def answer(engine: Engine, name: str, values: Mapping[str, Sequence[str]] | None
 def rows(engine: Engine, name: str) -> list[dict[str, str]]:
     """Return the rows of one of the exports' queries as text by variable; what is unbound is left out."""
     return list(answer(engine, name))
-
-
-def tail(iri: str) -> str:
-    """Return the last part of an IRI: the slug of a concept, the number of a paper."""
-    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.export.answers import tail
 from kg.export.evidence import CLASSES, NAMED, READ, Concept, Conclusion, Evidence, Finding, Paper, Question
 from kg.export.job import Job
 from kg.export.markdown import cite, table, text
 from kg.export.references import csl_text
-from kg.file_names import FileNames
-from kg.namespaces import ID
+from kg.folders.file_names import FileNames
+from kg.namespaces import ID, local_name
 
 __all__ = ["Brief", "brief_text", "make_briefs", "write_briefs"]
 
@@ -320,10 +319,10 @@ def _gaps(brief: Brief, evidence: Evidence) -> list[str]:
     """
     if evidence.selection.filtered:
         return []
-    kinds = {row["concept"]: row["label"] for row in evidence.codebook if tail(row["concept"]) in _WANTED}
+    kinds = {row["concept"]: row["label"] for row in evidence.codebook if local_name(row["concept"]) in _WANTED}
     wanted = evidence.vocabulary(brief.gaps, {finding.review for finding in brief.findings})
     lines = []
-    for iri in sorted(kinds, key=lambda iri: _WANTED.index(tail(iri))):
+    for iri in sorted(kinds, key=lambda iri: _WANTED.index(local_name(iri))):
         found = [finding for finding in brief.findings if any(kind.iri == iri for kind in finding.kinds)]
         covered = {concept.iri for finding in found for concept in finding.coded(brief.gaps)}
         empty = ", ".join(concept.label for concept in wanted if concept.iri not in covered) or "none"

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg import paths
 from kg.namespaces import DCTERMS, IE, OWL, PREFIXES, RDF, RDFS, SKOS, XSD, compact
 from kg.numbers import is_whole
-from kg.store import plain
+from kg.rdf import term_text
 
 __all__ = ["Names", "context_file", "make_context", "read_names"]
 
@@ -63,8 +63,8 @@ def make_context(schema: Iterable[Quad | Triple]) -> dict[str, Any]:
     """Return the context document for an ontology: prefixes, then terms, sorted by name."""
     stated: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for one in schema:
-        if isinstance(one.object, NamedNode) and plain(one.subject).startswith(IE):
-            stated[plain(one.subject)][one.predicate.value].add(one.object.value)
+        if isinstance(one.object, NamedNode) and term_text(one.subject).startswith(IE):
+            stated[term_text(one.subject)][one.predicate.value].add(one.object.value)
     terms = {name: {"@id": compact(iri), **values} for name, (iri, values) in _BORROWED.items()}
     for iri, about in stated.items():
         name = iri.removeprefix(IE)

@@ -13,25 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from kg import __version__, paths
-from kg.export.answers import rows, tail
+from kg.check import validate
+from kg.export.answers import rows
 from kg.export.context import context_file
-from kg.export.description import (
-    LICENCE,
-    MEDIA_TYPES,
-    citation_file,
-    dataset_title,
-    describe,
-    licence_text,
-    sha256,
-)
+from kg.export.description import LICENCE, MEDIA_TYPES, citation_file, dataset_title, describe, licence_text, sha256
 from kg.export.evidence import Evidence
 from kg.export.job import Job, missing
 from kg.export.jsonld import write_graph_document
 from kg.export.rdf import write_nquads, write_ontology, write_trig, write_turtle
 from kg.export.references import write_csl
 from kg.export.spreadsheets import write_csv
-from kg.namespaces import BASE
-from kg.validate import validate
+from kg.namespaces import BASE, local_name
 
 __all__ = ["VERSION", "write_crate"]
 
@@ -179,7 +171,7 @@ def _report(evidence: Evidence, iri: str, entity: Callable[..., Any]) -> Any:
     review = evidence.reviews[iri]
     authors = [
         entity(
-            f"#author-{tail(iri)}-{row['position']}",
+            f"#author-{local_name(iri)}-{row['position']}",
             "Person",
             name=f"{row['given']} {row['family']}",
             familyName=row["family"],
@@ -189,5 +181,5 @@ def _report(evidence: Evidence, iri: str, entity: Callable[..., Any]) -> Any:
         if row["review"] == iri and row["role"] == "author"
     ]
     about = {"name": review["title"], "datePublished": review["issued"]}
-    about["publisher"] = entity(f"#publisher-{tail(iri)}", "Organization", name=review["publisher"])
+    about["publisher"] = entity(f"#publisher-{local_name(iri)}", "Organization", name=review["publisher"])
     return entity(iri, "Report", **about, **({"author": authors} if authors else {}))

@@ -15,12 +15,12 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg import __version__
-from kg.export.answers import rows, tail
+from kg.export.answers import rows
 from kg.export.evidence import Evidence
 from kg.export.selection import Selection
-from kg.namespaces import BASE, DCTERMS, FOAF, PREFIXES, RDF, XSD
+from kg.namespaces import BASE, DCTERMS, FOAF, PREFIXES, RDF, XSD, local_name
 from kg.numbers import whole_number
-from kg.store import plain
+from kg.rdf import term_text
 
 __all__ = [
     "CURATORS",
@@ -77,7 +77,7 @@ def sha256(path: Path) -> str:
 
 def describe(evidence: Evidence, folder: Path, files: Sequence[str]) -> str:
     """Return a VoID and DCAT description of a selection in Turtle; ``files`` are its distributions in ``folder``."""
-    sink = _Sink(dataset_iri([tail(iri) for iri in evidence.reviews]))
+    sink = _Sink(dataset_iri([local_name(iri) for iri in evidence.reviews]))
     sink.add("", _TYPE, NamedNode(_VOID + "Dataset"))
     sink.add("", _TYPE, NamedNode(_DCAT + "Dataset"))
     sink.add("", DCTERMS + "title", Literal(dataset_title(evidence), language="en"))
@@ -117,7 +117,7 @@ class _Sink:
 
 def _add_statistics(sink: _Sink, selection: Selection) -> None:
     triples = selection.triples
-    classes = Counter(plain(t.object) for t in triples if t.predicate.value == _TYPE)
+    classes = Counter(term_text(t.object) for t in triples if t.predicate.value == _TYPE)
     properties = Counter(t.predicate.value for t in triples)
     sink.count("", "triples", len(triples))
     sink.count("", "distinctSubjects", len({t.subject for t in triples}))

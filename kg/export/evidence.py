@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.export.answers import rows, tail
+from kg.export.answers import rows
 from kg.export.places import Place, read_places
 from kg.export.selection import Selection
-from kg.namespaces import IE
+from kg.namespaces import IE, local_name
 from kg.numbers import whole_number
 
 __all__ = [
@@ -50,7 +50,7 @@ class Concept:
     @property
     def slug(self) -> str:
         """The last part of its IRI."""
-        return tail(self.iri)
+        return local_name(self.iri)
 
     @property
     def order(self) -> tuple[int, str, str]:
@@ -286,7 +286,7 @@ def read_evidence(selection: Selection) -> Evidence:
         ),
         _conclusions(selection, codings),
         {
-            row["question"]: Question(row["question"], tail(row["review"]), row["identifier"], row["statement"])
+            row["question"]: Question(row["question"], local_name(row["review"]), row["identifier"], row["statement"])
             for row in rows(selection.engine, "questions")
         },
     )
@@ -322,9 +322,9 @@ def _papers(selection: Selection, codings: _Codings) -> dict[str, Paper]:
     return {
         row["paper"]: Paper(
             row["paper"],
-            tail(row["review"]),
+            local_name(row["review"]),
             whole_number(row["code"], "the number of a paper"),
-            tail(row["workType"]),
+            local_name(row["workType"]),
             row,
             tuple(authors[row["paper"]]),
             codings.get(row["paper"], {}),
@@ -346,7 +346,7 @@ def _findings(selection: Selection, codings: _Codings) -> dict[str, Finding]:
     return {
         row["finding"]: Finding(
             row["finding"],
-            tail(row["review"]),
+            local_name(row["review"]),
             row["identifier"],
             row["statement"],
             row["mainKind"],
@@ -373,7 +373,7 @@ def _conclusions(selection: Selection, codings: _Codings) -> dict[str, Conclusio
     return {
         row["conclusion"]: Conclusion(
             row["conclusion"],
-            tail(row["review"]),
+            local_name(row["review"]),
             row["identifier"],
             row["section"],
             row["statement"],

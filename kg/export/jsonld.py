@@ -18,7 +18,7 @@ from kg.export.context import Names, context_file, read_names
 from kg.export.job import Job
 from kg.namespaces import BIBO, DCTERMS, IE, RDF, RDFS, SKOS
 from kg.numbers import whole_number
-from kg.store import plain
+from kg.rdf import term_text
 
 __all__ = ["compact_document", "finding_trees", "write_graph_document", "write_jsonld"]
 
@@ -69,7 +69,7 @@ def compact_document(quads: Sequence[Quad]) -> Json:
     """Return quads as a compact JSON-LD document: one entry per named graph, one node per subject."""
     graphs: dict[str, list[Quad]] = defaultdict(list)
     for quad in quads:
-        graphs[plain(quad.graph_name) if isinstance(quad.graph_name, NamedNode) else ""].append(quad)
+        graphs[term_text(quad.graph_name) if isinstance(quad.graph_name, NamedNode) else ""].append(quad)
     names = read_names()
     content: list[Json] = []
     for graph in sorted(graphs):
@@ -82,7 +82,7 @@ def _described(statements: Iterable[Quad | Triple]) -> _Described:
     described: _Described = defaultdict(lambda: defaultdict(list))
     for one in statements:
         if isinstance(one.object, NamedNode | Literal):
-            described[plain(one.subject)][one.predicate.value].append(one.object)
+            described[term_text(one.subject)][one.predicate.value].append(one.object)
     return described
 
 
@@ -94,7 +94,7 @@ def _nodes(quads: Sequence[Quad], names: Names) -> list[Json]:
 def _node(subject: str, stated: Mapping[str, list[NamedNode | Literal]], names: Names) -> Json:
     node: Json = {"@id": names.iri(subject)}
     if _TYPE in stated:
-        node["@type"] = _one_or_all(sorted(names.type(plain(value)) for value in stated[_TYPE]))
+        node["@type"] = _one_or_all(sorted(names.type(term_text(value)) for value in stated[_TYPE]))
     for iri in sorted(stated):
         if iri != _TYPE:
             name, says = names.property(iri)
@@ -113,7 +113,7 @@ def finding_trees(triples: Sequence[Triple]) -> Json:
     kinds = {
         subject
         for subject, stated in described.items()
-        if any(plain(value) == IE + "Finding" for value in stated.get(RDFS + "subClassOf", ()))
+        if any(term_text(value) == IE + "Finding" for value in stated.get(RDFS + "subClassOf", ()))
     }
     finding = NamedNode(IE + "Finding")
     subjects = [subject for subject in sorted(described) if finding in described[subject].get(_TYPE, ())]
@@ -124,7 +124,7 @@ def _tree(subject: str, under: str, described: _Described, names: Names, kinds: 
     """Return the tree of a thing that stands under a property (none at the root)."""
     stated = described[subject]
     node: Json = {"@id": names.iri(subject)}
-    types = sorted(plain(value) for value in stated.get(_TYPE, ()))
+    types = sorted(term_text(value) for value in stated.get(_TYPE, ()))
     if not under:
         node["@type"] = _one_or_all([names.type(one) for one in types if one in kinds])
     for iri in _BRANCHES.get(under, _LABELS) if under else (*_FIRST, *_codings(stated, described), *_LAST):
@@ -141,7 +141,7 @@ def _codings(stated: Mapping[str, list[NamedNode | Literal]], described: _Descri
         iri
         for iri in sorted(stated)
         if iri not in (IE + "facet", *_FIRST)
-        and any(SKOS + "inScheme" in described.get(plain(value), {}) for value in stated[iri])
+        and any(SKOS + "inScheme" in described.get(term_text(value), {}) for value in stated[iri])
     ]
 
 
@@ -160,7 +160,7 @@ def _branch(
 
 def _order(term: NamedNode | Literal, described: _Described) -> tuple[int, str]:
     """Return the sort key of a value: papers by number, concepts by position, all else by text."""
-    stated = described.get(plain(term), {})
+    stated = described.get(term_text(term), {})
     for iri in (IE + "paperCode", IE + "position"):
         if iri in stated:
             return whole_number(stated[iri][0].value, "a position"), str(term)

@@ -18,9 +18,9 @@ from kg import __version__
 from kg.export.description import CURATORS, LICENCE, dataset_iri
 from kg.export.evidence import Evidence, Finding, Paper
 from kg.export.job import Job
-from kg.file_names import FileNames
+from kg.folders.file_names import FileNames
 from kg.namespaces import BIBO, DCTERMS, FOAF, IE, PREFIXES, PROV, RDF, RDFS, SKOS, XSD, thing_iri
-from kg.store import plain
+from kg.rdf import term_text
 
 __all__ = ["make_nanopub", "write_nanopubs"]
 
@@ -60,7 +60,7 @@ def _stated(quads: Iterable[Quad]) -> dict[str, list[Triple]]:
     found: dict[str, list[Triple]] = defaultdict(list)
     for quad in quads:
         if isinstance(quad.graph_name, NamedNode) and not quad.graph_name.value.endswith("/inferred"):
-            found[plain(quad.subject)].append(quad.triple)
+            found[term_text(quad.subject)].append(quad.triple)
     return found
 
 

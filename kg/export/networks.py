@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Quad, Triple
 
+from kg.derive.measures import network_measures
 from kg.export.answers import rows
 from kg.export.evidence import CLASSES, Concept, Evidence
 from kg.export.job import Job
 from kg.library import find_query, run_query
-from kg.network import network_measures
-from kg.store import EmbeddedEngine, Engine, Rows
+from kg.sparql import EmbeddedEngine, Engine, ResultSet
 
 if TYPE_CHECKING:
     import networkx
@@ -41,8 +41,8 @@ def make_network(evidence: Evidence) -> networkx.Graph[str]:
     """Return the undirected network of components.
 
     Nodes have their label, domain, IRI and numbers of findings and papers, in all, by kind of finding and by class
-    of paper, and the measures of :mod:`kg.network` over the selection; edges join components of the same finding
-    or paper and count both.
+    of paper, and the measures of :mod:`kg.derive.measures` over the selection; edges join components of the same
+    finding or paper and count both.
     """
     import networkx
 
@@ -88,9 +88,9 @@ def _measures(evidence: Evidence) -> dict[str, dict[str, float]]:
         return {}
     query = find_query("network-measures", ("views",))
     stated = run_query(query, evidence.selection.engine)
-    if not isinstance(stated, Rows) or not stated.rows:
+    if not isinstance(stated, ResultSet) or not stated.rows:
         stated = run_query(query, _with_model(evidence))
-    assert isinstance(stated, Rows)
+    assert isinstance(stated, ResultSet)
     # One type for all values of an attribute: igraph refuses a GraphML attribute that is declared with two.
     return {row["component"]: {name: read(row[key]) for key, (name, read) in _MEASURES.items()} for row in stated}
 

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.export.answers import rows, tail
+from kg.export.answers import rows
 from kg.export.selection import Selection
-from kg.namespaces import ID
+from kg.namespaces import ID, local_name
 from kg.numbers import whole_number
 
 __all__ = ["Place", "read_places"]
@@ -51,5 +51,5 @@ def _headings(selection: Selection) -> Mapping[tuple[str, str], str]:
     for row in sections.values():
         above = sections[row["parent"]]["title"] if "parent" in row else ""
         again = often[row["review"], row["title"]] > 1
-        told[tail(row["review"]), row["key"]] = f"{above}: {row['title']}" if above and again else row["title"]
+        told[local_name(row["review"]), row["key"]] = f"{above}: {row['title']}" if above and again else row["title"]
     return told

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 from kg.errors import UsageError
 from kg.export.job import Job
 from kg.namespaces import CORE_GRAPH, PREFIXES
-from kg.store import plain
+from kg.rdf import term_text
 
 __all__ = ["write_nquads", "write_ontology", "write_rdfxml", "write_trig", "write_turtle"]
 
@@ -41,7 +41,7 @@ def write_rdfxml(job: Job, folder: Path) -> None:
     """
     triples = job.selection.triples
     for triple in triples:
-        found = _NOT_XML.search(plain(triple.object))
+        found = _NOT_XML.search(term_text(triple.object))
         if found:
             raise UsageError(
                 f"{triple.subject} has a control character (U+{ord(found[0]):04X}), which RDF/XML cannot hold.",

@@ -17,10 +17,11 @@ from functools import cached_property
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.errors import QueryError
-from kg.export.answers import answer, rows, tail
+from kg.export.answers import answer, rows
 from kg.library import ANY, parameters, to_terms
-from kg.namespaces import GRAPH, ID, IE, RDF
-from kg.store import EmbeddedEngine, plain
+from kg.namespaces import GRAPH, ID, IE, RDF, local_name
+from kg.rdf import term_text
+from kg.sparql import EmbeddedEngine
 
 __all__ = ["Selection", "review_identifiers", "select"]
 
@@ -100,13 +101,15 @@ class Selection:
         """Return what a filter names, as IRIs or texts; nothing where it is not given or any value will do."""
         (parameter,) = (one for one in parameters().values() if one.option == option)
         terms = to_terms(parameter, self.filters.get(option, ()), self.engine)
-        return frozenset(map(plain, terms)) - {IE + ANY}
+        return frozenset(map(term_text, terms)) - {IE + ANY}
 
 
 def review_identifiers(quads: Iterable[Quad]) -> list[str]:
     """Return the identifiers of the reviews that quads describe, sorted."""
     review = NamedNode(IE + "Review")
-    return sorted({tail(plain(q.subject)) for q in quads if q.predicate.value == _TYPE and q.object == review})
+    return sorted(
+        {local_name(term_text(q.subject)) for q in quads if q.predicate.value == _TYPE and q.object == review}
+    )
 
 
 def select(
@@ -131,7 +134,7 @@ def select(
         raise QueryError("No finding passes these filters, so there is nothing to export.", "Leave one of them out.")
     findings = frozenset(row["finding"] for row in chosen)
     asked = to_terms(parameters()["questionId"], filters.get("question", ()), engine)
-    kept = _Closure(quads).close(findings, [plain(term) for term in asked])
+    kept = _Closure(quads).close(findings, [term_text(term) for term in asked])
     return Selection(kept, frozenset(row["paper"] for row in chosen), named)
 
 
@@ -143,15 +146,15 @@ def _of_reviews(quads: Sequence[Quad], reviews: Sequence[str]) -> list[Quad]:
             near = difflib.get_close_matches(review, known, 1)
             raise QueryError(f"There is no review {review!r}.", f"The graph holds: {', '.join(near or known)}.")
     wanted = set(reviews)
-    candidates = {plain(quad.subject) for quad in quads if _is_candidate(quad)}
+    candidates = {term_text(quad.subject) for quad in quads if _is_candidate(quad)}
     broken = {
-        plain(quad.subject)
+        term_text(quad.subject)
         for quad in quads
-        if plain(quad.subject) in candidates
+        if term_text(quad.subject) in candidates
         and quad.predicate.value in _COMPARED
-        and plain(quad.object).removeprefix(ID).split("/")[0] not in wanted
+        and term_text(quad.object).removeprefix(ID).split("/")[0] not in wanted
     }
-    return [quad for quad in quads if _review(quad) in ("", *wanted) and plain(quad.subject) not in broken]
+    return [quad for quad in quads if _review(quad) in ("", *wanted) and term_text(quad.subject) not in broken]
 
 
 def _review(quad: Quad) -> str:
@@ -162,7 +165,7 @@ def _review(quad: Quad) -> str:
 
 
 def _is_candidate(quad: Quad) -> bool:
-    return quad.predicate.value == _TYPE and plain(quad.object) == IE + "SameWorkCandidate"
+    return quad.predicate.value == _TYPE and term_text(quad.object) == IE + "SameWorkCandidate"
 
 
 class _Closure:
@@ -170,14 +173,14 @@ class _Closure:
 
     def __init__(self, quads: Sequence[Quad]) -> None:
         self._quads = quads
-        candidates = {plain(quad.subject) for quad in quads if _is_candidate(quad)}
-        shared = {plain(quad.subject) for quad in quads if not _review(quad)} - candidates
-        self._things = {plain(quad.subject) for quad in quads} - shared
+        candidates = {term_text(quad.subject) for quad in quads if _is_candidate(quad)}
+        shared = {term_text(quad.subject) for quad in quads if not _review(quad)} - candidates
+        self._things = {term_text(quad.subject) for quad in quads} - shared
         self._links: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._owned: dict[str, list[str]] = defaultdict(list)
         self._members: dict[str, set[str]] = defaultdict(set)
         for quad in quads:
-            subject, predicate, value = plain(quad.subject), quad.predicate.value, plain(quad.object)
+            subject, predicate, value = term_text(quad.subject), quad.predicate.value, term_text(quad.object)
             if predicate == _TYPE:
                 self._members[value].add(subject)
             elif value in self._things and isinstance(quad.object, NamedNode):
@@ -229,7 +232,7 @@ class _Closure:
         found = set()
         for conclusion in self._members[IE + "Conclusion"]:
             grounds = self._linked(conclusion, "drawsOn")
-            answers = {tail(question) for question in self._linked(conclusion, "answers")}
+            answers = {local_name(question) for question in self._linked(conclusion, "answers")}
             if (not asked or answers & asked) and (grounds & kept or (asked and not grounds)):
                 found.add(conclusion)
         return found
@@ -239,13 +242,13 @@ class _Closure:
         concerned = defaultdict(set)
         for quad in self._quads:
             if quad.predicate.value == IE + "concerns":
-                concerned[plain(quad.object)].add(plain(quad.subject))
+                concerned[term_text(quad.object)].add(term_text(quad.subject))
         whole = set()
         for node in self._members[IE + "ConfidenceAssessment"]:
             conclusions = self._linked(node, "assessesConclusion")
             grounds = set().union(*({c} | self._linked(c, "drawsOn") for c in conclusions))
-            stated = (quad for quad in self._quads if plain(quad.subject) == node)
-            values = {quad.predicate.value.removeprefix(IE): plain(quad.object) for quad in stated}
+            stated = (quad for quad in self._quads if term_text(quad.subject) == node)
+            values = {quad.predicate.value.removeprefix(IE): term_text(quad.object) for quad in stated}
             if "assessesComponent" in values:
                 grounds = concerned[values["assessesComponent"]] & self._members[values.get("assessesKind", "")]
                 grounds &= self._members[IE + "Finding"]
@@ -254,7 +257,7 @@ class _Closure:
         return whole
 
     def _stays(self, quad: Quad, kept: set[str]) -> bool:
-        subject, value = plain(quad.subject), plain(quad.object)
+        subject, value = term_text(quad.subject), term_text(quad.object)
         if subject in self._things and subject not in kept:
             return False
         return not isinstance(quad.object, NamedNode) or value not in self._things or value in kept

@@ -16,12 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.export.answers import rows, tail
+from kg.export.answers import rows
 from kg.export.evidence import CLASSES, NAMED, READ, Conclusion, Evidence, Finding, Paper
 from kg.export.job import Job
 from kg.export.markdown import cite, text
 from kg.export.references import csl_text
-from kg.namespaces import IE
+from kg.namespaces import IE, local_name
 
 __all__ = ["COLUMNS", "NOT_ASSESSED", "ReviewFinding", "review_findings", "studies", "summary_row", "write_soqf"]
 
@@ -113,7 +113,7 @@ def review_findings(evidence: Evidence) -> list[ReviewFinding]:
                 grouped[key].append(finding)
                 names[component.iri, kind.iri] = f"{component.label}: {kind.label}"
     for (review, _, _, component_iri, kind_iri), members in sorted(grouped.items()):
-        identifier = f"{tail(component_iri)}/{tail(kind_iri)}"
+        identifier = f"{local_name(component_iri)}/{local_name(kind_iri)}"
         judged = by_pair.get((review, component_iri, kind_iri), {})
         found.append(ReviewFinding(review, identifier, names[component_iri, kind_iri], members, _CODED, judged))
     return found
@@ -141,7 +141,7 @@ def _judgements(evidence: Evidence) -> tuple[dict[str, _Judged], dict[tuple[str,
         if "conclusion" in row:
             by_conclusion[row["conclusion"]] = row
         elif "component" in row:
-            by_pair[tail(row["review"]), row["component"], row["kind"]] = row
+            by_pair[local_name(row["review"]), row["component"], row["kind"]] = row
     return by_conclusion, by_pair
 
 

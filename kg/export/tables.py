@@ -10,12 +10,13 @@ from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.export.answers import answer, rows, tail
+from kg.export.answers import answer, rows
 from kg.export.evidence import NAMED, READ, Evidence
 from kg.export.selection import review_identifiers
-from kg.namespaces import ID, IE, XSD
+from kg.namespaces import ID, IE, XSD, local_name
 from kg.numbers import decimal_number, whole_number
-from kg.store import Rows, Term, plain
+from kg.rdf import Term, term_text
+from kg.sparql import ResultSet
 
 __all__ = ["SEPARATOR", "Cell", "Column", "Table", "cell_text", "make_tables"]
 
@@ -115,7 +116,7 @@ class _Maker:
     def _short(self, iri: str) -> str:
         """Return what identifies a thing within its review, or a concept within its scheme."""
         parts = iri.removeprefix(ID).split("/")
-        return "/".join(parts[2:]) if iri.startswith(ID) and parts[0] in self._reviews else tail(iri)
+        return "/".join(parts[2:]) if iri.startswith(ID) and parts[0] in self._reviews else local_name(iri)
 
     def _review_of(self, iri: str) -> str:
         return iri.removeprefix(ID).split("/")[0]
@@ -129,18 +130,18 @@ class _Maker:
             return whole_number(term.value)
         if isinstance(term, Literal) and term.datatype.value == XSD + "decimal":
             return float(decimal_number(term.value))
-        return plain(term)
+        return term_text(term)
 
     def from_query(self, name: str, described: bool) -> Table:
         """Return a query's answer with a column for the review first and, for described things, their IRI last."""
-        found: Rows = answer(self._engine, name)
+        found: ResultSet = answer(self._engine, name)
         names = [_snake(variable) for variable in found.variables]
         repeated = {"review", "identifier", *(["code"] if "paper" in names else [])}
         kept = [i for i, column in enumerate(names) if column not in repeated]
         columns = [Column("review"), *(_column(names[i]) for i in kept)]
         made = []
         for row in found.rows:
-            iri = plain(row[0])
+            iri = term_text(row[0])
             cells = [self._cell(row[i]) for i in kept]
             typed = [_typed(cell, column) for cell, column in zip(cells, columns[1:], strict=True)]
             made.append((self._review_of(iri), *typed, *([iri] if described else [])))
@@ -204,7 +205,7 @@ class _Maker:
         answers = {(row["paper"], row["item"]): row["answer"] for row in rows(self._engine, "judgements")}
         columns = [Column("review"), Column("paper", "integer"), Column("citation"), Column("status")]
         columns += [Column("rating", "number"), Column("printed"), Column("computed", "number")]
-        columns += [Column(f"item_{item.get('notation', tail(item['item']))}") for item in items]
+        columns += [Column(f"item_{item.get('notation', local_name(item['item']))}") for item in items]
         made = []
         for row in rows(self._engine, "appraisals"):
             paper = self._evidence.papers[row["paper"]]
@@ -298,7 +299,7 @@ class _Maker:
         made: list[tuple[Cell, ...]] = [
             (
                 row["scheme"],
-                tail(row["concept"]),
+                local_name(row["concept"]),
                 _typed(row.get("position"), Column("position", "integer")),
                 row["label"],
                 row.get("definition"),

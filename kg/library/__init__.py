@@ -1,8 +1,10 @@
-"""Query files, their parameters, and running them."""
+"""The library of queries: files, their parameters, and running them."""
 
-from kg.library.catalogue import FOLDERS, QueryFile, bind, catalogue, find_query, read_query, run_query
-from kg.library.parameters import ANY, Parameter, allowed_values, parameters, to_terms
-from kg.library.rdf import CATALOGUE_GRAPH, catalogue_quads, catalogue_turtle
+from kg.library.binding import bind, run_query
+from kg.library.linked_data import CATALOGUE_GRAPH, catalogue_quads, catalogue_turtle
+from kg.library.parameter import Parameter, parameters, read_yaml
+from kg.library.query_files import FOLDERS, QueryFile, catalogue, find_query, read_query
+from kg.library.values import ANY, allowed_values, to_terms
 
 __all__ = [
     "ANY",
@@ -18,6 +20,7 @@ __all__ = [
     "find_query",
     "parameters",
     "read_query",
+    "read_yaml",
     "run_query",
     "to_terms",
 ]

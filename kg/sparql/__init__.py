@@ -1,5 +1,8 @@
-"""SPARQL as text: what a query may do, before any engine sees it."""
+"""SPARQL: what a query may do, the embedded engine that runs it, and what it answers."""
 
+from kg.sparql.embedded import EmbeddedEngine
+from kg.sparql.engine import Engine
 from kg.sparql.guard import check_read_only, may_call, query_form
+from kg.sparql.results import Answer, ResultSet
 
-__all__ = ["check_read_only", "may_call", "query_form"]
+__all__ = ["Answer", "EmbeddedEngine", "Engine", "ResultSet", "check_read_only", "may_call", "query_form"]

@@ -20,7 +20,7 @@ _PROBE = """
 import json, resource, statistics, sys, time
 from pyoxigraph import RdfFormat, Store
 from kg.library import catalogue
-from kg.store import EmbeddedEngine
+from kg.sparql import EmbeddedEngine
 started = time.perf_counter()
 store = Store()
 store.bulk_load(path=sys.argv[1], format=RdfFormat.N_QUADS)

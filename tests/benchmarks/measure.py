@@ -29,7 +29,7 @@ print(json.dumps([done - ready, ready - started, resource.getrusage(resource.RUS
 """
 
 _RDFLIB = "import rdflib; g = rdflib.Dataset(default_union=True); g.parse({nq!r}, format='nquads')"
-_OURS = "from pathlib import Path; from kg.store import EmbeddedEngine; e = EmbeddedEngine.open(Path({out!r}))"
+_OURS = "from pathlib import Path; from kg.sparql import EmbeddedEngine; e = EmbeddedEngine.open(Path({out!r}))"
 _QUERIES = """
 import json, statistics, time
 from kg.library import catalogue
@@ -107,7 +107,7 @@ def jobs(folder: Path) -> list[tuple[str, Measured, Measured | None]]:
 def ours_quads(out: str) -> str:
     """Return the code that reads the built quads for validation."""
     return (
-        "import pyoxigraph; from kg.validate import validate; "
+        "import pyoxigraph; from kg.check import validate; "
         f"quads = list(pyoxigraph.parse(path={out + '/graph.nq'!r}, format=pyoxigraph.RdfFormat.N_QUADS))"
     )
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.draw import draw_site
-from kg.store import EmbeddedEngine
+from kg.site import write_site
+from kg.sparql import EmbeddedEngine
 
 pytest.importorskip("playwright", reason="Playwright for Python is not installed: pip install playwright")
 
@@ -41,7 +41,7 @@ def site(engine: EmbeddedEngine, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """The explorer of the real graph."""
     folder = tmp_path_factory.mktemp("explorer") / "site"
     folder.mkdir()
-    draw_site(engine, folder)
+    write_site(engine, folder)
     return folder
 
 

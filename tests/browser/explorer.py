@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
 
-from kg.draw.rows import site_queries
 from kg.library import run_query
-from kg.store import Engine, Rows
+from kg.site.rows import site_queries
+from kg.sparql import Engine, ResultSet
 
 PAGES = ("index", "components", "map", "levels", "findings", "papers", "questions", "issues", "method")
 
@@ -67,7 +67,7 @@ def answer(engine: Engine, name: str, filters: Mapping[str, Sequence[str]] | Non
     """Return the rows of one of the explorer's queries, with filters bound by the library."""
     given = {("mmat-class" if name == "mmat" else name): values for name, values in (filters or {}).items()}
     rows = run_query(site_queries()[name], engine, given)
-    assert isinstance(rows, Rows)
+    assert isinstance(rows, ResultSet)
     return list(rows)
 
 

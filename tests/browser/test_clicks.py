@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kg.store import EmbeddedEngine
+from kg.sparql import EmbeddedEngine
 from tests.browser.explorer import Opened, answer, evaluate, expected_findings, listed, open_page
 
 #: The middle of a circle, or of a link however it bends.

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page
 
-from kg.store import EmbeddedEngine, Rows
+from kg.sparql import EmbeddedEngine, ResultSet
 from tests.browser.explorer import Opened, answer, evaluate, expected_findings, slug
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
@@ -50,7 +50,7 @@ def test_types_of_works_in_ris(opened: Opened, engine: EmbeddedEngine) -> None:
         "PREFIX ie: <https://w3id.org/integration-evidence/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/> "
         "SELECT ?code ?type WHERE { ?paper a ie:Paper ; ie:paperCode ?code ; dcterms:type ?type }"
     )
-    assert isinstance(rows, Rows)
+    assert isinstance(rows, ResultSet)
     known = {"article": "JOUR", "report": "RPRT", "chapter": "CHAP"}
     assert types == {row["code"]: known[slug(row["type"])] for row in rows}
     assert {"JOUR", "RPRT"} <= set(types.values())

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kg.reconcile import reconcile
-from kg.store import EmbeddedEngine, Rows
+from kg.sparql import EmbeddedEngine, ResultSet
 from tests.browser.explorer import Opened, answer, attributes, counts, evaluate, fragment, listed, slug
 
 Filters = Mapping[str, Sequence[str]]
@@ -155,7 +155,7 @@ def test_voices_in_the_columns(opened: Opened, engine: EmbeddedEngine) -> None:
     page = opened.go("map", columns="perspective", mmat="high")
     page.locator("#map-bar").get_by_role("button", name="site-map-cells").click()
     rows = engine.run(page.locator("dialog pre").inner_text())
-    assert isinstance(rows, Rows)
+    assert isinstance(rows, ResultSet)
     expected = {f"{slug(row['about'])}:{slug(row['column'])}": int(row["papers"]) for row in rows}
     shown = {cell: int(number) for cell, number in attributes(page, CELLS, "data-cell", "data-count")}
     assert {key: number for key, number in shown.items() if number and not key.endswith(":")} == expected
@@ -180,7 +180,7 @@ def shown_query(page: Page, within: str, name: str) -> str:
 
 def run(engine: EmbeddedEngine, text: str) -> list[dict[str, str]]:
     rows = engine.run(text)
-    assert isinstance(rows, Rows)
+    assert isinstance(rows, ResultSet)
     return list(rows)
 
 
@@ -457,7 +457,7 @@ def test_the_query_shown_gives_the_number_shown(opened: Opened, engine: Embedded
     page.get_by_role("button", name="site-totals").click()
     text = page.locator("dialog pre").inner_text()
     rows = engine.run(text)
-    assert isinstance(rows, Rows)
+    assert isinstance(rows, ResultSet)
     assert [row["findings"] for row in rows] == [str(counts(page)[0])]
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
@@ -481,7 +481,7 @@ def test_the_query_of_a_graph_panel_lists_its_findings(
     page = opened.go("components", **state)
     page.locator("#panel").get_by_role("button", name="site-listed-findings").click()
     rows = engine.run(page.locator("dialog pre").inner_text())
-    assert isinstance(rows, Rows)
+    assert isinstance(rows, ResultSet)
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
     assert {row["id"] for row in rows} == listed(page)

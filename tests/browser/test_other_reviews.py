@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import BrowserContext
 from pyoxigraph import Quad
 
-from kg.build import build_graph
-from kg.draw import draw_site
+from kg.graph import build_graph
 from kg.merge import merge
-from kg.store import EmbeddedEngine, Rows
-from kg.tables import read_review
+from kg.site import write_site
+from kg.sparql import EmbeddedEngine, ResultSet
+from kg.tables.reading import read_review
 from tests.browser.explorer import PAGES, Opened, answer, attributes, counts, evaluate, listed, open_page, slug
 
 SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
@@ -30,7 +30,7 @@ def other(request: pytest.FixtureRequest, quads: list[Quad]) -> EmbeddedEngine:
 def other_site(other: EmbeddedEngine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("other") / "site"
     folder.mkdir()
-    draw_site(other, folder)
+    write_site(other, folder)
     return folder
 
 
@@ -88,7 +88,7 @@ def test_the_query_shown_gives_the_number_shown(shown: Opened, other: EmbeddedEn
     page = shown.go("findings", component=component)
     page.get_by_role("button", name="site-totals").click()
     rows = other.run(page.locator("dialog pre").inner_text())
-    assert isinstance(rows, Rows)
+    assert isinstance(rows, ResultSet)
     assert [(int(row["findings"]), int(row["papers"])) for row in rows] == [counts(page)]
     assert counts(page)[0] == {"food": 2, "breakfast-part": 5}[component]
     page.keyboard.press("Escape")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.check.checks import run_checks
 from kg.cli.validate import completeness_line
 from kg.library import QueryFile, catalogue
 from kg.namespaces import IE, RDF, SKOS, concept_iri, graph_iri, thing_iri
-from kg.store import EmbeddedEngine, Rows
-from kg.validate.checks import run_checks
+from kg.sparql import EmbeddedEngine, ResultSet
 
 GRAPH = NamedNode(graph_iri("rer2023", "test"))
 TYPE = NamedNode(RDF + "type")
@@ -58,7 +58,7 @@ def test_a_check_names_what_is_missing(check: QueryFile, quads: list[Quad]) -> N
     poorer, missing = impoverished(check.name, quads)
     engine = EmbeddedEngine.from_quads(poorer)
     answer = engine.run(check.text)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     assert [next(iter(row.values())) for row in answer] == [missing]
     assert f"find something missing: {check.name} (1)" in completeness_line(engine)
 

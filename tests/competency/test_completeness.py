@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.library import find_query, run_query
-from kg.store import EmbeddedEngine, Rows
+from kg.sparql import EmbeddedEngine, ResultSet
 
 #: How each reading's question is put to the graph: a question of the library and its parameters.
 ASKED: dict[str, tuple[str, dict[str, list[str]]]] = {
@@ -42,7 +42,7 @@ def readings() -> list[dict[str, str]]:
 def anchors(engine: EmbeddedEngine, reading: str) -> set[str]:
     name, parameters = ASKED[reading]
     answer = run_query(find_query(name), engine, parameters)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     return {row["anchor"] for row in answer}
 
 

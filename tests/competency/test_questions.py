@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, Quad, RdfFormat, serialize
 
 from kg.cli.load import command
+from kg.endpoint.remote import RemoteEngine
 from kg.errors import QueryError
+from kg.folders import staged
 from kg.library import QueryFile, bind, catalogue, find_query, run_query
-from kg.store import EmbeddedEngine, Rows, plain, staged, write_graph
-from kg.store.answers import Term
-from kg.store.remote import RemoteEngine
+from kg.rdf import Term, term_text, write_graph
+from kg.sparql import EmbeddedEngine, ResultSet
 from tests.golden_results import golden, parameters, result
 from tests.servers import Server, oxigraph_server, virtuoso_server
 
@@ -80,7 +81,7 @@ def name_of(query: QueryFile) -> str:
     return query.name
 
 
-def comparable(rows: Rows) -> list[tuple[object, ...]]:
+def comparable(rows: ResultSet) -> list[tuple[object, ...]]:
     """Return rows such that equal values are equal, however an engine writes numbers and truth values (as 1 and 0)."""
     return [tuple(_value(term) for term in row) for row in rows.rows]
 
@@ -90,7 +91,7 @@ def _value(term: Term) -> object:
         return Decimal(term.value).normalize()
     if isinstance(term, Literal) and term.datatype.value.endswith("#boolean"):
         return Decimal(term.value in {"true", "1"})
-    return plain(term)
+    return term_text(term)
 
 
 def test_every_promised_question_is_there() -> None:
@@ -117,7 +118,7 @@ def test_stated_defaults_are_those_of_the_text(query: QueryFile, engine: Embedde
 @pytest.mark.parametrize("query", ALL, ids=name_of)
 def test_a_query_has_an_answer_in_one_order(query: QueryFile, engine: EmbeddedEngine, quads: list[Quad]) -> None:
     answer = engine.run(query.text)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     assert len(answer) or query.name in {"site-confidence"}
     shuffled = list(quads)
     random.Random(1).shuffle(shuffled)
@@ -158,7 +159,7 @@ def test_no_parameter_changes_the_query(query: QueryFile, engine: EmbeddedEngine
             except QueryError:
                 continue
             assert parameter.type == "text"
-            assert isinstance(answer, Rows)
+            assert isinstance(answer, ResultSet)
             if attack:
                 assert len(answer) <= before or query.name == "search"
 
@@ -168,7 +169,7 @@ def test_no_parameter_changes_the_query(query: QueryFile, engine: EmbeddedEngine
 def test_any_words_can_be_searched_for(engine: EmbeddedEngine, words: str) -> None:
     """Whatever is typed is searched for as it stands: what comes back contains it."""
     answer = run_query(find_query("search"), engine, {"words": [words]})
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     for row in answer:
         assert words.lower() in row["statement"].lower()
 
@@ -186,7 +187,7 @@ def plain_rdflib(quads: list[Quad]) -> rdflib.Dataset:
 def test_rdflib_gives_the_same_rows(query: QueryFile, engine: EmbeddedEngine, plain_rdflib: rdflib.Dataset) -> None:
     text = bind(query, parameters().get(query.name, {}), engine)
     expected = engine.run(text)
-    assert isinstance(expected, Rows)
+    assert isinstance(expected, ResultSet)
     found = plain_rdflib.query(text)
     assert [_from_rdflib(row) for row in found] == comparable(expected)  # type: ignore[arg-type]
 
@@ -245,8 +246,8 @@ def check_same(query: QueryFile, engine: EmbeddedEngine, remote: RemoteEngine) -
     for values in (asked, {**asked, **{name: FILTERS[name] for name in FILTERS if name in taken}}):
         text = bind(query, values, engine)
         expected, found = engine.run(text), remote.run(text, 120)
-        assert isinstance(expected, Rows)
-        assert isinstance(found, Rows)
+        assert isinstance(expected, ResultSet)
+        assert isinstance(found, ResultSet)
         assert comparable(found) == comparable(expected)
 
 

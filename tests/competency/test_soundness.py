@@ -9,7 +9,7 @@ import pytest
 
 from kg.library import QueryFile, allowed_values, catalogue, find_query, run_query
 from kg.namespaces import IE, concept_iri
-from kg.store import EmbeddedEngine, Rows
+from kg.sparql import EmbeddedEngine, ResultSet
 
 RATED = [query for query in catalogue() if {"min-mmat", "unrated"} <= {p.option for p in query.parameters}]
 
@@ -17,7 +17,7 @@ RATED = [query for query in catalogue() if {"min-mmat", "unrated"} <= {p.option 
 def ask(engine: EmbeddedEngine, name: str, **values: str | list[str]) -> list[dict[str, str]]:
     given = {option.replace("_", "-"): [value] if isinstance(value, str) else value for option, value in values.items()}
     answer = run_query(find_query(name), engine, given)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     return list(answer)
 
 
@@ -27,7 +27,7 @@ def papers(rows: list[dict[str, str]]) -> set[int]:
 
 def kinds(engine: EmbeddedEngine, finding: str) -> Iterator[str]:
     answer = engine.run(f"SELECT ?kind {{ <{finding}> a ?kind }}")
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     for row in answer:
         yield row["kind"].rsplit("#", 1)[-1]
 
@@ -35,7 +35,7 @@ def kinds(engine: EmbeddedEngine, finding: str) -> Iterator[str]:
 @pytest.mark.parametrize("query", RATED, ids=lambda query: query.name)
 def test_no_low_rated_or_unrated_paper_is_in_a_high_rated_answer(query: object, engine: EmbeddedEngine) -> None:
     answer = run_query(query, engine, {"min-mmat": ["0.8"], "unrated": ["exclude"]})  # type: ignore[arg-type]
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     for row in answer:
         if "rating" in row:
             assert Decimal(row["rating"]) >= Decimal("0.8")
@@ -46,7 +46,7 @@ def test_no_low_rated_or_unrated_paper_is_in_a_high_rated_answer(query: object, 
 @pytest.mark.parametrize("query", RATED, ids=lambda query: query.name)
 def test_only_unrated_means_only_unrated(query: object, engine: EmbeddedEngine) -> None:
     answer = run_query(query, engine, {"unrated": ["only"]})  # type: ignore[arg-type]
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     for row in answer:
         if "paper" in row and "appraisal" in row:
             assert "rating" not in row
@@ -88,7 +88,7 @@ def test_paper_68_supports_what_the_report_cites_it_for(engine: EmbeddedEngine) 
         "PREFIX ie: <https://w3id.org/integration-evidence/ontology#> PREFIX cito: <http://purl.org/spar/cito/> "
         "SELECT ?anchor { ?c a ie:Citation ; ie:anchor ?anchor ; cito:cites/ie:paperCode 68 }"
     )
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     assert {row["anchor"] for row in rows} == {row["anchor"] for row in answer}
 
 
@@ -119,7 +119,7 @@ def test_two_values_of_a_parameter_repeat_no_row(query: QueryFile, engine: Embed
             continue
         values = list(allowed_values(parameter, engine))[:3]
         answer = run_query(query, engine, {parameter.option: values})
-        assert isinstance(answer, Rows)
+        assert isinstance(answer, ResultSet)
         assert len(set(answer.rows)) == len(answer)
 
 
@@ -132,8 +132,8 @@ def test_a_paper_of_two_regions_counts_once(engine: EmbeddedEngine) -> None:
     participants = {"group": ["young-people", "parents-and-carers"]}
     counted = run_query(find_query("participants-counted", ("figures",)), engine, participants)
     alone = run_query(find_query("participants-counted", ("figures",)), engine)
-    assert isinstance(counted, Rows)
-    assert isinstance(alone, Rows)
+    assert isinstance(counted, ResultSet)
+    assert isinstance(alone, ResultSet)
     assert set(counted.rows) <= set(alone.rows)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad
 
-from kg.store import staged, write_graph
+from kg.folders import staged
+from kg.rdf import write_graph
 from tests.servers import Server, oxigraph_server, virtuoso_server
 
 

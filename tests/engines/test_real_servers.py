@@ -19,14 +19,15 @@ from click.testing import CliRunner, Result
 from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from kg.cli.load import command
+from kg.endpoint.counts import other_graphs
+from kg.endpoint.remote import RemoteEngine
+from kg.endpoint.transport import Client
+from kg.endpoint.upload import find_graph_store, graph_stores, survey
 from kg.errors import EndpointError
 from kg.library import bind, find_query
 from kg.namespaces import BASE, GRAPH, XSD
-from kg.store import Answer, EmbeddedEngine, Rows, Term
-from kg.store.loaded import other_graphs
-from kg.store.remote import RemoteEngine
-from kg.store.transport import Client
-from kg.store.upload import find_graph_store, graph_stores, survey
+from kg.rdf import Term
+from kg.sparql import Answer, EmbeddedEngine, ResultSet
 from tests.servers import Server, oxigraph_server, virtuoso_server
 
 PREFIXES = """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
@@ -71,7 +72,7 @@ def loaded(server: Server, built: Path) -> RemoteEngine:
 
 def comparable(answer: Answer) -> object:
     """An answer with numbers by value (Virtuoso writes 1.0 as 1), triples in any order."""
-    if isinstance(answer, Rows):
+    if isinstance(answer, ResultSet):
         return answer.variables, [tuple(value(term) for term in row) for row in answer.rows]
     if isinstance(answer, list):
         return sorted((str(triple.subject), str(triple.predicate), str(triple.object)) for triple in answer)
@@ -92,7 +93,7 @@ def cleaned(server: Server) -> Iterator[None]:
     answer = RemoteEngine(server.endpoint).run(
         f'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{TESTED}")) }}', 60
     )
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     for row in answer:
         store = find_graph_store(client, graph_stores(server.endpoint, bool(server.user)), row["g"], 60)
         reply = client.send("DELETE", f"{store.url}?{urlencode({'graph': row['g']})}", 60, {})
@@ -102,7 +103,7 @@ def cleaned(server: Server) -> Iterator[None]:
 def test_every_graph_has_its_statements(loaded: RemoteEngine, quads: list[Quad]) -> None:
     expected = Counter(str(quad.graph_name)[1:-1] for quad in quads)
     answer = loaded.run(PREFIXES + QUERIES["graphs"], 60)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     assert {row["g"]: int(row["n"]) for row in answer} == expected
 
 
@@ -120,7 +121,7 @@ def test_a_question_of_the_library_is_bound_and_answered_there(loaded: RemoteEng
     text = bind(query, values, loaded)
     assert text == bind(query, values, engine)
     answer = loaded.run(text, 60)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     assert len(answer) > 0
     assert comparable(answer) == comparable(engine.run(text))
 
@@ -143,7 +144,7 @@ def test_statements_that_are_gone_from_the_build_are_gone_from_the_server(server
     assert "graphs that this build does not have" in result.output
     assert other[1:-1] in other_graphs(RemoteEngine(server.endpoint), survey(tmp_path / "graph.nq"), 60)
     answer = RemoteEngine(server.endpoint).run(f"SELECT ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}", 60)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     assert [row["o"] for row in answer] == ["0"]
 
 
@@ -158,7 +159,7 @@ def test_text_arrives_as_it_was_sent(server: Server, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     engine = RemoteEngine(server.endpoint)
     answer = engine.run(f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} ORDER BY ?s", 60)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     assert [row[0] for row in answer.rows] == [*map(Literal, texts), Literal("Gwasanaethau", language="cy")]
     triples = engine.run(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", 60)
     assert isinstance(triples, list)

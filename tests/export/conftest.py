@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad
 
-from kg.build import build_graph
 from kg.export import FORMATS, Selection, export, select
-from kg.tables import read_review
+from kg.graph import build_graph
+from kg.tables.reading import read_review
 
 SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from kg import paths
-from kg.build.schema import read_turtle
 from kg.export.context import make_context
+from kg.rdf import read_turtle
 
 __all__ = ["context_text"]
 

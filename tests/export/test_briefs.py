@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Quad
 
-from kg.build import build_graph
 from kg.export import Job, Selection, select
 from kg.export.briefs import brief_text, make_briefs
 from kg.export.markdown import text
-from kg.tables import Review, read_review
+from kg.graph import build_graph
+from kg.tables.reading import Review, read_review
 from tests.export.conftest import HOSTILE_LINE, SECOND, pandoc
 
 

@@ -18,9 +18,10 @@ from kg.cli import export as export_module
 from kg.cli import new_review as new_review_module
 from kg.errors import KnowledgeGraphError, QueryError, UsageError
 from kg.export import FORMATS, formats_named, rdf, references, spreadsheets
-from kg.store import settle, write_graph
-from kg.store.staging import WORK
-from kg.tables import read_review
+from kg.folders import settle
+from kg.folders.staging import WORK
+from kg.rdf import write_graph
+from kg.tables.reading import read_review
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import yaml
 from rocrate.rocrate import ROCrate
 
 from kg.namespaces import PREFIXES
-from kg.validate import load_rdf
+from kg.rdf import read_rdf
 from tests.export.conftest import HOSTILE
 
 
@@ -77,7 +77,7 @@ def test_checksums_agree_with_the_files(everything: Path) -> None:
 
 def test_the_graph_in_it_is_the_graph(everything: Path) -> None:
     assert (everything / "ro-crate" / "graph.nq").read_bytes() == (everything / "graph.nq").read_bytes()
-    assert set(load_rdf(everything / "ro-crate" / "graph.jsonld")) == set(load_rdf(everything / "graph.nq"))
+    assert set(read_rdf(everything / "ro-crate" / "graph.jsonld")) == set(read_rdf(everything / "graph.nq"))
 
 
 def test_void_counts_what_is_there(part_folder: Path) -> None:

@@ -11,9 +11,8 @@ from nanopub.profile import Profile, generate_keyfiles
 from nanopub.utils import MalformedNanopubError
 
 from kg.namespaces import DCTERMS, IE, PROV
-from kg.store import plain
-from kg.tables import Review
-from kg.validate import load_rdf
+from kg.rdf import read_rdf, term_text
+from kg.tables.reading import Review
 from tests.export.conftest import HOSTILE
 
 
@@ -60,17 +59,17 @@ def test_provenance_names_the_anchors_and_every_paper(everything: Path, review: 
     cited = {row["anchor"]: set(row["papers"]) for row in review["citations"]}
     chosen = random.Random(0).sample(list(review["findings"]), 40)
     for row in chosen:
-        quads = load_rdf(everything / "nanopubs" / f"{row['id']}.trig")
-        told = [q for q in quads if plain(q.graph_name).endswith("#provenance")]  # type: ignore[arg-type]
-        anchors = {plain(q.object) for q in told if q.predicate.value == IE + "anchor"}
-        papers = {plain(q.object).rsplit("/", 1)[-1] for q in told if q.predicate.value == PROV + "wasDerivedFrom"}
+        quads = read_rdf(everything / "nanopubs" / f"{row['id']}.trig")
+        told = [q for q in quads if term_text(q.graph_name).endswith("#provenance")]  # type: ignore[arg-type]
+        anchors = {term_text(q.object) for q in told if q.predicate.value == IE + "anchor"}
+        papers = {term_text(q.object).rsplit("/", 1)[-1] for q in told if q.predicate.value == PROV + "wasDerivedFrom"}
         assert anchors == set(row["anchors"])
         assert papers == {str(code) for anchor in row["anchors"] for code in cited[anchor]}
 
 
 def test_publication_info_tells_licence_and_maker_and_no_date(everything: Path) -> None:
-    quads = load_rdf(everything / "nanopubs" / "f0001.trig")
-    about = {q.predicate.value for q in quads if plain(q.graph_name).endswith("#pubinfo")}  # type: ignore[arg-type]
+    quads = read_rdf(everything / "nanopubs" / "f0001.trig")
+    about = {q.predicate.value for q in quads if term_text(q.graph_name).endswith("#pubinfo")}  # type: ignore[arg-type]
     assert {DCTERMS + "license", DCTERMS + "creator", DCTERMS + "isPartOf"} <= about
     assert DCTERMS + "created" not in about
 

@@ -12,7 +12,7 @@ from pyoxigraph import Quad
 
 from kg.export import Job, select
 from kg.export.networks import make_network
-from kg.tables import Review
+from kg.tables.reading import Review
 from tests.export.conftest import HOSTILE
 
 

@@ -19,8 +19,7 @@ from kg.export import FORMATS, Job, Selection, export, select
 from kg.export.context import context_file
 from kg.export.jsonld import finding_trees
 from kg.namespaces import IE, SKOS
-from kg.store import plain
-from kg.validate import load_rdf
+from kg.rdf import read_rdf, term_text
 from tests.export.conftest import HOSTILE
 from tests.export.regenerate_context import context_text
 
@@ -36,7 +35,7 @@ FILES = [
 
 @pytest.mark.parametrize(("name", "_", "graphs"), FILES)
 def test_round_trip_of_the_whole_graph(everything: Path, quads: list[Quad], name: str, _: str, graphs: bool) -> None:
-    back = load_rdf(everything / name)
+    back = read_rdf(everything / name)
     if graphs:
         assert set(back) == set(quads)
     else:
@@ -80,13 +79,13 @@ def test_pyld_expands_the_context_as_meant(part_folder: Path, part: Selection) -
 
 
 def test_trees_say_nothing_that_the_graph_does_not(everything: Path, quads: list[Quad]) -> None:
-    told = {quad.triple for quad in load_rdf(everything / "jsonld" / "findings.jsonld")}
+    told = {quad.triple for quad in read_rdf(everything / "jsonld" / "findings.jsonld")}
     assert told <= {quad.triple for quad in quads}
 
 
 def test_a_tree_names_what_a_reader_asks_for(everything: Path, quads: list[Quad]) -> None:
     trees = json.loads((everything / "jsonld" / "findings.jsonld").read_text(encoding="utf-8"))["@graph"]
-    findings = {plain(q.subject) for q in quads if q.predicate.value == IE + "mainKind"}
+    findings = {term_text(q.subject) for q in quads if q.predicate.value == IE + "mainKind"}
     assert len(trees) == len(findings)
     for tree in trees:
         assert tree["@type"] and tree["statement"] and tree["anchor"] and tree["reportedIn"]
@@ -112,16 +111,16 @@ def test_the_context_names_every_property_of_the_ontology(quads: list[Quad]) -> 
 
 @pytest.mark.parametrize("name", [name for name, _, _ in FILES] + ["jsonld/findings.jsonld"])
 def test_hostile_text_survives(hostile: Path, name: str) -> None:
-    found = load_rdf(hostile / name)
-    assert [q for q in found if q.predicate.value == IE + "statement" and plain(q.object) == HOSTILE]
-    assert [q for q in found if q.predicate.value == SKOS + "prefLabel" and plain(q.object) == HOSTILE]
+    found = read_rdf(hostile / name)
+    assert [q for q in found if q.predicate.value == IE + "statement" and term_text(q.object) == HOSTILE]
+    assert [q for q in found if q.predicate.value == SKOS + "prefLabel" and term_text(q.object) == HOSTILE]
 
 
 def test_what_xml_cannot_hold_is_told_and_the_rest_written(second_quads: list[Quad], tmp_path: Path) -> None:
     statement = NamedNode(IE + "statement")
     spoilt = [
         Quad(q.subject, q.predicate, Literal("\x0b"), q.graph_name)
-        if q.predicate == statement and plain(q.subject).endswith("f0001")
+        if q.predicate == statement and term_text(q.subject).endswith("f0001")
         else q
         for q in second_quads
     ]

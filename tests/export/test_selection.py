@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from kg.check import validate
 from kg.errors import QueryError
 from kg.export import select
 from kg.library import find_query, run_query
 from kg.namespaces import BASE, ID, IE, OWL, RDF
-from kg.store import EmbeddedEngine, Rows, plain
-from kg.validate import validate
+from kg.rdf import term_text
+from kg.sparql import EmbeddedEngine, ResultSet
 
 #: One selection for every parameter.
 SELECTIONS: list[dict[str, list[str]]] = [
@@ -37,15 +38,19 @@ SELECTIONS: list[dict[str, list[str]]] = [
 
 
 def members(quads: Sequence[Quad], name: str) -> set[str]:
-    return {plain(q.subject) for q in quads if q.predicate.value == RDF + "type" and plain(q.object) == IE + name}
+    return {
+        term_text(q.subject) for q in quads if q.predicate.value == RDF + "type" and term_text(q.object) == IE + name
+    }
 
 
 @pytest.mark.parametrize("filters", SELECTIONS, ids=str)
 def test_a_selection_is_closed(quads: list[Quad], filters: dict[str, list[str]]) -> None:
     kept = select(quads, filters).quads
-    described = {plain(quad.subject) for quad in kept}
-    versions = {plain(quad.object) for quad in kept if quad.predicate.value == OWL + "versionIRI"}
-    mentioned = {plain(q.object) for q in kept if isinstance(q.object, NamedNode) and plain(q.object).startswith(BASE)}
+    described = {term_text(quad.subject) for quad in kept}
+    versions = {term_text(quad.object) for quad in kept if quad.predicate.value == OWL + "versionIRI"}
+    mentioned = {
+        term_text(q.object) for q in kept if isinstance(q.object, NamedNode) and term_text(q.object).startswith(BASE)
+    }
     # Shapes, named by source issues, and the dataset, named by queries, are described in documents of their own.
     elsewhere = {iri for iri in mentioned if iri.startswith(BASE + "shapes#") or iri == BASE + "dataset"}
     assert not mentioned - described - versions - elsewhere
@@ -81,17 +86,19 @@ def test_it_holds_the_findings_that_the_question_of_the_library_names(
 ) -> None:
     filters = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
     answer = run_query(find_query("barriers-by-level"), engine, filters)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     selection = select(quads, {**filters, "kind": ["Barrier"]})
     assert members(selection.quads, "Finding") == {row["finding"] for row in answer}
     assert selection.papers == {row["paper"] for row in answer}
 
 
 def test_a_finding_comes_with_all_its_papers(quads: list[Quad]) -> None:
-    supported = {(plain(q.subject), plain(q.object)) for q in quads if q.predicate.value == IE + "supportedBy"}
+    supported = {(term_text(q.subject), term_text(q.object)) for q in quads if q.predicate.value == IE + "supportedBy"}
     selection = select(quads, {"min-mmat": ["0.8"], "unrated": ["exclude"]})
     findings = members(selection.quads, "Finding")
-    kept = {(plain(q.subject), plain(q.object)) for q in selection.quads if q.predicate.value == IE + "supportedBy"}
+    kept = {
+        (term_text(q.subject), term_text(q.object)) for q in selection.quads if q.predicate.value == IE + "supportedBy"
+    }
     assert kept == {(finding, paper) for finding, paper in supported if finding in findings}
     assert {paper for _, paper in kept} > selection.papers
 
@@ -99,15 +106,19 @@ def test_a_finding_comes_with_all_its_papers(quads: list[Quad]) -> None:
 def test_conclusions_keep_only_kept_grounds(quads: list[Quad]) -> None:
     selection = select(quads, {"component": ["co-location"]})
     findings = members(selection.quads, "Finding")
-    drawn = [(plain(q.subject), plain(q.object)) for q in selection.quads if q.predicate.value == IE + "drawsOn"]
+    drawn = [
+        (term_text(q.subject), term_text(q.object)) for q in selection.quads if q.predicate.value == IE + "drawsOn"
+    ]
     assert {finding for _, finding in drawn} <= findings
     assert {conclusion for conclusion, _ in drawn} == members(selection.quads, "Conclusion")
 
 
 def test_a_question_keeps_conclusions_that_rest_on_nothing(quads: list[Quad]) -> None:
     asked = ID + "rer2023/question/overarching-2"
-    answering = {plain(q.subject) for q in quads if q.predicate.value == IE + "answers" and plain(q.object) == asked}
-    resting = {plain(q.subject) for q in quads if q.predicate.value == IE + "drawsOn"}
+    answering = {
+        term_text(q.subject) for q in quads if q.predicate.value == IE + "answers" and term_text(q.object) == asked
+    }
+    resting = {term_text(q.subject) for q in quads if q.predicate.value == IE + "drawsOn"}
     assert answering - resting
     kept = members(select(quads, {"question": ["overarching-2"]}).quads, "Conclusion")
     assert answering - resting <= kept <= answering
@@ -117,7 +128,9 @@ def test_a_question_keeps_conclusions_that_answer_it(quads: list[Quad]) -> None:
     selection = select(quads, {"question": ["sub-3"]})
     conclusions = members(selection.quads, "Conclusion")
     asked = ID + "rer2023/question/sub-3"
-    answering = {plain(q.subject) for q in quads if q.predicate.value == IE + "answers" and plain(q.object) == asked}
+    answering = {
+        term_text(q.subject) for q in quads if q.predicate.value == IE + "answers" and term_text(q.object) == asked
+    }
     assert conclusions
     assert conclusions <= answering
 

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.build import build_graph
+from kg.check import validate
 from kg.export import Job, select
 from kg.export.soqf import COLUMNS, NOT_ASSESSED, review_findings, summary_row, write_soqf
+from kg.graph import build_graph
 from kg.namespaces import IE, RDF, RDFS, concept_iri, graph_iri, thing_iri
-from kg.tables import Review, read_review
-from kg.validate import validate
+from kg.tables.reading import Review, read_review
 from tests.export.conftest import SECOND
 
 

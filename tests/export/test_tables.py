@@ -12,8 +12,8 @@ from pyoxigraph import Quad
 
 from kg.export import Job, select
 from kg.library import find_query, run_query
-from kg.store import EmbeddedEngine, Rows
-from kg.tables import Review
+from kg.sparql import EmbeddedEngine, ResultSet
+from kg.tables.reading import Review
 from tests.export.conftest import HOSTILE, HOSTILE_LINE
 
 SHEETS = [
@@ -48,7 +48,7 @@ def test_filters_of_a_spreadsheet_answer_what_the_query_library_answers(
     ]
     filters = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
     answer = run_query(find_query("barriers-by-level"), engine, filters)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     assert set(found["finding"]) == {row["finding"].rsplit("/", 1)[-1] for row in answer}
     assert set(found["paper"]) == {int(row["paper"].rsplit("/", 1)[-1]) for row in answer}
 

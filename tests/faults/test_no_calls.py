@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg import paths
+from kg.check.shapes import load_shapes
 from kg.cli import cli
-from kg.validate.shapes import load_shapes
 
 
 class Listener:

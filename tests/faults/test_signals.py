@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.store import EmbeddedEngine, Rows
-from kg.store.staging import WORK
+from kg.folders.staging import WORK
+from kg.sparql import EmbeddedEngine, ResultSet
 
 #: So many times the real build is killed at random here; the benchmarks do it a hundred times.
 KILLS = int(os.environ.get("INTEGRATION_KG_KILLS", "6"))
@@ -39,7 +39,7 @@ def is_whole(out: Path) -> bool:
     answer = EmbeddedEngine.open(out).run(
         "SELECT (COUNT(*) AS ?n) { ?f a <https://w3id.org/integration-evidence/ontology#Finding> }"
     )
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     return int(next(iter(answer))["n"]) > 700 and not (out / WORK).exists()
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, Store
 
-from kg.validate import Report, Shape, load_rdf, load_shapes, validate
+from kg.check import Report, Shape, load_shapes, validate
+from kg.rdf import read_rdf
 
 HERE = Path(__file__).parent
 FIXTURES = {path.stem: path for path in sorted((HERE / "fixtures").glob("*.ru"))}
@@ -23,7 +24,7 @@ def local(iri: str) -> str:
 def graph(name: str | None = None) -> list[Quad]:
     """Return the base graph, with the defect of a fixture."""
     store = Store()
-    store.extend(load_rdf(HERE / "base.ttl"))
+    store.extend(read_rdf(HERE / "base.ttl"))
     if name is not None:
         store.update(FIXTURES[name].read_text(encoding="utf-8"))
     return list(store)

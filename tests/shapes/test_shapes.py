@@ -12,9 +12,9 @@ import rdflib
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg import paths
+from kg.check import SEVERITIES, Report, Shape, load_shapes, validate
 from kg.namespaces import DCTERMS, IE, PREFIXES, RDF, SH
-from kg.tables import METADATA, Review
-from kg.validate import SEVERITIES, Report, Shape, load_shapes, validate
+from kg.tables.reading import METADATA, Review
 
 SHAPES = list(load_shapes().all.values())
 QUERIES = [shape for shape in SHAPES if shape.select is not None]

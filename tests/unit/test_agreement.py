@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.build.agreement import add_agreement, agreement, cohen_kappa, mean_jaccard, settled_otherwise
-from kg.build.terms import Sink
-from kg.tables import Review
+from kg.graph.agreement import add_agreement, agreement, cohen_kappa, mean_jaccard, settled_otherwise
+from kg.rdf import Collector
+from kg.tables.reading import Review
 
 
 def test_kappa_of_the_textbook_example() -> None:
@@ -78,7 +78,7 @@ def test_no_agreement_is_told_of_what_nobody_coded(review: Review) -> None:
     without = replace(review, tables={**review.tables, **bare})
     figures = [figure for figure in agreement(without) if figure.facet == "basis"]
     assert [(figure.coded, figure.where_coded) for figure in figures] == [(0, None)] * len(figures)
-    sink = Sink("https://example.org/g")
+    sink = Collector("https://example.org/g")
     add_agreement(without, sink)
     told = Counter(str(quad.predicate).rsplit("#", 1)[-1] for quad in sink.quads)
     assert told["coefficient>"] - told["coefficientWhereCoded>"] == len(figures) > 0

@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Quad
 
-from kg.build import build_graph
-from kg.build.appraisals import computed_rating, missing_appraisals
-from kg.build.bibliography import short_citation
 from kg.errors import TableError
+from kg.graph import build_graph
+from kg.graph.appraisals import computed_rating, missing_appraisals
+from kg.graph.bibliography import short_citation
 from kg.namespaces import DCTERMS, IE, graph_iri, thing_iri
-from kg.store import EmbeddedEngine, Rows
-from kg.tables import Review, read_review
+from kg.sparql import EmbeddedEngine, ResultSet
+from kg.tables.reading import Review, read_review
 
 Edit = Callable[[str, str, str], Path]
 
@@ -30,7 +30,7 @@ PREFIX = f"PREFIX ie: <{IE}> PREFIX dcterms: <{DCTERMS}> "
 
 def values(engine: EmbeddedEngine, query: str) -> list[dict[str, str]]:
     answer = engine.run(PREFIX + query)
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     return list(answer)
 
 

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from kg import __version__
 from kg.cli.query import command
 from kg.library import QueryFile, catalogue
-from kg.tables import Review
+from kg.tables.reading import Review
 
 SHACL = rdflib.SH
 

@@ -14,7 +14,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.cli import cli, main
-from kg.store import staged, write_graph
+from kg.folders import staged
+from kg.rdf import write_graph
 
 ALL = "SELECT * { ?s ?p ?o }"
 CODE = "import sys; from kg.cli import main; main()"

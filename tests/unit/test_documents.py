@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.build.agreement import agreement, reading_agreement, settled_otherwise
 from kg.cli import _COMMANDS
-from kg.tables import Review
+from kg.graph.agreement import agreement, reading_agreement, settled_otherwise
+from kg.tables.reading import Review
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"

@@ -19,16 +19,17 @@ import pytest
 from pyoxigraph import Quad
 
 from kg import paths
-from kg.build import build_graph
-from kg.draw import draw_site
-from kg.draw.components import gather, iris, members
-from kg.draw.data import collect, to_script
-from kg.draw.layout import HEIGHT, WIDTH, place_components, place_two_sides, regions
-from kg.draw.rows import number, rows, site_queries, slug
 from kg.errors import QueryError
+from kg.graph import build_graph
 from kg.merge import merge
-from kg.store import EmbeddedEngine
-from kg.tables import read_review
+from kg.namespaces import local_name
+from kg.site import write_site
+from kg.site.components import gather, iris, members
+from kg.site.data import collect, to_script
+from kg.site.layout import HEIGHT, WIDTH, place_components, place_two_sides, regions
+from kg.site.rows import number, rows, site_queries
+from kg.sparql import EmbeddedEngine
+from kg.tables.reading import read_review
 
 SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 
@@ -53,13 +54,13 @@ def test_same_graph_same_bytes(quads: list[Quad], tmp_path: Path) -> None:
     for name, given in (("one", quads), ("other", shuffled)):
         folder = tmp_path / name
         folder.mkdir()
-        draw_site(EmbeddedEngine.from_quads(given), folder, progress=told.append)
+        write_site(EmbeddedEngine.from_quads(given), folder, progress=told.append)
     assert digest(tmp_path / "one") == digest(tmp_path / "other")
     assert "writing index.html" in told
 
 
 def test_data_is_as_described(engine: EmbeddedEngine, tmp_path: Path) -> None:
-    draw_site(engine, tmp_path)
+    write_site(engine, tmp_path)
     text = (tmp_path / "assets/data.js").read_text(encoding="utf-8")
     written = json.loads(text.removeprefix("window.EVIDENCE = ").rstrip().removesuffix(";"))
     schema = json.loads((tmp_path / "assets/data.schema.json").read_text(encoding="utf-8"))
@@ -91,7 +92,7 @@ def test_script_escapes_what_could_end_it() -> None:
 
 
 def test_empty_graph_is_drawn_too(tmp_path: Path) -> None:
-    draw_site(EmbeddedEngine.from_quads([]), tmp_path)
+    write_site(EmbeddedEngine.from_quads([]), tmp_path)
     assert (tmp_path / "components.html").is_file()
 
 
@@ -102,7 +103,7 @@ def second() -> list[Quad]:
 
 def drawn(graph: Sequence[Quad], folder: Path) -> dict[str, Any]:
     """Draw a graph and return the data of its pages, which is as described."""
-    draw_site(EmbeddedEngine.from_quads(graph), folder)
+    write_site(EmbeddedEngine.from_quads(graph), folder)
     text = (folder / "assets/data.js").read_text(encoding="utf-8")
     written: dict[str, Any] = json.loads(text.removeprefix("window.EVIDENCE = ").rstrip().removesuffix(";"))
     schema = json.loads((folder / "assets/data.schema.json").read_text(encoding="utf-8"))
@@ -167,19 +168,19 @@ def test_graph_page_is_pyvis_without_its_habits(
     monkeypatch.chdir(elsewhere)
     site = tmp_path / "site"
     site.mkdir()
-    draw_site(engine, site)
+    write_site(engine, site)
     assert list(elsewhere.iterdir()) == []
     text = (site / "components.html").read_text(encoding="utf-8")
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', text)
     nodes = json.loads(re.search(r'id="network-nodes">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
     options = json.loads(re.search(r'id="network-options">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
     assert options["physics"]["enabled"] is False
-    sizes = {slug(row["about"]): int(row["papers"]) for row in rows(engine, "site-component-counts")}
+    sizes = {local_name(row["about"]): int(row["papers"]) for row in rows(engine, "site-component-counts")}
     assert {node["id"]: node["papers"] for node in nodes if node["papers"]} == sizes
 
 
 def test_importing_draws_nothing_in() -> None:
-    code = "import sys, kg.draw; print([m for m in ('pyvis', 'IPython', 'jinja2', 'networkx') if m in sys.modules])"
+    code = "import sys, kg.site; print([m for m in ('pyvis', 'IPython', 'jinja2', 'networkx') if m in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
 

@@ -10,13 +10,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
+from kg.endpoint.remote import RemoteEngine
 from kg.errors import KnowledgeGraphError, QueryError
 from kg.namespaces import GRAPH
-from kg.sparql import check_read_only
+from kg.sparql import EmbeddedEngine, check_read_only
 from kg.sparql.guard import query_form
 from kg.sparql.tokens import tokens
-from kg.store import EmbeddedEngine
-from kg.store.remote import RemoteEngine
 from tests.servers import answering, free_port, reply
 
 NOTHING = b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'

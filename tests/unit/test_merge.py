@@ -13,16 +13,17 @@ from click.testing import CliRunner
 from pyoxigraph import Literal, Quad
 
 from kg import paths
-from kg.build import build_graph
+from kg.check import validate
 from kg.cli import merge as merge_module
 from kg.errors import KnowledgeGraphError, UsageError
 from kg.export import select
+from kg.graph import build_graph
 from kg.library import find_query, run_query
 from kg.merge import SAME_WORKS, candidates_csv, merge, read_graph
 from kg.namespaces import CORE_GRAPH, IE, OWL, RDF, thing_iri
-from kg.store import EmbeddedEngine, Rows, plain, write_graph
-from kg.tables import read_review
-from kg.validate import validate
+from kg.rdf import term_text, write_graph
+from kg.sparql import EmbeddedEngine, ResultSet
+from kg.tables.reading import read_review
 
 SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 
@@ -53,7 +54,7 @@ def test_the_core_knows_nothing_of_any_subject() -> None:
 
 def test_a_review_with_components_of_its_own_is_built_and_conforms(second: list[Quad]) -> None:
     assert validate(second).conforms
-    concerned = {plain(quad.object) for quad in second if quad.predicate.value == IE + "concerns"}
+    concerned = {term_text(quad.object) for quad in second if quad.predicate.value == IE + "concerns"}
     assert concerned
     assert all("/id/breakfast-part/" in iri for iri in concerned)
     assert not [quad for quad in second if "/id/component/" in str(quad)]
@@ -65,7 +66,7 @@ def test_merged_graphs_hold_all_of_both_and_the_vocabularies_once(quads: list[Qu
     assert set(merged.quads) == set(quads) | set(second)
     shared = set(quads) & set(second)
     assert len(merged.quads) == len(quads) + len(second) - len(shared)
-    assert {plain(quad.graph_name) for quad in shared} >= {CORE_GRAPH}  # type: ignore[arg-type]
+    assert {term_text(quad.graph_name) for quad in shared} >= {CORE_GRAPH}  # type: ignore[arg-type]
 
 
 def test_merged_reviews_pass_the_shapes(quads: list[Quad], second: list[Quad]) -> None:
@@ -84,7 +85,7 @@ def test_order_and_repetition_do_not_matter(quads: list[Quad], second: list[Quad
 def test_a_question_is_answered_across_reviews_and_for_each(quads: list[Quad], second: list[Quad]) -> None:
     def findings(graph: object) -> set[str]:
         answer = run_query(find_query("barriers-by-level"), EmbeddedEngine.from_quads(graph), {})  # type: ignore[arg-type]
-        assert isinstance(answer, Rows)
+        assert isinstance(answer, ResultSet)
         return {row["finding"] for row in answer}
 
     merged = merge([quads, second]).quads
@@ -98,7 +99,7 @@ def test_components_of_a_reviews_own_can_be_asked_for(quads: list[Quad], second:
 
     def findings(component: str) -> set[str]:
         answer = run_query(find_query("component-profile"), engine, {"component": [component]})
-        assert isinstance(answer, Rows)
+        assert isinstance(answer, ResultSet)
         return {row["finding"] for row in answer}
 
     assert findings("volunteers")
@@ -142,7 +143,7 @@ def test_nothing_is_asserted_to_be_the_same(quads: list[Quad], tmp_path: Path) -
     other = changed(tmp_path, "papers.csv", ("10.5555/breakfast.1", "10.1111/hsc.12588"))
     merged = merge([quads, other])
     assert not [quad for quad in merged.quads if quad.predicate.value == OWL + "sameAs"]
-    stated = {q.predicate.value: plain(q.object) for q in merged.quads if plain(q.graph_name) == SAME_WORKS}  # type: ignore[arg-type]
+    stated = {q.predicate.value: term_text(q.object) for q in merged.quads if term_text(q.graph_name) == SAME_WORKS}  # type: ignore[arg-type]
     assert stated[RDF + "predicate"] == OWL + "sameAs"
     assert (stated[RDF + "subject"], stated[RDF + "object"]) == paper(1)
     assert stated[IE + "sameWorkBasis"] == "DOI"
@@ -156,7 +157,7 @@ def test_candidates_go_with_their_papers(quads: list[Quad], tmp_path: Path) -> N
     merged = merge([quads, other]).quads
 
     def kept(selected: object) -> bool:
-        return any(plain(quad.graph_name) == SAME_WORKS for quad in selected)  # type: ignore[attr-defined]
+        return any(term_text(quad.graph_name) == SAME_WORKS for quad in selected)  # type: ignore[attr-defined]
 
     assert kept(select(merged, {"kind": ["Outcome"]}).quads)
     assert not kept(select(merged, {"kind": ["Barrier"], "level": ["national"]}).quads)
@@ -181,7 +182,7 @@ def test_two_versions_of_one_review_are_refused(second: list[Quad]) -> None:
 def test_two_versions_of_a_vocabulary_are_refused(quads: list[Quad], second: list[Quad]) -> None:
     later = [
         Quad(q.subject, q.predicate, Literal("Country", language="en"), q.graph_name)
-        if plain(q.subject).endswith("/id/level/national") and q.predicate.value.endswith("#prefLabel")
+        if term_text(q.subject).endswith("/id/level/national") and q.predicate.value.endswith("#prefLabel")
         else q
         for q in second
     ]

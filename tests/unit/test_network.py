@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.build.terms import RDF_TYPE, integer, iri
+from kg.derive.measures import METHOD, network_measures
 from kg.namespaces import concept_iri, thing_iri
-from kg.network import METHOD, network_measures
-from kg.store import EmbeddedEngine
+from kg.rdf import RDF_TYPE, integer, iri
+from kg.sparql import EmbeddedEngine
 
 _GRAPH = NamedNode("https://w3id.org/integration-evidence/graph/small/components-model")
 

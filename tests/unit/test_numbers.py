@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from kg.cli import cli
 from kg.errors import KnowledgeGraphError, QueryError
-from kg.library import parameters, to_terms
-from kg.library.parameters import read_yaml
+from kg.library import parameters, read_yaml, to_terms
 from kg.numbers import decimal_number, is_decimal, is_whole, whole_number
-from kg.store import EmbeddedEngine
+from kg.sparql import EmbeddedEngine
 
 ODD = ["1_200", "2_0", "١15", "+12", "INF", "NaN", "-INF", " 12", "12 ", "012", "-0", "1e3", "0x10", "½", "9" * 4400]
 

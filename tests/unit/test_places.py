@@ -10,11 +10,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg import paths
-from kg.build.schema import read_turtle
 from kg.library import find_query, run_query
 from kg.namespaces import ID, IE, SKOS
-from kg.store import EmbeddedEngine, Rows
-from kg.tables import Review
+from kg.rdf import read_turtle
+from kg.sparql import EmbeddedEngine, ResultSet
+from kg.tables.reading import Review
 
 PLACE = f"{ID}place/"
 TRIPLES = read_turtle(paths.ontology() / "vocabulary" / "place.ttl")
@@ -86,7 +86,7 @@ def test_broader_places_are_complete(inner: str, outer: set[str]) -> None:
 
 def profile(engine: EmbeddedEngine, **values: str) -> set[str]:
     rows = run_query(find_query("country-profile"), engine, {name: [value] for name, value in values.items()})
-    assert isinstance(rows, Rows)
+    assert isinstance(rows, ResultSet)
     return {row["finding"].rsplit("/", 1)[-1] for row in rows}
 
 

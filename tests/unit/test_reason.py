@@ -8,9 +8,9 @@ import shutil
 import pytest
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.build.terms import RDF_TYPE, integer, iri
 from kg.errors import ReasonerError
 from kg.namespaces import CORE_GRAPH, concept_iri, thing_iri
+from kg.rdf import RDF_TYPE, integer, iri
 from kg.reason import reason
 
 needs_java = pytest.mark.skipif(

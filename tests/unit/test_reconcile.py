@@ -9,12 +9,12 @@ from decimal import Decimal
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.build.terms import iri
 from kg.errors import KnowledgeGraphError
-from kg.library.rdf import CATALOGUE_GRAPH
+from kg.library.linked_data import CATALOGUE_GRAPH
 from kg.namespaces import graph_iri, thing_iri
+from kg.rdf import iri
 from kg.reconcile import Reconciliation, reconcile
-from kg.store import EmbeddedEngine
+from kg.sparql import EmbeddedEngine
 
 
 @pytest.fixture(scope="module")

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.cli.sparql import command
+from kg.endpoint.remote import RemoteEngine
+from kg.endpoint.transport import Client
 from kg.errors import EndpointError, KnowledgeGraphError, QueryError, UsageError
-from kg.store import Rows
-from kg.store.remote import RemoteEngine
-from kg.store.transport import Client
+from kg.sparql import ResultSet
 from tests.servers import Handler, answering, body_of, free_port, program, reply
 
 SELECT = "SELECT ?s { ?s ?p ?o }"
@@ -68,7 +68,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_rows_truth_and_triples() -> None:
     answer = ask(always(body=ROWS, Content_Type=f"{JSON};charset=utf-8"))
-    assert answer == Rows(
+    assert answer == ResultSet(
         ("s", "n"),
         ((NamedNode("https://example.org/a"), Literal("é")), (NamedNode("https://example.org/b"), None)),
     )
@@ -95,7 +95,7 @@ def test_virtuosos_ways_are_understood() -> None:
         assert ask(always(body=body, Content_Type=JSON), "ASK {}") is truth
     with pytest.raises(EndpointError, match="cuts answers off at 2 rows"):
         ask(always(body=ROWS, Content_Type=JSON, X_SPARQL_MaxRows="2"))
-    assert isinstance(ask(always(body=ROWS, Content_Type=JSON, X_SPARQL_MaxRows="100")), Rows)
+    assert isinstance(ask(always(body=ROWS, Content_Type=JSON, X_SPARQL_MaxRows="100")), ResultSet)
     with pytest.raises(EndpointError, match="only part of the answer"):
         ask(always(body=ROWS, Content_Type=JSON, X_SQL_State="S1TAT"))
 
@@ -333,7 +333,7 @@ def test_a_redirect_within_the_server_keeps_the_query(status: int) -> None:
             bodies.append(body_of(request))
             reply(request, 200, ROWS, Content_Type=JSON)
 
-    assert isinstance(ask(handle), Rows)
+    assert isinstance(ask(handle), ResultSet)
     assert bodies == [b"query=SELECT+%3Fs+%7B+%3Fs+%3Fp+%3Fo+%7D"]
     with pytest.raises(EndpointError, match="in a circle"):
         ask(always(status, Location="/sparql"))

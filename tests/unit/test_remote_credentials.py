@@ -9,10 +9,10 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from kg.endpoint.remote import RemoteEngine
+from kg.endpoint.transport import Client
 from kg.errors import EndpointError, UsageError
-from kg.store import Rows
-from kg.store.remote import RemoteEngine
-from kg.store.transport import Client
+from kg.sparql import ResultSet
 from tests.servers import answering, reply
 
 SELECT = "SELECT ?s { ?s ?p ?o }"
@@ -49,8 +49,8 @@ def test_basic_is_shown_only_when_asked_for() -> None:
 
     with answering(handle) as url:
         engine = RemoteEngine(f"{url}/sparql")
-        assert isinstance(engine.run(SELECT, 10), Rows)
-        assert isinstance(engine.run(SELECT, 10), Rows)
+        assert isinstance(engine.run(SELECT, 10), ResultSet)
+        assert isinstance(engine.run(SELECT, 10), ResultSet)
     assert seen == [None, BASIC, BASIC]
 
 
@@ -95,7 +95,7 @@ def test_digest_keeps_the_password_to_itself_and_takes_a_new_nonce() -> None:
     with answering(handle) as url:
         engine = RemoteEngine(f"{url}/sparql?x=1")
         for _ in range(3):
-            assert isinstance(engine.run(SELECT, 10), Rows)
+            assert isinstance(engine.run(SELECT, 10), ResultSet)
     # Asked, signed; signed at once; the old nonce refused, signed anew.
     assert [value[:6] for value in seen] == ["", "Digest", "Digest", "Digest", "Digest"]
     assert not any(SECRET in value for value in seen)

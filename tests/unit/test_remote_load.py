@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli.load import command
+from kg.endpoint.upload import graph_stores, pieces, survey
 from kg.errors import EndpointError, UsageError
-from kg.store.upload import graph_stores, pieces, survey
 from tests.servers import answering, body_of, reply
 
 NS = "https://example.org/"

@@ -10,7 +10,8 @@ import pytest
 from pyoxigraph import Quad
 
 from kg import paths
-from kg.store import staged, write_graph
+from kg.folders import staged
+from kg.rdf import write_graph
 from tests.conftest import SHARED
 
 needs_text = pytest.mark.skipif(

@@ -15,8 +15,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import UsageError
-from kg.store import EmbeddedEngine, Rows, settle, staged, write_graph
-from kg.store.staging import WORK
+from kg.folders import settle, staged
+from kg.folders.staging import WORK
+from kg.rdf import write_graph
+from kg.sparql import EmbeddedEngine, ResultSet
 
 #: Moves of a build of three files, a manifest and a folder: the record, four files, the folder aside and in.
 MOVES = 7
@@ -51,7 +53,7 @@ def build(out: Path, version: int) -> None:
 def version(out: Path) -> str:
     """The version that the engine reads."""
     answer = EmbeddedEngine.open(out).run("SELECT ?o { ?s ?p ?o }")
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     return next(iter(answer))["o"]
 
 
@@ -183,7 +185,7 @@ def test_where_files_have_no_second_names(tmp_path: Path, monkeypatch: pytest.Mo
 def writing(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Another process that has begun to write into the folder and goes on until it is killed."""
     code = (
-        "import sys, time\nfrom pathlib import Path\nfrom kg.store import staged\n"
+        "import sys, time\nfrom pathlib import Path\nfrom kg.folders import staged\n"
         f"with staged(Path({str(tmp_path / 'out')!r})) as folder:\n"
         "    (folder / 'half').write_text('x'); print('begun', flush=True); time.sleep(60)\n"
     )
@@ -200,7 +202,7 @@ def test_what_a_living_process_writes_is_left_alone(
     out = tmp_path / "out"
     settle(out)
     assert (out / WORK / "new" / "half").is_file()
-    monkeypatch.setattr("kg.store.staging._PATIENCE", 0.2)
+    monkeypatch.setattr("kg.folders.staging._PATIENCE", 0.2)
     with pytest.raises(UsageError, match=r"Another command has been writing into .* for 0.2 seconds"):
         build(out, 1)
     writing.kill()

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, UsageError
-from kg.sparql import check_read_only
-from kg.store import ON_DISK_FROM, EmbeddedEngine, Rows, staged, write_graph
+from kg.folders import staged
+from kg.rdf import ON_DISK_FROM, write_graph
+from kg.sparql import EmbeddedEngine, ResultSet, check_read_only
 
 EXAMPLE = "https://example.org/"
 
@@ -88,7 +89,7 @@ def test_a_slow_query_is_stopped() -> None:
 def test_all_graphs_are_asked_at_once() -> None:
     engine = EmbeddedEngine.from_quads([quad("a", "1", "one"), quad("b", "2", "two")])
     answer = engine.run("SELECT ?s { ?s ?p ?o }")
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     assert len(answer) == 2
     assert engine.run("ASK { ?s ?p ?o }") is True
     constructed = engine.run("CONSTRUCT WHERE { ?s ?p ?o }")
@@ -113,7 +114,7 @@ def test_small_graphs_are_opened_from_memory_and_large_ones_from_disk(tmp_path: 
     assert (large / "store").is_dir()
     for place, count in ((small, 1), (large, ON_DISK_FROM)):
         answer = EmbeddedEngine.open(place).run("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-        assert isinstance(answer, Rows)
+        assert isinstance(answer, ResultSet)
         assert next(iter(answer))["n"] == str(count)
 
 
@@ -144,7 +145,7 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
 
 def rows(out: Path) -> int:
     answer = EmbeddedEngine.open(out).run("SELECT ?s { ?s ?p ?o }")
-    assert isinstance(answer, Rows)
+    assert isinstance(answer, ResultSet)
     return len(answer)
 
 
@@ -159,7 +160,7 @@ def build(out: Path, count: int) -> None:
 
 
 def test_the_store_of_a_larger_graph_does_not_outlive_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.store.files.ON_DISK_FROM", 10)
+    monkeypatch.setattr("kg.rdf.writing.ON_DISK_FROM", 10)
     out = tmp_path / "out"
     build(out, 20)
     assert (out / "store").is_dir()
@@ -178,7 +179,7 @@ def test_the_store_of_a_larger_graph_does_not_outlive_it(tmp_path: Path, monkeyp
 
 
 def test_a_store_older_than_the_graph_is_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.store.files.ON_DISK_FROM", 10)
+    monkeypatch.setattr("kg.rdf.writing.ON_DISK_FROM", 10)
     build(tmp_path / "out", 20)
     write_graph([quad("a", "1")], tmp_path)
     (tmp_path / "graph.nq").replace(tmp_path / "out" / "graph.nq")

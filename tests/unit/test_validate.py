@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
+from kg.check import Report, Result, load_shapes, validate
+from kg.check.results import number_text, text_of
+from kg.check.rows import file_of, row_lines
 from kg.errors import UsageError
 from kg.namespaces import BASE, IE, RDF, SH, XSD
-from kg.tables import Review
-from kg.validate import Report, Result, load_rdf, load_shapes, validate
-from kg.validate.found import number_text, text_of
-from kg.validate.rows import file_of, row_lines
+from kg.rdf import read_rdf
+from kg.tables.reading import Review
 
 SHAPE = BASE + "shapes#"
 THING = BASE + "id/rer2023/"
@@ -57,7 +58,7 @@ def result(severity: str = "Warning", value: str | None = "0.6", explained_by: s
 def test_every_format_is_read_by_its_suffix(tmp_path: Path, name: str, text: str) -> None:
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
-    (quad,) = load_rdf(file)
+    (quad,) = read_rdf(file)
     assert (quad.subject, quad.predicate, quad.object) == (NamedNode("http://a"), TYPE, NamedNode("http://b"))
 
 
@@ -65,34 +66,34 @@ def test_bad_syntax_is_told_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "a.ttl"
     file.write_text("<http://a> a <http://b> .\n<http://a> a .\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"a\.ttl:2: not valid Turtle"):
-        load_rdf(file)
+        read_rdf(file)
 
 
 def test_unknown_suffix_is_told(tmp_path: Path) -> None:
     file = tmp_path / "a.docx"
     file.write_text("", encoding="utf-8")
     with pytest.raises(UsageError, match="tells no RDF format") as caught:
-        load_rdf(file)
+        read_rdf(file)
     assert ".ttl" in caught.value.advice
 
 
 def test_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="There is no file"):
-        load_rdf(tmp_path / "a.ttl")
+        read_rdf(tmp_path / "a.ttl")
 
 
 def test_bytes_that_are_not_utf_8_are_told(tmp_path: Path) -> None:
     file = tmp_path / "a.ttl"
     file.write_bytes(b'<http://a> <http://b> "caf\xe9" .')
     with pytest.raises(UsageError, match=r"a\.ttl"):
-        load_rdf(file)
+        read_rdf(file)
 
 
 def test_triple_terms_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.ttl"
     file.write_text("<http://a> <http://b> <<( <http://c> <http://d> <http://e> )>> .", encoding="utf-8")
     with pytest.raises(UsageError, match="triple terms"):
-        load_rdf(file)
+        read_rdf(file)
 
 
 # What is found
@@ -135,7 +136,7 @@ def test_warning_is_explained_by_the_issue_that_names_shape_and_paper() -> None:
     base = Path(__file__).parents[1] / "shapes" / "base.ttl"
     appraisal = NamedNode(THING + "appraisal/1")
     rating = NamedNode(IE + "overallRating")
-    quads = [q for q in load_rdf(base) if (q.subject, q.predicate) != (appraisal, rating)]
+    quads = [q for q in read_rdf(base) if (q.subject, q.predicate) != (appraisal, rating)]
     quads.append(Quad(appraisal, rating, Literal("1.0", datatype=NamedNode(XSD + "decimal"))))
     (found,) = [r for r in validate(quads).results if r.severity == "Warning"]
     assert (found.shape, found.value) == (SHAPE + "RatingAgrees", "1.0")

@@ -1,0 +1,79 @@
+"""SHACL validation: what in a graph falls short of the shapes, and where to correct it.
+
+The shapes are in ``shapes/``. By default pySHACL checks their core constraints and pyoxigraph runs each of
+their queries once over the whole graph; ``reference=True`` leaves everything to pySHACL, which runs a query
+once per focus node, and gives the same results more slowly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import Quad, Store
+
+from kg.check.queries import check_by_queries, explanations, instances
+from kg.check.report import SEVERITIES, Report, Result
+from kg.check.results import Found
+from kg.check.rows import file_of, row_lines
+from kg.check.shapes import Shape, Shapes, load_shapes
+from kg.rdf import read_rdf
+from kg.tables.reading import Review
+
+__all__ = ["SEVERITIES", "Report", "Result", "Shape", "load_shapes", "read_rdf", "validate"]
+
+
+def validate(quads: Iterable[Quad], *, reference: bool = False, review: Review | None = None) -> Report:
+    """Check the union of all graphs in ``quads`` against the shapes and return the report.
+
+    With the ``review`` whose tables the graph was built from, results tell the line of the row. Nothing is
+    inferred: the graph has to hold its own closure, as a built one does.
+    """
+    from kg.check.core import check_by_pyshacl
+
+    quads = list(quads)
+    shapes = load_shapes()
+    store = Store()
+    store.bulk_extend(quads)
+    members = instances(store, shapes.target_classes)
+    focus_nodes = _focus_nodes(shapes, members)
+    if reference:
+        found = check_by_pyshacl(quads, shapes.triples)
+    else:
+        seen = shapes.seen_by_core(quads, members)
+        found = check_by_pyshacl(seen, shapes.core_triples) + check_by_queries(store, shapes, focus_nodes)
+    results = _results(found, shapes, explanations(store), row_lines(review) if review else {})
+    return Report(results, len(shapes), focus_nodes)
+
+
+def _focus_nodes(shapes: Shapes, members: Mapping[str, frozenset[str]]) -> dict[str, int]:
+    """Return the number of focus nodes of each node shape."""
+    return {
+        shape.iri: len(frozenset().union(*(members.get(target, frozenset()) for target in shape.targets)))
+        for shape in shapes.node_shapes
+    }
+
+
+def _results(
+    found: Iterable[Found],
+    shapes: Shapes,
+    issues: Mapping[tuple[str, str], str],
+    lines: Mapping[tuple[str, str], int],
+) -> tuple[Result, ...]:
+    """Return the sorted results: one per shape, focus node and value, however many components report it."""
+    results: dict[tuple[str, str, str | None], Result] = {}
+    for one in sorted(found, key=lambda each: each.component, reverse=True):
+        shape = shapes[one.shape]
+        table = file_of(shape.table, one.focus)
+        results[one.shape, one.focus, one.value] = Result(
+            severity=shape.severity,
+            shape=one.shape,
+            focus=one.focus,
+            value=one.value,
+            message=shape.message,
+            table=table,
+            column=shape.column,
+            row=lines.get((table, one.focus)) if table else None,
+            explained_by=issues.get((one.shape, one.focus)),
+            component=one.component,
+        )
+    return tuple(sorted(results.values(), key=Result.order))

@@ -1,0 +1,108 @@
+"""Checking by pySHACL. Only this module imports it, and nothing imports this module before it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import pyshacl
+import rdflib
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result as QueryResult
+from rdflib.term import Node
+
+from kg.check.results import Found, number_text
+from kg.errors import KnowledgeGraphError
+from kg.namespaces import SH, XSD
+
+__all__ = ["check_by_pyshacl"]
+
+_STRING = XSD + "string"
+_CLOSED = SH + "ClosedConstraintComponent"
+
+
+class _Graph(rdflib.Graph):
+    """A graph that parses each query once; pySHACL asks the same one for every focus node."""
+
+    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> QueryResult:
+        prepared = _prepare(query_object) if isinstance(query_object, str) else query_object
+        return super().query(prepared, *args, **kwargs)
+
+
+@lru_cache(maxsize=256)
+def _prepare(query: str) -> Query:
+    return prepareQuery(query)
+
+
+def check_by_pyshacl(data: Iterable[Quad], shapes: tuple[Triple, ...]) -> list[Found]:
+    """Return what pySHACL finds in the union of the data's graphs, with nothing inferred.
+
+    Raises :class:`~kg.errors.KnowledgeGraphError` where pySHACL cannot carry out the shapes.
+    """
+    outcome = pyshacl.validate(_graph(data), shacl_graph=_shapes_graph(shapes), inference="none", inplace=True)
+    report = outcome[1]
+    # pySHACL returns the failure in place of the report where a shape is ill-formed.
+    if not isinstance(report, rdflib.Graph):
+        raise KnowledgeGraphError(f"The shapes cannot be carried out: {report}", "Correct the shape named above.")
+    return [_found(report, node) for node in report.objects(None, rdflib.URIRef(SH + "result"))]
+
+
+def _found(report: rdflib.Graph, result: Node) -> Found:
+    """Return one result of a report; of a property that a closed shape does not list, the property is the value."""
+
+    def value(name: str) -> Any:
+        return report.value(result, rdflib.URIRef(SH + name))
+
+    component = str(value("sourceConstraintComponent"))
+    at_fault = value("resultPath" if component == _CLOSED else "value")
+    focus = _text(value("focusNode"))
+    return Found(
+        shape=str(value("sourceShape")),
+        focus=focus,
+        # A query that returns no value has the focus node for one.
+        value=None if at_fault is None or _text(at_fault) == focus else _text(at_fault),
+        component=component,
+    )
+
+
+def _text(term: Node) -> str:
+    if isinstance(term, rdflib.Literal):
+        return number_text(str(term), str(term.datatype))
+    return f"_:{term}" if isinstance(term, rdflib.BNode) else str(term)
+
+
+@lru_cache(maxsize=4)
+def _shapes_graph(shapes: tuple[Triple, ...]) -> rdflib.Graph:
+    return _graph(shapes)
+
+
+def _graph(statements: Iterable[Quad | Triple]) -> rdflib.Graph:
+    """Return an in-memory rdflib graph of the statements, each term made once."""
+    graph = _Graph()
+    add = graph.store.add
+    terms: dict[Any, Node] = {}
+
+    def term(node: Any) -> Any:
+        known = terms.get(node)
+        if known is None:
+            known = terms[node] = _term(node)
+        return known
+
+    for statement in statements:
+        add((term(statement.subject), term(statement.predicate), term(statement.object)), graph)
+    return graph
+
+
+def _term(node: NamedNode | BlankNode | Literal) -> Node:
+    """Return the rdflib term of a pyoxigraph term, its lexical form untouched."""
+    if isinstance(node, NamedNode):
+        return rdflib.URIRef(node.value)
+    if isinstance(node, BlankNode):
+        return rdflib.BNode(node.value)
+    if node.language:
+        return rdflib.Literal(node.value, lang=node.language)
+    datatype = None if node.datatype.value == _STRING else rdflib.URIRef(node.datatype.value)
+    return rdflib.Literal(node.value, datatype=datatype, normalize=False)

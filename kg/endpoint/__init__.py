@@ -1,0 +1,1 @@
+"""SPARQL servers: asking them, and loading the graph into them."""

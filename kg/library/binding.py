@@ -1,0 +1,47 @@
+"""Binding values to the parameters of a query, as terms and never as text, and running it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kg.errors import QueryError
+from kg.library.query_files import VALUES, QueryFile
+from kg.library.values import to_terms
+from kg.sparql import Answer, Engine
+
+__all__ = ["bind", "run_query"]
+
+
+def bind(query: QueryFile, values: Mapping[str, Sequence[str]], engine: Engine) -> str:
+    """Return a query's text with parameter values bound in its VALUES blocks.
+
+    ``values`` maps options (``level``) to the values given. Values are turned into RDF terms and written in
+    their N-Triples form, so that no value can change the query. Raises :class:`~kg.errors.QueryError` for a
+    parameter that the query does not take and for a value that does not exist.
+    """
+    taken = {parameter.option: parameter for parameter in query.parameters}
+    for option in values:
+        if option not in taken:
+            raise QueryError(
+                f"{query.name} takes no --{option}.",
+                f"It takes: {', '.join('--' + name for name in taken) or 'no parameters'}.",
+            )
+    terms = {
+        taken[option].variable: " ".join(str(term) for term in to_terms(taken[option], given, engine))
+        for option, given in values.items()
+        if given
+    }
+
+    def replace(match: re.Match[str]) -> str:
+        variable = match[1]
+        return f"VALUES ?{variable} {{ {terms[variable]} }}" if variable in terms else match[0]
+
+    return VALUES.sub(replace, query.text)
+
+
+def run_query(
+    query: QueryFile, engine: Engine, values: Mapping[str, Sequence[str]] | None = None, seconds: float | None = None
+) -> Answer:
+    """Bind the values given and run the query. Raises :class:`~kg.errors.QueryError`."""
+    return engine.run(bind(query, values or {}, engine), seconds)

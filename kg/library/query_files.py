@@ -1,0 +1,117 @@
+"""The query library: one file, one query, its header is its documentation.
+
+Headers follow grlc (https://grlc.io): lines that start with ``#+`` hold YAML with ``summary``, ``description``,
+``tags`` (the first is the purpose it is listed under), ``defaults``, ``enumerate`` and ``beside``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg import paths
+from kg.errors import QueryError
+from kg.library.parameter import Parameter, parameters, read_yaml
+
+__all__ = ["FOLDERS", "VALUES", "QueryFile", "catalogue", "find_query", "read_query"]
+
+#: Folders of the library, by what their queries are for.
+FOLDERS = ("questions", "views", "figures", "checks")
+
+_FORM = re.compile(r"^(SELECT|CONSTRUCT|ASK)\b", re.MULTILINE)
+#: A block of values, which parameters are bound in: its variable and what stands in it.
+VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class QueryFile:
+    """A query of the library: its name (file stem), folder, documentation and text."""
+
+    name: str
+    folder: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    defaults: Mapping[str, str]
+    enumerate: Mapping[str, tuple[str, ...]]
+    text: str
+    #: What the conclusions shown beside the answer are about: options, each with a value where the query fixes it; None
+    #: where none are shown.
+    beside: tuple[tuple[str, str], ...] | None = None
+
+    @property
+    def form(self) -> str:
+        """``SELECT``, ``CONSTRUCT`` or ``ASK``."""
+        found = _FORM.search(self.text)
+        return found[1] if found else "SELECT"
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters that the query takes, in the order of its VALUES blocks."""
+        known = parameters()
+        names = dict.fromkeys(match[1] for match in VALUES.finditer(self.text))
+        return tuple(known[name] for name in names if name in known)
+
+
+def read_query(path: Path) -> QueryFile:
+    """Read one query file. Raises :class:`~kg.errors.QueryError` where its header is not valid."""
+    import yaml
+
+    text = path.read_text(encoding="utf-8")
+    header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    try:
+        fields: dict[str, Any] = read_yaml(header) or {}
+    except yaml.YAMLError as error:
+        raise QueryError(f"The header of {path.name} is not valid YAML: {error}", f"Correct {path}.") from error
+    missing = [name for name in ("summary", "description", "tags") if not fields.get(name)]
+    if missing:
+        raise QueryError(f"The header of {path.name} lacks {', '.join(missing)}.", f"Add it in {path}.")
+    return QueryFile(
+        name=path.stem,
+        folder=path.parent.name,
+        summary=str(fields["summary"]),
+        description=" ".join(str(fields["description"]).split()),
+        tags=tuple(fields["tags"]),
+        defaults={key: str(value) for entry in fields.get("defaults", []) for key, value in entry.items()},
+        enumerate={
+            key: tuple(str(value) for value in values)
+            for entry in fields.get("enumerate", [])
+            for key, values in entry.items()
+        },
+        text=text,
+        beside=_beside(fields["beside"]) if "beside" in fields else None,
+    )
+
+
+def _beside(entries: Sequence[str | Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return what a header says under ``beside``: options by themselves, or with a value that the query fixes."""
+    pairs: list[tuple[str, str]] = []
+    for entry in entries:
+        pairs += [(entry, "")] if isinstance(entry, str) else [(name, value) for name, value in entry.items()]
+    return tuple(pairs)
+
+
+@functools.cache
+def catalogue(folder: str = "questions") -> tuple[QueryFile, ...]:
+    """Return the queries of a folder of the library, sorted by name."""
+    return tuple(read_query(path) for path in sorted((paths.queries() / folder).glob("*.rq")))
+
+
+def find_query(name: str, folders: Sequence[str] = FOLDERS) -> QueryFile:
+    """Return the query of that name.
+
+    Raises :class:`~kg.errors.QueryError` where there is none, with the nearest names in the first of the folders.
+    """
+    for folder in folders:
+        path = paths.queries() / folder / f"{name}.rq"
+        if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
+            return read_query(path)
+    names = [path.stem for path in sorted((paths.queries() / folders[0]).glob("*.rq"))]
+    near = difflib.get_close_matches(name, names, 3, 0.4)
+    advice = f"The nearest: {', '.join(near)}." if near else "integration-kg query --list shows all of them."
+    raise QueryError(f"There is no query named {name!r}.", advice)

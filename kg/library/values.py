@@ -1,0 +1,187 @@
+"""Values of parameters: which a graph allows, and how what is given becomes RDF terms."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import QueryError
+from kg.library.parameter import Parameter
+from kg.namespaces import IE, XSD, concept_iri, local_name
+from kg.numbers import WHOLE_FORM, is_whole, whole_number
+from kg.sparql import Engine, ResultSet
+
+__all__ = ["ANY", "allowed_values", "to_terms"]
+
+#: A number that may be in per cent, with no more decimal places than engines tell apart.
+_NUMBER = re.compile(r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?)(%?)")
+#: What stands in a VALUES block that does not restrict.
+ANY = "any"
+
+_ALLOWED = {
+    "concept": """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+SELECT ?value ?label WHERE {{
+  ?value skos:inScheme <{scheme}> ; skos:prefLabel ?label ; ie:position ?position .
+}} ORDER BY ?position ?value""",
+    "component": """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+SELECT DISTINCT ?value ?label WHERE {{
+  ?component a ie:Component ; skos:inScheme ?scheme .
+  ?value skos:inScheme ?scheme ; skos:prefLabel ?label ; ie:position ?position .
+}} ORDER BY ?position ?value""",
+    "kind": """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+SELECT ?value ?label WHERE {{ ?value rdfs:subClassOf ie:Finding ; rdfs:label ?label }} ORDER BY ?value""",
+    "section": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?value ?label WHERE {{
+  ?section ie:sectionKey ?value ; dcterms:title ?label ; ie:position ?position }} ORDER BY ?position ?value""",
+    "question": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?value ?label WHERE {{
+  ?question a ie:ResearchQuestion ; dcterms:identifier ?value ; ie:statement ?label }} ORDER BY ?value""",
+    "anchor": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+SELECT ?value ?label WHERE {{ ?citation a ie:Citation ; ie:anchor ?value . BIND (?value AS ?label) }}
+ORDER BY ?value""",
+    "issue": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?value ?label WHERE {{
+  ?issue a ie:SourceIssue ; dcterms:identifier ?value ; ie:statement ?label }} ORDER BY ?value""",
+    "finding": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?value ?label WHERE {{
+  ?finding a ie:Finding ; dcterms:identifier ?value ; ie:statement ?label }} ORDER BY ?value""",
+    "paper": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
+SELECT ?value ?label WHERE {{ ?paper ie:paperCode ?value ; ie:shortCitation ?label }} ORDER BY ?value""",
+}
+
+
+def allowed_values(parameter: Parameter, engine: Engine) -> dict[str, str]:
+    """Return the values that a parameter allows in this graph, each with its label; empty where any will do."""
+    if parameter.type == "choice":
+        return dict.fromkeys(parameter.values, "")
+    return {_name(value): label for value, label in _known(parameter, engine)}
+
+
+def _known(parameter: Parameter, engine: Engine) -> list[tuple[str, str]]:
+    """Return the values that a parameter allows in this graph, in full, with their labels."""
+    if parameter.type not in _ALLOWED:
+        return []
+    answer = engine.run(_ALLOWED[parameter.type].format(scheme=concept_iri(parameter.scheme)))
+    assert isinstance(answer, ResultSet)
+    return [(row["value"], row["label"]) for row in answer]
+
+
+def to_terms(parameter: Parameter, values: Sequence[str], engine: Engine) -> list[NamedNode | Literal]:
+    """Return the RDF terms of the values given for a parameter.
+
+    Raises :class:`~kg.errors.QueryError`, with the nearest values that exist, where one is not allowed.
+    """
+    if len(values) > 1 and not parameter.several:
+        raise QueryError(f"--{parameter.option} was given {len(values)} times; it takes one value.")
+    if parameter.type == "component":
+        return [term for value in values for term in _components(parameter, value, engine)]
+    return [_term(parameter, value, engine) for value in values]
+
+
+def _components(parameter: Parameter, value: str, engine: Engine) -> list[NamedNode]:
+    """Return the components that a value names: by IRI one, by name or label those of every review that has it.
+
+    A review may bring a vocabulary of components of its own.
+    """
+    if value == ANY:
+        return [NamedNode(IE + ANY)]
+    known = _known(parameter, engine)
+    wanted = value.casefold()
+    found = [iri for iri, _ in known if iri == value]
+    found = found or [iri for iri, label in known if wanted and wanted in (_name(iri).casefold(), label.casefold())]
+    if not found:
+        raise _unknown(parameter, value, {_name(iri): label for iri, label in known})
+    return [NamedNode(iri) for iri in dict.fromkeys(found)]
+
+
+def _term(parameter: Parameter, value: str, engine: Engine) -> NamedNode | Literal:
+    if parameter.type == "decimal":
+        return _decimal(parameter, value)
+    if parameter.type == "integer":
+        return _integer(parameter, value)
+    if parameter.type == "text":
+        return _text(parameter, value)
+    known = allowed_values(parameter, engine)
+    if value == ANY and parameter.type in ("concept", "kind"):
+        return NamedNode(IE + ("Finding" if parameter.type == "kind" else ANY))
+    slug = _find(value, known)
+    if slug is None:
+        raise _unknown(parameter, value, known)
+    if parameter.type == "concept":
+        return NamedNode(concept_iri(parameter.scheme, slug))
+    if parameter.type == "kind":
+        return NamedNode(IE + slug)
+    if parameter.type == "paper":
+        return Literal(slug, datatype=NamedNode(XSD + "integer"))
+    return Literal(slug)
+
+
+def _text(parameter: Parameter, value: str) -> Literal:
+    if not value:
+        option = f"--{parameter.option}"
+        raise QueryError(f"{option} was given nothing to look for.", f"For example: {option} trust")
+    return Literal(value)
+
+
+def _decimal(parameter: Parameter, value: str) -> Literal:
+    """Return a number, given as such or in per cent. Engines tell apart no more places than are allowed here."""
+    found = _NUMBER.fullmatch(value)
+    number = Decimal(found[1]) / (100 if found[2] else 1) if found else None
+    low, high = parameter.minimum, parameter.maximum
+    if number is None or (low is not None and number < low) or (high is not None and number > high):
+        raise QueryError(
+            f"--{parameter.option} {value[:40]!r} is not a number from {low} to {high} with up to six decimal places.",
+            f"For example: --{parameter.option} 0.8 (or 80%)",
+        )
+    return Literal(f"{number:f}", datatype=NamedNode(XSD + "decimal"))
+
+
+def _integer(parameter: Parameter, value: str) -> Literal:
+    if not is_whole(value):
+        shown = value if len(value) < 40 else f"{value[:40]}…"
+        raise QueryError(f"--{parameter.option} {shown!r} is not a number.", f"It takes {WHOLE_FORM}.")
+    return Literal(value, datatype=NamedNode(XSD + "integer"))
+
+
+def _name(value: str) -> str:
+    """Return how people write a value: a thing or concept by the last part of its IRI, a text as it is."""
+    return local_name(value) if value.startswith("http") else value
+
+
+def _find(value: str, known: Mapping[str, str]) -> str | None:
+    """Return the slug that a value names, by slug or label, upper and lower case alike."""
+    wanted = value.casefold()
+    for slug, label in known.items():
+        if wanted and wanted in (slug.casefold(), label.casefold()):
+            return slug
+    return None
+
+
+def _listed(values: Sequence[str]) -> str:
+    if not values:
+        return "This graph has none."
+    more = f" and {len(values) - 40} more" if len(values) > 40 else ""
+    return f"It can be: {', '.join(values[:40])}{more}."
+
+
+def _unknown(parameter: Parameter, value: str, known: Mapping[str, str]) -> QueryError:
+    if parameter.type == "paper" and known:
+        numbers = sorted(whole_number(code, "the number of a paper") for code in known)
+        return QueryError(f"There is no paper {value!r}.", f"Papers are numbered from {numbers[0]} to {numbers[-1]}.")
+    labels = {label.casefold(): slug for slug, label in known.items() if label}
+    pool = {slug.casefold(): slug for slug in known} | labels
+    near = difflib.get_close_matches(value.casefold(), list(pool), 5, 0.5)
+    nearest = list(dict.fromkeys(pool[name] for name in near))[:3]
+    advice = f"The nearest: {', '.join(nearest)}." if nearest else _listed(list(known))
+    return QueryError(f"There is no {parameter.option} {value!r}.", advice)

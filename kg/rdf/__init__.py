@@ -1,0 +1,25 @@
+"""RDF: terms, collecting statements, reading and writing files."""
+
+from kg.rdf.collector import Collector
+from kg.rdf.reading import read_rdf, read_turtle
+from kg.rdf.terms import RDF_TYPE, Term, decimal, english, integer, iri, term_text, text
+from kg.rdf.writing import ON_DISK_FROM, sort_quads, sort_triples, turtle, write_graph
+
+__all__ = [
+    "ON_DISK_FROM",
+    "RDF_TYPE",
+    "Collector",
+    "Term",
+    "decimal",
+    "english",
+    "integer",
+    "iri",
+    "read_rdf",
+    "read_turtle",
+    "sort_quads",
+    "sort_triples",
+    "term_text",
+    "text",
+    "turtle",
+    "write_graph",
+]

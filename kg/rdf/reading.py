@@ -1,0 +1,90 @@
+"""Reading RDF files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
+
+from kg.errors import KnowledgeGraphError, UsageError
+from kg.folders import settle
+from kg.namespaces import BASE
+
+__all__ = ["read_rdf", "read_turtle"]
+
+_FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
+}
+
+
+def read_rdf(path: Path) -> list[Quad]:
+    """Return the quads of an RDF file, whose format its suffix tells.
+
+    Raises :class:`~kg.errors.UsageError` where the file is missing, its suffix is unknown, its syntax is wrong (with
+    the line where the parser says so), or its XML declares entities.
+    """
+    settle(path.parent)
+    known = ", ".join(_FORMATS)
+    form = _FORMATS.get(path.suffix.lower())
+    if not path.is_file():
+        raise UsageError(f"There is no file {path}.", "Check the path; out/graph.nq is what run and build leave.")
+    if form is None:
+        suffix = path.suffix or "no suffix"
+        raise UsageError(f"{path} has {suffix}, which tells no RDF format.", f"Known are: {known}.")
+    if form is RdfFormat.RDF_XML:
+        _check_entities(path)
+    try:
+        quads = list(parse(path=str(path), format=form, base_iri=BASE))
+    except SyntaxError as error:
+        where = f"{path}:{error.lineno}" if error.lineno else f"{path}"
+        raise UsageError(f"{where}: not valid {form.name}: {error.msg}", "Correct the line named above.") from error
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read: {error}", "Check the file.") from error
+    if any(isinstance(quad.object, Triple) for quad in quads):
+        raise UsageError(
+            f"{path} has triple terms (RDF 1.2), which SHACL does not check.", "Leave them out and try again."
+        )
+    return quads
+
+
+def _check_entities(path: Path) -> None:
+    """Refuse XML that declares entities: a file of a thousand characters can stand for a thousand million."""
+    try:
+        # Without the zeros of UTF-16, which are of no other use in XML.
+        declared = re.search(rb"<!ENTITY|<!DOCTYPE[^>]*\[", path.read_bytes().replace(b"\0", b""))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", "Check the file.") from error
+    if declared:
+        raise UsageError(
+            f"{path} declares entities (<!DOCTYPE … [ … ]>), which are not read.",
+            "Save it as Turtle, or write out in full what the entities stand for.",
+        )
+
+
+def read_turtle(path: Path) -> list[Triple]:
+    """Return the triples of a Turtle file, blank nodes replaced by IRIs numbered in order of appearance.
+
+    Raises :class:`~kg.errors.KnowledgeGraphError` with the file and line where it is not Turtle.
+    """
+    try:
+        triples = [quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE, base_iri=BASE)]
+    except SyntaxError as error:
+        raise KnowledgeGraphError(f"{path.name} is not valid Turtle: {error}", f"Correct {path}.") from error
+    names: dict[BlankNode, NamedNode] = {}
+
+    def named(node: object) -> object:
+        if isinstance(node, BlankNode):
+            fallback = NamedNode(f"{BASE}.well-known/genid/{path.stem}-{len(names) + 1}")
+            return names.setdefault(node, fallback)
+        return node
+
+    return [Triple(named(t.subject), t.predicate, named(t.object)) for t in triples]  # type: ignore[arg-type]

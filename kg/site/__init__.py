@@ -1,0 +1,109 @@
+"""The explorer: an offline site of pages drawn from query results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kg import paths
+from kg.numbers import whole_number
+from kg.site.components import HOME, iris, members
+from kg.site.data import collect, to_script
+from kg.site.layout import HEIGHT, WIDTH, Point, place_components, place_two_sides, regions
+from kg.site.rows import rows
+from kg.sparql import Engine
+
+__all__ = ["write_site"]
+
+#: What the second mode of the components graph leads to, besides outcomes by direction.
+_COLUMNS = ("Barrier", "Facilitator")
+
+#: Parts of the data that pages print as text, without scripts.
+_STATIC = ("review", "headline", "thresholds", "statuses", "agreement", "criteria", "rules", "schemes", "contributors")
+
+
+def write_site(engine: Engine, folder: Path, *, progress: Callable[[str], None] | None = None) -> None:
+    """Write the explorer into an empty folder: pages, data and assets that need no server and no network.
+
+    The same graph gives the same bytes. ``progress``, where given, is told what is being written.
+    Raises :class:`~kg.errors.KnowledgeGraphError` where a query or a part of the installation is missing.
+    """
+    from kg.site.pages import PAGES, environment, write_assets
+
+    tell = progress or (lambda _: None)
+    tell("reading the graph")
+    data = collect(engine)
+    tell("laying out the components graph")
+    inside = members(data["schemes"])
+    names = iris(data["schemes"])
+    sizes = {names[row["about"]]: whole_number(row["papers"]) for row in rows(engine, "site-component-counts")}
+    pairs = {
+        (names[row["from"]], names[row["to"]]): whole_number(row["papers"])
+        for row in rows(engine, "site-component-pairs")
+    }
+    places = place_components(inside, pairs)
+    data["layout"] = _layout(data, inside, places)
+    static = {name: data[name] for name in _STATIC} | _about_reviews(engine, data)
+    tell("writing data and assets")
+    assets = folder / "assets"
+    write_assets(assets)
+    (assets / "data.js").write_text(to_script(data), encoding="utf-8")
+    for page in PAGES:
+        tell(f"writing {page.name}.html")
+        templates = environment(page, static)
+        if page.name == "components":
+            text = _components_page(data, inside, sizes, pairs, places, templates)
+        else:
+            text = templates.get_template(f"{page.name}.html").render()
+        (folder / f"{page.name}.html").write_text(text, encoding="utf-8")
+
+
+def _about_reviews(engine: Engine, data: dict[str, Any]) -> dict[str, Any]:
+    """Return what templates say of the reviews: each, whether it is the one whose report they quote, double coding."""
+    twice = {row["facet"].rpartition(" (")[2]: row["findings"] for row in data["agreement"]}
+    reviews = rows(engine, "site-review")
+    single = len(reviews) < 2
+    return {
+        "reviews": reviews,
+        "quoted": single and data["review"].get("id") == paths.default_review().name,
+        "coded_twice": data["agreement"][0]["findings"] if single and data["agreement"] else sum(twice.values()),
+    }
+
+
+def _layout(data: dict[str, Any], inside: dict[str, list[str]], places: dict[str, Point]) -> dict[str, Any]:
+    directions = [concept["id"] for concept in data["schemes"].get("direction", {"concepts": []})["concepts"]]
+    sources = [concept["id"] for concept in data["schemes"].get("effect-source", {"concepts": []})["concepts"]]
+    told = [name for name in (*directions, *sources) if name != "in-place"]
+    columns = [*_COLUMNS, *(f"Outcome/{name}" for name in told)]
+    return {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "components": places,
+        "sides": place_two_sides(inside, columns),
+        "columns": columns,
+        "regions": [
+            {"id": area.name, "x": area.left, "y": area.top, "width": area.width, "height": area.height}
+            for area in regions({name: len(found) for name, found in inside.items()})
+        ],
+    }
+
+
+def _components_page(
+    data: dict[str, Any],
+    inside: dict[str, list[str]],
+    sizes: dict[str, int],
+    pairs: dict[tuple[str, str], int],
+    places: dict[str, Point],
+    templates: Any,
+) -> str:
+    from kg.site.network import render_network
+
+    concepts = data["schemes"].get(HOME, {"concepts": []})["concepts"]
+    labels = {concept["id"]: concept["label"] for concept in concepts}
+    nodes = {
+        name: {"label": labels[name], "papers": sizes.get(name, 0), "domain": domain}
+        for domain, found in inside.items()
+        for name in found
+    }
+    return render_network(templates, "components.html", nodes, pairs, places)

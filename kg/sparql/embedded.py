@@ -1,0 +1,121 @@
+"""The embedded engine: pyoxigraph, in memory or, for large graphs, on disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
+
+from kg.errors import QueryError, UsageError
+from kg.folders import settle
+from kg.folders.manifest import stamp
+from kg.namespaces import PREFIXES
+from kg.sparql.deadline import within
+from kg.sparql.guard import check_read_only
+from kg.sparql.results import Answer, ResultSet
+
+__all__ = ["EmbeddedEngine"]
+
+_AGAIN = "Build it again: integration-kg run (or name another folder with --out)."
+
+
+class EmbeddedEngine:
+    """Answers SPARQL from a pyoxigraph store; the default graph is the union of all graphs."""
+
+    name = "pyoxigraph"
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @classmethod
+    def from_quads(cls, quads: Iterable[Quad]) -> EmbeddedEngine:
+        """Return an engine over quads held in memory."""
+        store = Store()
+        store.bulk_extend(quads)
+        return cls(store)
+
+    @classmethod
+    def open(cls, folder: Path) -> EmbeddedEngine:
+        """Open what ``build`` left in a folder: ``store/`` where it exists, else ``graph.nq`` into memory.
+
+        What a build that was stopped left half done is completed first; where another build puts its files in place
+        meanwhile, its graph is read. Raises :class:`~kg.errors.UsageError` where neither is there, or what is there
+        is broken.
+        """
+        while True:
+            settle(folder)
+            before = stamp(folder)
+            try:
+                return cls._open(folder)
+            except UsageError:
+                if stamp(folder) == before:
+                    raise
+
+    @classmethod
+    def _open(cls, folder: Path) -> EmbeddedEngine:
+        on_disk, file = folder / "store", folder / "graph.nq"
+        kept = on_disk.is_dir() and not _older(on_disk, file)
+        if not kept and not file.is_file():
+            raise UsageError(
+                f"There is no graph in {folder}.",
+                "Build it first: integration-kg run (or name its folder with --out).",
+            )
+        try:
+            store = Store.read_only(str(on_disk)) if kept else _loaded(file)
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+            raise UsageError(f"The graph in {folder} is broken: {error}", _AGAIN) from error
+        if not kept and not len(store):
+            raise UsageError(f"{file} holds no statements.", _AGAIN)
+        return cls(store)
+
+    def run(self, query: str, seconds: float | None = None) -> Answer:
+        """Run a read-only query and return its rows, triples or truth value.
+
+        Raises :class:`~kg.errors.QueryError` where it is malformed, refused, fails, or takes longer than ``seconds``.
+        """
+        check_read_only(query)
+        return within(lambda: self._run(query), seconds)
+
+    def _run(self, query: str) -> Answer:
+        try:
+            return _answer(self._store.query(query, use_default_graph_as_union=True))
+        except SyntaxError as error:
+            raise QueryError(f"The query is not valid SPARQL: {error}", _advice(query)) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(
+                f"The query cannot be answered: {error}", "Write it differently; or build the graph again."
+            ) from error
+
+
+def _answer(result: QueryBoolean | QuerySolutions | QueryTriples) -> Answer:
+    if isinstance(result, QueryBoolean):
+        return bool(result)
+    if isinstance(result, QueryTriples):
+        return list(result)
+    assert isinstance(result, QuerySolutions)
+    variables = tuple(variable.value for variable in result.variables)
+    return ResultSet(variables, tuple(tuple(solution[name] for name in variables) for solution in result))
+
+
+def _loaded(file: Path) -> Store:
+    store = Store()
+    # Lenient: the file is this package's own and its IRIs were checked when it was written.
+    store.bulk_load(path=str(file), format=RdfFormat.N_QUADS, lenient=True)
+    return store
+
+
+def _older(store: Path, file: Path) -> bool:
+    """Whether a store was left by a build before that of the file beside it."""
+    return file.is_file() and store.stat().st_mtime < file.stat().st_mtime
+
+
+def _advice(query: str) -> str:
+    """Return what to do about a query that is not valid: declare the known prefixes that it uses undeclared."""
+    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*):", query))
+    used = set(re.findall(r"(?<![\w:/<-])([a-z][\w-]*):[A-Za-z]", re.sub(r'"[^"]*"|<[^>]*>', "", query)))
+    missing = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used - declared) if name in PREFIXES]
+    if missing:
+        return "Prefixes that it uses are not declared. Begin it with:\n" + "\n".join(missing)
+    return "Check the line and column named above."

@@ -1,0 +1,19 @@
+"""What every place has in which queries run."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from kg.sparql.results import Answer
+
+__all__ = ["Engine"]
+
+
+class Engine(Protocol):
+    """Where queries run: the embedded store or a SPARQL endpoint."""
+
+    name: str
+
+    def run(self, query: str, seconds: float | None = None) -> Answer:
+        """Run a read-only query, within a time limit in seconds if one is given."""
+        ...
