@@ -20,9 +20,10 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import KnowledgeGraphError, UsageError
+from kg.graph import Graph
 from kg.namespaces import BIBO, DCTERMS, FOAF, GRAPH, ID, IE, OWL, RDF, RDFS, SKOS
 from kg.numbers import whole_number
-from kg.rdf import read_rdf, sort_quads, term_text
+from kg.rdf import read_rdf, term_text
 
 __all__ = ["SAME_WORKS", "Candidate", "Merged", "candidates_csv", "merge", "read_graph"]
 
@@ -69,15 +70,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Merged:
-    """The merged quads, sorted, the reviews in them, and the candidates."""
+    """The merged graph, the reviews in it, and the candidates."""
 
-    quads: Sequence[Quad]
+    graph: Graph
     reviews: Sequence[str]
     candidates: Sequence[Candidate]
 
 
-def read_graph(source: Path) -> list[Quad]:
-    """Return the quads of a folder that holds ``graph.nq`` or ``graph.trig``, or of such a file.
+def read_graph(source: Path) -> Graph:
+    """Return the graph of a folder that holds ``graph.nq`` or ``graph.trig``, or of such a file.
 
     Raises :class:`~kg.errors.UsageError` where there is none, or where it is not a graph of reviews in named graphs.
     """
@@ -92,27 +93,24 @@ def read_graph(source: Path) -> list[Quad]:
         raise UsageError(f"{file} holds no review.", "Name a graph that integration-kg built or exported.")
     if not all(isinstance(quad.graph_name, NamedNode) for quad in quads):
         raise UsageError(f"{file} has statements outside named graphs.", "Name the .nq or .trig file of the review.")
-    return quads
+    return Graph.from_quads(quads)
 
 
-def merge(graphs: Iterable[Sequence[Quad]]) -> Merged:
+def merge(graphs: Iterable[Graph]) -> Merged:
     """Return the union of the graphs with the candidates for same works; order and repetition do not matter.
 
     Raises :class:`~kg.errors.KnowledgeGraphError` where two graphs say different things of the same thing, as two
     reviews with the same identifier or two versions of a vocabulary do.
     """
     same_works = NamedNode(SAME_WORKS)
-    graphs = list(graphs)
-    _check_versions(graphs)
-    joined = {quad for graph in graphs for quad in graph if quad.graph_name != same_works}
+    parts = [graph.quads for graph in graphs]
+    _check_versions(parts)
+    joined = {quad for part in parts for quad in part if quad.graph_name != same_works}
     _check_agreement(joined)
-    reviews = sorted(
-        _path(term_text(quad.subject)).split("/")[0]
-        for quad in {q.triple for q in joined if q.predicate.value == _TYPE and q.object == _REVIEW}
-    )
     candidates = _candidates(_works(joined))
     joined.update(quad for candidate in candidates for quad in _candidate_quads(candidate))
-    return Merged(sort_quads(joined), reviews, candidates)
+    merged = Graph.from_quads(joined)
+    return Merged(merged, merged.reviews, candidates)
 
 
 def _path(iri: str) -> str:
@@ -140,7 +138,7 @@ def _facts(graph: Iterable[Quad]) -> dict[str, frozenset[tuple[str, str]]]:
     """Return what a graph states of the things of reviews: texts, numbers and concepts, by thing."""
     facts: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for quad in graph:
-        table = term_text(quad.graph_name).removeprefix(GRAPH)  # type: ignore[arg-type]
+        table = term_text(quad.graph_name).removeprefix(GRAPH)
         if "/" not in table or table.rsplit("/", 1)[-1] in _DERIVED:
             continue
         review = table.split("/")[0]

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.errors import KnowledgeGraphError
+from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.numbers import decimal_number
-from kg.sparql import Engine, ResultSet
+from kg.sparql import ResultSet
 
 __all__ = ["Reconciliation", "reconcile"]
 
@@ -68,24 +69,23 @@ class Reconciliation:
         return "explained" if self.issue else "unexplained"
 
 
-def reconcile(engine: Engine) -> list[Reconciliation]:
+def reconcile(graph: Graph) -> list[Reconciliation]:
     """Recompute every reported figure of the graph and return all of them, in order of identifier.
 
     Raises :class:`~kg.errors.KnowledgeGraphError` where a figure's query or parameters do not work.
     """
-    figures = engine.run(_FIGURES)
-    assert isinstance(figures, ResultSet)
-    return [_recompute(engine, row) for row in figures]
+    figures = graph.select(_FIGURES)
+    return [_recompute(graph, row) for row in figures]
 
 
-def _recompute(engine: Engine, row: Mapping[str, str]) -> Reconciliation:
+def _recompute(graph: Graph, row: Mapping[str, str]) -> Reconciliation:
     name = row["query"].rsplit("/", 1)[-1]
     values: dict[str, list[str]] = {}
     for pair in row.get("parameters", "").split():
         option, _, value = pair.partition("=")
         values.setdefault(option, []).append(value)
     try:
-        answer = run_query(find_query(name, ("figures",)), engine, values)
+        answer = run_query(find_query(name, ("figures",)), graph, values)
     except KnowledgeGraphError as error:
         raise KnowledgeGraphError(
             f"reported-figures.csv, {row['id']}: {error}", f"Correct its query or parameters. {error.advice}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from pyoxigraph import Quad
 
 from kg import paths
 from kg.derive.assembly import assemble
+from kg.folders import staged
+from kg.graph import Graph
 from kg.rdf import write_graph
-from kg.sparql import EmbeddedEngine
 from kg.tables.reading import Review, read_review
 
 #: The checks that need the report's text find it here; the text is not part of this project.
@@ -26,16 +28,47 @@ def review() -> Review:
     return read_review(paths.default_review())
 
 
-@pytest.fixture(scope="session")
-def quads(review: Review) -> list[Quad]:
-    """The whole graph as commands write it, with the components model and the query library."""
-    return assemble(review)
+def made_once(name: str, make: Callable[[Path], None], factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return a folder that one of the workers of a run makes, and that all of them read; it is left as it is."""
+    root = factory.getbasetemp()
+    # Workers have folders of their own in the one folder of the run.
+    folder = (root if worker_id == "master" else root.parent) / name
+    done = folder.with_name(f"{name}.done")
+    try:
+        folder.with_name(f"{name}.begun").mkdir()
+    except FileExistsError:
+        until = time.monotonic() + 600
+        while not done.exists():
+            assert time.monotonic() < until, f"the worker that makes {name} has not done so"
+            time.sleep(0.1)
+    else:
+        folder.mkdir()
+        make(folder)
+        done.touch()
+    return folder
 
 
 @pytest.fixture(scope="session")
-def engine(quads: list[Quad]) -> EmbeddedEngine:
-    """The embedded engine over the whole graph."""
-    return EmbeddedEngine.from_quads(quads)
+def graph_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder with the whole graph as ``build`` writes it."""
+
+    def build(out: Path) -> None:
+        with staged(out, manifest=True) as folder:
+            write_graph(assemble(read_review(paths.default_review())).quads, folder)
+
+    return made_once("graph", build, tmp_path_factory, worker_id)
+
+
+@pytest.fixture(scope="session")
+def graph(graph_folder: Path) -> Graph:
+    """The whole graph as commands open it, with the components model and the query library."""
+    return Graph.open(graph_folder)
+
+
+@pytest.fixture(scope="session")
+def quads(graph: Graph) -> list[Quad]:
+    """The statements of the whole graph."""
+    return list(graph.quads)
 
 
 @pytest.fixture
@@ -61,8 +94,18 @@ def edit(copied_review: Path) -> Callable[[str, str, str], Path]:
 
 
 @pytest.fixture(scope="session")
-def graph_file(quads: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def graph_file(graph_folder: Path) -> Path:
     """The whole graph as N-Quads, for tests that change its text; the file itself is left alone."""
-    folder = tmp_path_factory.mktemp("graph")
-    write_graph(quads, folder)
-    return folder / "graph.nq"
+    return graph_folder / "graph.nq"
+
+
+#: Folders whose tests are all of one tier (the markers in pyproject.toml say what each needs).
+_TIERS = {"browser": "browser", "engines": "servers", "faults": "faults"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of a folder with its tier."""
+    for item in items:
+        folder = item.path.parent.name
+        if folder in _TIERS:
+            item.add_marker(_TIERS[folder])

@@ -14,9 +14,10 @@ import yaml
 
 from kg import paths
 from kg.derive.assembly import assemble
+from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.rdf import term_text
-from kg.sparql import EmbeddedEngine, Engine, ResultSet
+from kg.sparql import ResultSet
 from kg.tables.reading import read_review
 
 FOLDER = Path(__file__).parent / "golden"
@@ -28,9 +29,9 @@ def parameters() -> dict[str, dict[str, list[str]]]:
     return loaded
 
 
-def result(name: str, engine: Engine) -> list[list[str]]:
+def result(name: str, graph: Graph) -> list[list[str]]:
     """Return the header and rows that a query answers with its golden parameters."""
-    answer = run_query(find_query(name), engine, parameters()[name])
+    answer = run_query(find_query(name), graph, parameters()[name])
     assert isinstance(answer, ResultSet)
     return [list(answer.variables), *([term_text(term) for term in row] for row in answer.rows)]
 
@@ -43,10 +44,10 @@ def golden(name: str) -> list[list[str]]:
 
 def main() -> None:
     """Write every golden result."""
-    engine = EmbeddedEngine.from_quads(assemble(read_review(paths.default_review())))
+    graph = assemble(read_review(paths.default_review()))
     for name in parameters():
         with (FOLDER / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(result(name, engine))
+            csv.writer(file, lineterminator="\n").writerows(result(name, graph))
 
 
 if __name__ == "__main__":

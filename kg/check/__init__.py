@@ -9,39 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import Quad, Store
-
 from kg.check.queries import check_by_queries, explanations, instances
 from kg.check.report import SEVERITIES, Report, Result
 from kg.check.results import Found
 from kg.check.rows import file_of, row_lines
 from kg.check.shapes import Shape, Shapes, load_shapes
-from kg.rdf import read_rdf
-from kg.tables.reading import Review
+from kg.graph import Graph
+from kg.tables import Review
 
-__all__ = ["SEVERITIES", "Report", "Result", "Shape", "load_shapes", "read_rdf", "validate"]
+__all__ = ["SEVERITIES", "Report", "Result", "Shape", "load_shapes", "validate"]
 
 
-def validate(quads: Iterable[Quad], *, reference: bool = False, review: Review | None = None) -> Report:
-    """Check the union of all graphs in ``quads`` against the shapes and return the report.
+def validate(graph: Graph, *, reference: bool = False, review: Review | None = None) -> Report:
+    """Check the union of a graph's named graphs against the shapes and return the report.
 
     With the ``review`` whose tables the graph was built from, results tell the line of the row. Nothing is
     inferred: the graph has to hold its own closure, as a built one does.
     """
     from kg.check.core import check_by_pyshacl
 
-    quads = list(quads)
     shapes = load_shapes()
-    store = Store()
-    store.bulk_extend(quads)
-    members = instances(store, shapes.target_classes)
+    members = instances(graph, shapes.target_classes)
     focus_nodes = _focus_nodes(shapes, members)
     if reference:
-        found = check_by_pyshacl(quads, shapes.triples)
+        found = check_by_pyshacl(graph.quads, shapes.triples)
     else:
-        seen = shapes.seen_by_core(quads, members)
-        found = check_by_pyshacl(seen, shapes.core_triples) + check_by_queries(store, shapes, focus_nodes)
-    results = _results(found, shapes, explanations(store), row_lines(review) if review else {})
+        seen = shapes.seen_by_core(graph.quads, members)
+        found = check_by_pyshacl(seen, shapes.core_triples) + check_by_queries(graph, shapes, focus_nodes)
+    results = _results(found, shapes, explanations(graph), row_lines(review) if review else {})
     return Report(results, len(shapes), focus_nodes)
 
 

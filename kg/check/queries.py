@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import QuerySolutions, Store
-
 from kg.check.results import Found, text_of
 from kg.check.shapes import Shapes
-from kg.errors import KnowledgeGraphError
+from kg.errors import QueryError
+from kg.graph import Graph
 from kg.namespaces import IE, RDFS, SH
+from kg.sparql import ResultSet
 
 __all__ = ["check_by_queries", "explanations", "instances"]
 
@@ -27,52 +27,45 @@ ORDER BY DESC(?issue)
 """
 
 
-def check_by_queries(store: Store, shapes: Shapes, focus_nodes: Mapping[str, int]) -> list[Found]:
-    """Return what the queries of the shapes find, leaving out shapes without a focus node."""
+def check_by_queries(graph: Graph, shapes: Shapes, focus_nodes: Mapping[str, int]) -> list[Found]:
+    """Return what the queries of the shapes find, leaving out shapes without a focus node.
+
+    Raises :class:`~kg.errors.QueryError`, naming the shape, where one is not valid.
+    """
     found: list[Found] = []
     for shape in shapes.node_shapes:
         if shape.select is None or not focus_nodes[shape.iri]:
             continue
-        for focus, value in _rows(store, shapes.prologue + shape.select):
+        try:
+            results = graph.select(shapes.prologue + shape.select)
+        except QueryError as error:
+            raise QueryError(f"In the query of the shape {shape.iri}: {error}", error.advice) from error
+        for focus, value in _violations(results):
             found.append(Found(shape.iri, focus, None if value == focus else value, SH + "SPARQLConstraintComponent"))
     return found
 
 
-def _rows(store: Store, query: str) -> Iterable[tuple[str, str | None]]:
-    """Yield the focus node and, where there is one, the value of each solution."""
-    solutions = _select(store, query)
-    named = {variable.value for variable in solutions.variables}
-    for solution in solutions:
-        focus, value = solution["this"], solution["value"] if "value" in named else None
+def _violations(results: ResultSet) -> Iterable[tuple[str, str | None]]:
+    """Yield the focus node and, where there is one, the value of each row."""
+    for row in results.rows:
+        bound = dict(zip(results.variables, row, strict=True))
+        focus, value = bound["this"], bound.get("value")
         if focus is not None:
             yield text_of(focus), None if value is None else text_of(value)
 
 
-def instances(store: Store, classes: Iterable[str]) -> dict[str, frozenset[str]]:
+def instances(graph: Graph, classes: Iterable[str]) -> dict[str, frozenset[str]]:
     """Return the things of each class named, those of its sub-classes among them."""
     members: dict[str, set[str]] = {name: set() for name in classes}
-    for solution in _select(store, _INSTANCES):
-        name = text_of(solution["class"])
-        if name in members:
-            members[name].add(text_of(solution["thing"]))
+    for thing, cls in graph.select(_INSTANCES).rows:
+        if thing is not None and cls is not None and text_of(cls) in members:
+            members[text_of(cls)].add(text_of(thing))
     return {name: frozenset(things) for name, things in members.items()}
 
 
-def explanations(store: Store) -> dict[tuple[str, str], str]:
+def explanations(graph: Graph) -> dict[tuple[str, str], str]:
     """Return the source issue that explains a shape's warning about a node, by shape and node.
 
     Where several do, it is the first by IRI.
     """
-    return {
-        (text_of(solution["shape"]), text_of(solution["node"])): text_of(solution["issue"])
-        for solution in _select(store, _EXPLANATIONS)
-    }
-
-
-def _select(store: Store, query: str) -> QuerySolutions:
-    try:
-        solutions = store.query(query, use_default_graph_as_union=True)
-    except SyntaxError as error:
-        raise KnowledgeGraphError(f"A query of the shapes is not valid SPARQL: {error}\n{query}") from error
-    assert isinstance(solutions, QuerySolutions)
-    return solutions
+    return {(row["shape"], row["node"]): row["issue"] for row in graph.select(_EXPLANATIONS)}

@@ -8,8 +8,9 @@ import click
 
 from kg.cli.common import print_table
 from kg.cli.notes import counted, stated_defaults
+from kg.graph import Graph
 from kg.library import QueryFile, find_query, run_query
-from kg.sparql import Engine, ResultSet
+from kg.sparql import ResultSet
 
 __all__ = ["print_conclusions"]
 
@@ -19,7 +20,7 @@ _MOST = 12
 
 
 def print_conclusions(
-    query: QueryFile, values: Mapping[str, Sequence[str]], engine: Engine, *, markdown: bool = False
+    query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph, *, markdown: bool = False
 ) -> None:
     """Print the conclusions on the subject of a question that has them beside it (``beside`` in its header)."""
     if query.beside is None:
@@ -31,7 +32,7 @@ def print_conclusions(
         if value:
             asked[name] = [*(asked.get(name, []) if (name, value) != query.beside[0] else []), value]
     known = {parameter.option for parameter in companion.parameters}
-    rows = run_query(companion, engine, {name: given for name, given in asked.items() if name in known})
+    rows = run_query(companion, graph, {name: given for name, given in asked.items() if name in known})
     assert isinstance(rows, ResultSet)
     found = [(row["conclusion"].rsplit("/", 1)[-1], row["statement"], _rests(row)) for row in rows]
     if not found:

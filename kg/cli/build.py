@@ -26,8 +26,8 @@ def command(out: Path, review: Path | None) -> None:
     progress("reading the tables")
     tables = read_review(review or paths.default_review())
     progress("building the graph")
-    quads = assemble(tables)
+    graph = assemble(tables)
     with staged(out, manifest=True) as folder:
         progress("writing")
-        write_graph(quads, folder)
-    click.echo(f"{len(quads):,} statements from {len(tables.tables)} tables, in {out / 'graph.nq'} and beside it.")
+        write_graph(graph.quads, folder)
+    click.echo(f"{len(graph):,} statements from {len(tables.tables)} tables, in {out / 'graph.nq'} and beside it.")

@@ -1,4 +1,4 @@
-"""What commands share: options, the engine they ask, progress, and tables on a terminal."""
+"""What commands share: options, the graph they ask, progress, and tables on a terminal."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from kg.numbers import is_decimal, is_whole
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kg.sparql import Engine
+    from kg.graph import Graph
+
 
 __all__ = [
     "NumberFrom",
     "Progress",
     "endpoint_option",
-    "engine_options",
     "format_option",
-    "open_engine",
+    "graph_options",
+    "open_graph",
     "out_option",
     "print_table",
     "review_option",
@@ -93,7 +94,7 @@ def endpoint_option(required: bool = False, help: str = "") -> Callable[[Command
     )
 
 
-def engine_options(command: Command) -> Command:
+def graph_options(command: Command) -> Command:
     """Add the options that say where a query runs and for how long."""
     command = out_option(endpoint_option()(command))
     return click.option(
@@ -101,15 +102,15 @@ def engine_options(command: Command) -> Command:
     )(command)
 
 
-def open_engine(out: Path, endpoint: str | None = None) -> Engine:
-    """Return the engine over the graph that was built into a folder, or over an endpoint where one is given."""
+def open_graph(out: Path, endpoint: str | None = None) -> Graph:
+    """Return the graph that was built into a folder, or the one at an endpoint where one is given."""
+    from kg.graph import Graph
+
     if endpoint:
         from kg.endpoint.remote import RemoteEngine
 
-        return RemoteEngine(endpoint)
-    from kg.sparql import EmbeddedEngine
-
-    return EmbeddedEngine.open(out)
+        return Graph(engine=RemoteEngine(endpoint))
+    return Graph.open(out)
 
 
 class Progress:

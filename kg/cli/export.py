@@ -35,15 +35,14 @@ def _option(parameter: Parameter) -> click.Option:
 def _export(formats: tuple[str, ...], graph: Path, out: Path | None, review: tuple[str, ...], **options: Any) -> None:
     from kg.export import FORMATS, export, formats_named, left_out, select
     from kg.folders import staged
-    from kg.rdf import read_rdf
+    from kg.graph import Graph
 
     missing = left_out(formats)
     names = [name for name in formats_named(formats) if name not in missing]
     progress = Progress()
     progress("reading the graph")
-    file = graph if graph.is_file() else graph / "graph.nq"
-    selection = select(read_rdf(file), _filters(options), review)
-    target = out or file.parent / "export"
+    selection = select(Graph.open(graph), _filters(options), review)
+    target = out or (graph.parent if graph.is_file() else graph) / "export"
     with staged(target) as folder:
         job = export(selection, names, folder, progress)
     chosen = f" ({selection.described})" if selection.described else ""

@@ -38,10 +38,10 @@ def command(sources: tuple[Path, ...], out: Path) -> None:
     merged = merge(graphs)
     with staged(out, manifest=True) as folder:
         progress("writing")
-        write_graph(merged.quads, folder)
+        write_graph(merged.graph.quads, folder)
         (folder / "same-works.csv").write_text(candidates_csv(merged), encoding="utf-8", newline="")
     click.echo(
-        f"{len(merged.quads):,} statements of {len(merged.reviews)} reviews ({', '.join(merged.reviews)}), in {out}."
+        f"{len(merged.graph):,} statements of {len(merged.reviews)} reviews ({', '.join(merged.reviews)}), in {out}."
     )
     number = len(merged.candidates)
     click.echo(

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import click
 
 from kg.cli.answers import people_rows
+from kg.graph import Graph
 from kg.library import QueryFile, bind
-from kg.sparql import Engine, ResultSet
+from kg.sparql import ResultSet
 
 __all__ = ["report_defaults", "report_left_out", "report_source_issues", "report_unrated", "summarise"]
 
@@ -78,13 +79,13 @@ def stated_defaults(query: QueryFile) -> dict[str, str]:
 
 
 def report_unrated(
-    query: QueryFile, values: Mapping[str, list[str]], engine: Engine, timeout: float, err: bool = False
+    query: QueryFile, values: Mapping[str, list[str]], graph: Graph, timeout: float, err: bool = False
 ) -> None:
     """Say how many more findings (or papers, where rows are papers) were left out because they have no rating."""
     if values.get("unrated") != ["exclude"]:
         return
-    shown = engine.run(bind(query, values, engine), timeout)
-    others = engine.run(bind(query, {**values, "unrated": ["only"]}, engine), timeout)
+    shown = graph.run(bind(query, values, graph), timeout)
+    others = graph.run(bind(query, {**values, "unrated": ["only"]}, graph), timeout)
     if not isinstance(others, ResultSet) or not isinstance(shown, ResultSet) or "appraisal" not in others.variables:
         return
     unit = next((name for name in ("finding", "paper") if name in others.variables), None)
@@ -109,14 +110,13 @@ def report_unrated(
     )
 
 
-def report_left_out(answer: ResultSet, values: Mapping[str, list[str]], engine: Engine, timeout: float) -> None:
+def report_left_out(answer: ResultSet, values: Mapping[str, list[str]], graph: Graph, timeout: float) -> None:
     """Say how many of the findings shown rest on further papers that the parameters left out."""
     if not _ON_PAPERS & set(values) or not {"finding", "paper"} <= set(answer.variables):
         return
     shown = {(row["finding"], row["paper"]) for row in answer if {"finding", "paper"} <= set(row)}
     findings = {finding for finding, _ in shown}
-    support = engine.run(_SUPPORT, timeout)
-    assert isinstance(support, ResultSet)
+    support = graph.select(_SUPPORT, timeout)
     partly = {row["finding"] for row in support if row["finding"] in findings} & {
         row["finding"] for row in support if (row["finding"], row["paper"]) not in shown
     }
@@ -125,13 +125,12 @@ def report_left_out(answer: ResultSet, values: Mapping[str, list[str]], engine: 
         click.echo(f"{len(partly)} of these {verb} on further papers too, which the parameters leave out.")
 
 
-def report_source_issues(answer: ResultSet, engine: Engine, timeout: float) -> None:
+def report_source_issues(answer: ResultSet, graph: Graph, timeout: float) -> None:
     """Name the contradictions in the report that touch the findings shown; slips of printing change no answer."""
     findings = {row["finding"] for row in answer if "finding" in row}
     if not findings:
         return
-    issues = engine.run(_ISSUES, timeout)
-    assert isinstance(issues, ResultSet)
+    issues = graph.select(_ISSUES, timeout)
     touching = [row for row in issues if row["finding"] in findings]
     names = list(dict.fromkeys(row["identifier"] for row in touching))
     if names:

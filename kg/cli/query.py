@@ -14,7 +14,7 @@ import click
 
 from kg.cli.answers import print_answer
 from kg.cli.beside import print_conclusions
-from kg.cli.common import engine_options, format_option, open_engine, print_table
+from kg.cli.common import format_option, graph_options, open_graph, print_table
 from kg.cli.notes import (
     report_defaults,
     report_left_out,
@@ -24,8 +24,9 @@ from kg.cli.notes import (
     summarise,
 )
 from kg.errors import QueryError
+from kg.graph import Graph
 from kg.library import Parameter, QueryFile, allowed_values, bind, catalogue, catalogue_turtle, find_query, parameters
-from kg.sparql import Engine, ResultSet
+from kg.sparql import ResultSet
 
 __all__ = ["command", "values_given"]
 
@@ -86,8 +87,8 @@ def _values(ctx: click.Context, _: click.Parameter, option: str | None) -> None:
     if option not in known:
         near = difflib.get_close_matches(option, list(known), 3)
         raise QueryError(f"There is no parameter {option!r}.", f"The nearest: {', '.join(near)}." if near else "")
-    engine = open_engine(Path("out"), os.environ.get("INTEGRATION_KG_ENDPOINT"))
-    values = allowed_values(known[option], engine)
+    graph = open_graph(Path("out"), os.environ.get("INTEGRATION_KG_ENDPOINT"))
+    values = allowed_values(known[option], graph)
     if values:
         print_table([option, "meaning"], [[value, label] for value, label in values.items()])
     else:
@@ -129,20 +130,20 @@ def command(ctx: click.Context) -> None:
 def _question(query: QueryFile) -> click.Command:
     """Return the command that asks one question."""
 
-    @engine_options
+    @graph_options
     @format_option("table", "csv", "json", "md")
     @click.option("--show", is_flag=True, help="Print the SPARQL with the parameters bound, and do not run it.")
     def ask(out: Path, endpoint: str | None, timeout: float, format_: str, show: bool, **options: Any) -> None:
-        engine = open_engine(out, endpoint)
+        graph = open_graph(out, endpoint)
         values = values_given(query.parameters, options, _filters_by_rating(query))
-        text = bind(query, values, engine)
+        text = bind(query, values, graph)
         if show:
             click.echo(text, nl=False)
             return
-        answer = engine.run(text, timeout)
+        answer = graph.run(text, timeout)
         print_answer(answer, format_)
         if isinstance(answer, ResultSet):
-            _say(query, answer, values, engine, timeout, format_)
+            _say(query, answer, values, graph, timeout, format_)
 
     options: list[click.Parameter] = [_ParameterOption(parameter) for parameter in query.parameters]
     made = click.command(name=query.name, help=_help(query), epilog=_example(query))(ask)
@@ -156,24 +157,24 @@ def _filters_by_rating(query: QueryFile) -> bool:
 
 
 def _say(
-    query: QueryFile, answer: ResultSet, values: dict[str, list[str]], engine: Engine, timeout: float, format_: str
+    query: QueryFile, answer: ResultSet, values: dict[str, list[str]], graph: Graph, timeout: float, format_: str
 ) -> None:
     """Print the notes that belong to an answer; beside data that a program may read, on standard error."""
     if format_ != "table":
         if format_ == "md" and len(answer):
-            print_conclusions(query, values, engine, markdown=True)
-        report_unrated(query, values, engine, timeout, err=True)
+            print_conclusions(query, values, graph, markdown=True)
+        report_unrated(query, values, graph, timeout, err=True)
         return
     if query.folder == "checks" and not len(answer):
         click.echo("Nothing is missing: the check passes.")
         return
     if len(answer):
-        print_conclusions(query, values, engine)
+        print_conclusions(query, values, graph)
     report_defaults(query, values)
     summarise(answer, values)
-    report_unrated(query, values, engine, timeout)
-    report_left_out(answer, values, engine, timeout)
-    report_source_issues(answer, engine, timeout)
+    report_unrated(query, values, graph, timeout)
+    report_left_out(answer, values, graph, timeout)
+    report_source_issues(answer, graph, timeout)
 
 
 class _ParameterOption(click.Option):

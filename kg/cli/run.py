@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,7 @@ import click
 from kg.cli.common import Progress, out_option, review_option
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
-    from kg.check import Report
-    from kg.sparql import Engine
+    pass
 
 __all__ = ["command"]
 
@@ -29,38 +25,31 @@ def command(ctx: click.Context, out: Path, review: Path | None) -> None:
     """Build the graph, validate it, draw the explorer, and answer: everything a new user needs, in one command."""
     from kg import paths
     from kg.check import validate
+    from kg.cli.summary import print_summary
     from kg.derive.assembly import assemble
     from kg.folders import staged
     from kg.rdf import write_graph
     from kg.site import write_site
-    from kg.sparql import EmbeddedEngine
     from kg.tables.reading import read_review
 
     progress = Progress()
     progress("reading the tables")
     tables = read_review(review or paths.default_review())
     progress("building the graph")
-    quads = assemble(tables)
+    graph = assemble(tables)
     progress("validating")
-    report = validate(quads, review=tables)
+    report = validate(graph, review=tables)
     if not report.conforms:
         from kg.cli.validate import print_report
 
         print_report(report, "table")
         click.echo(f"The graph was not written: {out} is as it was.", err=True)
         ctx.exit(1)
-    engine = EmbeddedEngine.from_quads(quads)
     with staged(out, manifest=True) as folder:
         progress("writing the graph")
-        write_graph(quads, folder)
+        write_graph(graph.quads, folder)
         (folder / "validation.ttl").write_text(report.as_turtle(), encoding="utf-8")
         site = folder / "site"
         site.mkdir()
-        write_site(engine, site, progress=progress)
-    _summary(engine, quads, report, out)
-
-
-def _summary(engine: Engine, quads: Sequence[Quad], report: Report, out: Path) -> None:
-    from kg.cli.summary import print_summary
-
-    print_summary(engine, len(quads), report, out, _FLAGSHIP)
+        write_site(graph, site, progress=progress)
+    print_summary(graph, report, out, _FLAGSHIP)

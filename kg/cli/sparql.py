@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli.answers import print_answer
-from kg.cli.common import engine_options, format_option, open_engine
+from kg.cli.common import format_option, graph_options, open_graph
 from kg.errors import UsageError
 from kg.sparql import ResultSet
 
@@ -17,12 +17,12 @@ __all__ = ["command"]
 
 @click.command(name="sparql")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@engine_options
+@graph_options
 @format_option("table", "csv", "json", "md")
 def command(file: Path, out: Path, endpoint: str | None, timeout: float, format_: str) -> None:
     """Run the SPARQL query in FILE ("-": standard input). Only reading is allowed."""
     text = _text(file)
-    answer = open_engine(out, endpoint).run(text, timeout)
+    answer = open_graph(out, endpoint).run(text, timeout)
     print_answer(answer, format_)
     if format_ == "table" and isinstance(answer, ResultSet):
         click.echo(f"{len(answer)} row{'' if len(answer) == 1 else 's'}.")

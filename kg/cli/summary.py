@@ -11,8 +11,9 @@ import click
 from kg.cli.answers import print_answer
 from kg.cli.notes import report_left_out, report_source_issues, report_unrated
 from kg.cli.validate import completeness_line, count_line, print_result
+from kg.graph import Graph
 from kg.library import bind, find_query
-from kg.sparql import Engine, ResultSet
+from kg.sparql import ResultSet
 
 if TYPE_CHECKING:
     from kg.check import Report
@@ -22,25 +23,23 @@ __all__ = ["print_summary"]
 _SHOWN = 5
 
 
-def print_summary(
-    engine: Engine, statements: int, report: Report, out: Path, flagship: Mapping[str, Sequence[str]]
-) -> None:
+def print_summary(graph: Graph, report: Report, out: Path, flagship: Mapping[str, Sequence[str]]) -> None:
     """Print the summary of a run: counts, shortfalls, the answer to the flagship question, and next commands."""
     click.secho("Built", bold=True)
-    (counts,) = _rows(engine, "summary-counts")
+    (counts,) = _rows(graph, "summary-counts")
     click.echo(
         f"  {counts['findings']} findings on {counts['components']} components, from {counts['citations']} citations "
-        f"of {counts['papers']} papers; {counts['conclusions']} conclusions; {statements:,} statements in {out}"
+        f"of {counts['papers']} papers; {counts['conclusions']} conclusions; {len(graph):,} statements in {out}"
     )
     for name in ("kinds", "levels", "bases"):
-        click.echo(f"  {name}: {_spread(_rows(engine, f'summary-{name}'))}")
+        click.echo(f"  {name}: {_spread(_rows(graph, f'summary-{name}'))}")
     click.echo("  (a finding may be of several kinds and at several levels)")
-    components = _rows(engine, "summary-components")
+    components = _rows(graph, "summary-components")
     click.echo(f"  components, most findings: {_spread(components[:6])}")
     click.echo(f"  components, fewest:        {_spread(components[-6:])}")
     click.secho("Checked", bold=True)
     click.echo(f"  {count_line(report)}")
-    click.echo(f"  {completeness_line(engine)}")
+    click.echo(f"  {completeness_line(graph)}")
     unexplained = [r for r in report.results if r.severity == "Warning" and not r.explained_by]
     if unexplained:
         click.echo(f"  {len(unexplained)} of the warnings no source issue explains:")
@@ -50,7 +49,7 @@ def print_summary(
         f"  Ratings: {counts['rated']} papers; {counts['notInSource']} not in the source; "
         f"{counts['notApplicable']} not applicable (reviews)."
     )
-    _answer(engine, flagship)
+    _answer(graph, flagship)
     click.secho("Next", bold=True)
     for line in (
         "integration-kg query --list                    all questions",
@@ -61,12 +60,11 @@ def print_summary(
         click.echo(f"  {line}")
 
 
-def _answer(engine: Engine, flagship: Mapping[str, Sequence[str]]) -> None:
+def _answer(graph: Graph, flagship: Mapping[str, Sequence[str]]) -> None:
     query = find_query("barriers-by-level")
     click.secho("Barriers cited at national level by papers rated 80% or more", bold=True)
     values = {name: list(given) for name, given in flagship.items()}
-    answer = engine.run(bind(query, values, engine))
-    assert isinstance(answer, ResultSet)
+    answer = graph.select(bind(query, values, graph))
     findings = list(dict.fromkeys(row["finding"] for row in answer))
     shown = set(findings[:_SHOWN])
     column = answer.variables.index("finding")
@@ -77,14 +75,13 @@ def _answer(engine: Engine, flagship: Mapping[str, Sequence[str]]) -> None:
             f"  … and {len(findings) - _SHOWN} more: "
             "integration-kg query barriers-by-level --level national --min-mmat 0.8"
         )
-    report_unrated(query, values, engine, 60)
-    report_left_out(answer, values, engine, 60)
-    report_source_issues(answer, engine, 60)
+    report_unrated(query, values, graph, 60)
+    report_left_out(answer, values, graph, 60)
+    report_source_issues(answer, graph, 60)
 
 
-def _rows(engine: Engine, view: str) -> list[dict[str, str]]:
-    answer = engine.run(find_query(view, ("views",)).text)
-    assert isinstance(answer, ResultSet)
+def _rows(graph: Graph, view: str) -> list[dict[str, str]]:
+    answer = graph.select(find_query(view, ("views",)).text)
     return list(answer)
 
 

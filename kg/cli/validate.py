@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.common import Progress, format_option, review_option
+from kg.graph import Graph
 
 if TYPE_CHECKING:
     from kg.check import Report, Result
-    from kg.sparql import Engine
 
 __all__ = ["command", "completeness_line", "count_line", "print_report", "print_result"]
 
@@ -33,8 +33,6 @@ def command(ctx: click.Context, file: Path | None, review: Path | None, referenc
     from kg import paths
     from kg.check import validate
     from kg.derive.assembly import assemble
-    from kg.rdf import read_rdf
-    from kg.sparql import EmbeddedEngine
     from kg.tables.reading import read_review
 
     progress = Progress()
@@ -42,14 +40,14 @@ def command(ctx: click.Context, file: Path | None, review: Path | None, referenc
     if file is None:
         tables = read_review(review or paths.default_review())
         progress("building the graph")
-        quads = assemble(tables)
+        graph = assemble(tables)
     else:
-        quads = read_rdf(file)
+        graph = Graph.open(file)
     progress("validating")
-    report = validate(quads, reference=reference, review=tables)
+    report = validate(graph, reference=reference, review=tables)
     print_report(report, format_)
     if tables is not None and format_ == "table":
-        click.echo(completeness_line(EmbeddedEngine.from_quads(quads)))
+        click.echo(completeness_line(graph))
     ctx.exit(0 if report.conforms and not report.checked_nothing else 1)
 
 
@@ -96,11 +94,11 @@ def count_line(report: Report) -> str:
     )
 
 
-def completeness_line(engine: Engine) -> str:
+def completeness_line(graph: Graph) -> str:
     """Return one sentence on whether a review is entered whole; a review in the making may well not be."""
     from kg.check.checks import run_checks
 
-    checks = run_checks(engine)
+    checks = run_checks(graph)
     unmet = [f"{name} ({rows})" for name, rows in checks.items() if rows]
     if not unmet:
         return f"{len(checks)} checks of completeness pass."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import Progress, open_engine, out_option
+from kg.cli.common import Progress, open_graph, out_option
 
 __all__ = ["command"]
 
@@ -19,11 +19,11 @@ def command(out: Path, open_: bool) -> None:
     from kg.folders import staged
     from kg.site import write_site
 
-    engine = open_engine(out)
+    graph = open_graph(out)
     with staged(out, manifest=True) as folder:
         site = folder / "site"
         site.mkdir()
-        write_site(engine, site, progress=Progress())
+        write_site(graph, site, progress=Progress())
     page = (out / "site" / "index.html").resolve()
     click.echo(f"The explorer is in {out / 'site'}: open {page.as_uri()}")
     if open_:

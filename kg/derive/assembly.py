@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode, Quad
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.derive.measures import network_measures
-from kg.graph import build_graph
+from kg.graph import Graph, build_graph
 from kg.library import catalogue_quads, find_query
 from kg.namespaces import graph_iri
-from kg.rdf import sort_quads
-from kg.sparql import EmbeddedEngine
-from kg.tables.reading import Review
+from kg.tables import Review
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "components_model"]
 
 #: Name of the graph that holds the components model, built by ``queries/views/components-model.rq``.
 _MODEL = "components-model"
 
 
-def assemble(review: Review) -> list[Quad]:
-    """Return all quads of a review's graph, sorted: what ``build_graph`` gives, and what queries derive from it.
+def assemble(review: Review) -> Graph:
+    """Return the whole graph of a review: what ``build_graph`` gives, what queries derive from it, and the library.
 
     The components model and the network measures stand in a named graph of their own, so that they can be told
     from what the review states.
     """
-    quads = build_graph(review)
-    model = NamedNode(graph_iri(review.identifier, _MODEL))
-    triples = EmbeddedEngine.from_quads(quads).run(find_query(_MODEL, ("views",)).text)
-    assert isinstance(triples, list)
-    derived = [Quad(t.subject, t.predicate, t.object, model) for t in triples]
-    measures = network_measures(EmbeddedEngine.from_quads([*quads, *derived]))
-    derived += [Quad(t.subject, t.predicate, t.object, model) for t in measures]
-    return sort_quads([*quads, *derived, *catalogue_quads()])
+    graph = build_graph(review)
+    target = graph_iri(review.identifier, _MODEL)
+    graph = graph.extended(_quads(components_model(graph), target))
+    graph = graph.extended(_quads(network_measures(graph), target))
+    return graph.extended(catalogue_quads())
+
+
+def components_model(graph: Graph) -> list[Triple]:
+    """Return the components model of a graph: what its findings say of components, counted and linked."""
+    return graph.construct(find_query(_MODEL, ("views",)).text)
+
+
+def _quads(triples: Iterable[Triple], graph: str) -> Iterator[Quad]:
+    for triple in triples:
+        yield Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph))

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from pyoxigraph import NamedNode, Triple
 
+from kg.graph import Graph
 from kg.library import find_query
 from kg.numbers import whole_number
 from kg.rdf import decimal, integer, iri, text
-from kg.sparql import Engine, ResultSet
 
 __all__ = ["METHOD", "network_measures"]
 
@@ -30,37 +30,31 @@ _SUMMARIES = """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
 SELECT ?summary ?component WHERE { ?summary a ie:ComponentSummary ; ie:summarises ?component } ORDER BY ?component"""
 
 
-def network_measures(engine: Engine) -> list[Triple]:
+def network_measures(graph: Graph) -> list[Triple]:
     """Return the measures of every component as triples about its summary in the components model.
 
-    The engine has to hold the model (``queries/views/components-model.rq``). The same model gives the same triples.
+    The graph has to hold the model (``queries/views/components-model.rq``). The same model gives the same triples.
     """
     import networkx
 
-    graph: networkx.Graph[str] = networkx.Graph()
-    summaries = _rows(engine, _SUMMARIES)
-    graph.add_nodes_from(row["component"] for row in summaries)
-    for row in _rows(engine, find_query("component-links", ("views",)).text):
+    network: networkx.Graph[str] = networkx.Graph()
+    summaries = list(graph.select(_SUMMARIES))
+    network.add_nodes_from(row["component"] for row in summaries)
+    for row in graph.select(find_query("component-links", ("views",)).text):
         papers = whole_number(row["sharedPapers"])
-        graph.add_edge(row["from"], row["to"], papers=papers, distance=1 / papers)
-    betweenness = networkx.betweenness_centrality(graph, weight="distance")
-    found = networkx.community.louvain_communities(graph, weight="papers", seed=_SEED)
+        network.add_edge(row["from"], row["to"], papers=papers, distance=1 / papers)
+    betweenness = networkx.betweenness_centrality(network, weight="distance")
+    communities = networkx.community.louvain_communities(network, weight="papers", seed=_SEED)
     # Communities are numbered by their first member, so that numbers do not depend on the order of sets.
-    community = {node: n for n, nodes in enumerate(sorted(found, key=min), 1) for node in nodes}
+    community = {node: n for n, nodes in enumerate(sorted(communities, key=min), 1) for node in nodes}
     triples: list[Triple] = []
     for row in summaries:
         node, component = NamedNode(row["summary"]), row["component"]
         triples += [
-            Triple(node, iri("ie:degree"), integer(graph.degree(component))),
-            Triple(node, iri("ie:weightedDegree"), integer(int(graph.degree(component, weight="papers")))),
+            Triple(node, iri("ie:degree"), integer(network.degree(component))),
+            Triple(node, iri("ie:weightedDegree"), integer(int(network.degree(component, weight="papers")))),
             Triple(node, iri("ie:betweenness"), decimal(Decimal(betweenness[component]).quantize(_PLACES))),
             Triple(node, iri("ie:community"), integer(community[component])),
             Triple(node, iri("ie:measuredBy"), text(METHOD)),
         ]
     return triples
-
-
-def _rows(engine: Engine, query: str) -> list[dict[str, str]]:
-    answer = engine.run(query)
-    assert isinstance(answer, ResultSet)
-    return list(answer)

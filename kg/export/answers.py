@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.errors import QueryError
+from kg.graph import Graph
 from kg.library import find_query, run_query
-from kg.sparql import Engine, ResultSet
+from kg.sparql import ResultSet
 
 __all__ = ["FOLDER", "answer", "rows"]
 
@@ -14,17 +15,17 @@ __all__ = ["FOLDER", "answer", "rows"]
 FOLDER = "exports"
 
 
-def answer(engine: Engine, name: str, values: Mapping[str, Sequence[str]] | None = None) -> ResultSet:
+def answer(graph: Graph, name: str, values: Mapping[str, Sequence[str]] | None = None) -> ResultSet:
     """Return the answer of one of the exports' queries, as terms.
 
     Raises :class:`~kg.errors.QueryError` where there is no such query, it is not a SELECT, or a value is not allowed.
     """
-    found = run_query(find_query(name, (FOLDER,)), engine, values)
+    found = run_query(find_query(name, (FOLDER,)), graph, values)
     if not isinstance(found, ResultSet):
         raise QueryError(f"The query {name!r} is not a SELECT.", f"Correct queries/{FOLDER}/{name}.rq.")
     return found
 
 
-def rows(engine: Engine, name: str) -> list[dict[str, str]]:
+def rows(graph: Graph, name: str) -> list[dict[str, str]]:
     """Return the rows of one of the exports' queries as text by variable; what is unbound is left out."""
-    return list(answer(engine, name))
+    return list(answer(graph, name))

@@ -99,7 +99,7 @@ def _write_files(job: Job, folder: Path, out: Path) -> None:
     _write(out / "context.jsonld", json.dumps(context_file(), ensure_ascii=False, indent=1) + "\n")
     for name, source in (("shapes", paths.shapes()), ("queries", paths.queries())):
         shutil.copytree(source, out / name, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-    report = validate(job.selection.quads)
+    report = validate(job.selection.graph)
     _write(out / "validation.ttl", report.as_turtle())
     _write(out / "validation.json", json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
     _write(out / "LICENCE.md", licence_text(job.evidence))
@@ -177,7 +177,7 @@ def _report(evidence: Evidence, iri: str, entity: Callable[..., Any]) -> Any:
             familyName=row["family"],
             givenName=row["given"],
         )
-        for row in rows(evidence.selection.engine, "contributors")
+        for row in rows(evidence.selection.graph, "contributors")
         if row["review"] == iri and row["role"] == "author"
     ]
     about = {"name": review["title"], "datePublished": review["issued"]}

@@ -116,7 +116,7 @@ class _Sink:
 
 
 def _add_statistics(sink: _Sink, selection: Selection) -> None:
-    triples = selection.triples
+    triples = selection.graph.triples
     classes = Counter(term_text(t.object) for t in triples if t.predicate.value == _TYPE)
     properties = Counter(t.predicate.value for t in triples)
     sink.count("", "triples", len(triples))
@@ -174,7 +174,7 @@ def citation_file(evidence: Evidence) -> str:
     lines += [f"title: {_quoted(dataset_title(evidence))}", f"version: {_quoted(__version__)}"]
     lines += ["authors:", '  - name: "Curators of the evidence graph"', "license: CC-BY-4.0", "references:"]
     authors: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows(evidence.selection.engine, "contributors"):
+    for row in rows(evidence.selection.graph, "contributors"):
         if row["role"] == "author":
             authors[row["review"]].append(row)
     for iri, review in evidence.reviews.items():

@@ -191,12 +191,12 @@ class Evidence:
     @cached_property
     def reviews(self) -> Mapping[str, Mapping[str, str]]:
         """What the graph says of each review, by IRI."""
-        return {row["review"]: row for row in rows(self.selection.engine, "reviews")}
+        return {row["review"]: row for row in rows(self.selection.graph, "reviews")}
 
     @cached_property
     def codebook(self) -> Sequence[Mapping[str, str]]:
         """The concepts of all vocabularies and the kinds of findings, whether used or not."""
-        return rows(self.selection.engine, "codebook")
+        return rows(self.selection.graph, "codebook")
 
     @property
     def partial(self) -> bool:
@@ -282,12 +282,12 @@ def read_evidence(selection: Selection) -> Evidence:
         _findings(selection, codings),
         tuple(
             Relation(row["finding"], row["relation"], row["other"], row.get("cue", ""), row.get("reason", ""))
-            for row in rows(selection.engine, "relations")
+            for row in rows(selection.graph, "relations")
         ),
         _conclusions(selection, codings),
         {
             row["question"]: Question(row["question"], local_name(row["review"]), row["identifier"], row["statement"])
-            for row in rows(selection.engine, "questions")
+            for row in rows(selection.graph, "questions")
         },
     )
 
@@ -297,7 +297,7 @@ _Codings = Mapping[str, Mapping[str, list[Concept]]]
 
 def _codings(selection: Selection) -> _Codings:
     found: dict[str, dict[str, list[Concept]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows(selection.engine, "codings"):
+    for row in rows(selection.graph, "codings"):
         concept = Concept(row["concept"], row["label"], whole_number(row.get("position", "0"), "a position"))
         found[row["thing"]][row["property"]].append(concept)
     # The main component comes first, whatever the order of the vocabulary.
@@ -309,14 +309,14 @@ def _codings(selection: Selection) -> _Codings:
 
 def _papers(selection: Selection, codings: _Codings) -> dict[str, Paper]:
     authors: dict[str, list[Author]] = defaultdict(list)
-    for row in rows(selection.engine, "authors"):
+    for row in rows(selection.graph, "authors"):
         authors[row["paper"]].append(Author(row.get("family", ""), row.get("given", ""), row.get("organisation", "")))
     judgements: dict[str, list[Judgement]] = defaultdict(list)
-    for row in rows(selection.engine, "judgements"):
+    for row in rows(selection.graph, "judgements"):
         judgement = Judgement(row.get("notation", ""), row["asked"], row["category"], row["answer"])
         judgements[row["paper"]].append(judgement)
     counts: dict[str, list[Count]] = defaultdict(list)
-    for row in rows(selection.engine, "participants"):
+    for row in rows(selection.graph, "participants"):
         number = whole_number(row["number"], "a number of participants") if "number" in row else None
         counts[row["paper"]].append(Count(row["column"], row.get("group", ""), number, row["status"]))
     return {
@@ -331,17 +331,17 @@ def _papers(selection: Selection, codings: _Codings) -> dict[str, Paper]:
             tuple(judgements[row["paper"]]),
             tuple(counts[row["paper"]]),
         )
-        for row in rows(selection.engine, "papers")
+        for row in rows(selection.graph, "papers")
     }
 
 
 def _findings(selection: Selection, codings: _Codings) -> dict[str, Finding]:
     kinds: dict[str, list[Concept]] = defaultdict(list)
-    for row in rows(selection.engine, "finding-kinds"):
+    for row in rows(selection.graph, "finding-kinds"):
         kinds[row["finding"]].append(Concept(row["kind"], row["label"]))
     supports: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     places = read_places(selection)
-    for row in rows(selection.engine, "supports"):
+    for row in rows(selection.graph, "supports"):
         supports[row["finding"]][row["paper"]].append(row["anchor"])
     return {
         row["finding"]: Finding(
@@ -355,7 +355,7 @@ def _findings(selection: Selection, codings: _Codings) -> dict[str, Finding]:
             supports[row["finding"]],
             places[row["finding"]],
         )
-        for row in rows(selection.engine, "findings")
+        for row in rows(selection.graph, "findings")
     }
 
 
@@ -365,10 +365,10 @@ def _main_first(kinds: list[Concept], main: str) -> tuple[Concept, ...]:
 
 def _conclusions(selection: Selection, codings: _Codings) -> dict[str, Conclusion]:
     questions: dict[str, list[str]] = defaultdict(list)
-    for row in rows(selection.engine, "conclusion-questions"):
+    for row in rows(selection.graph, "conclusion-questions"):
         questions[row["conclusion"]].append(row["question"])
     grounds: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows(selection.engine, "conclusion-grounds"):
+    for row in rows(selection.graph, "conclusion-grounds"):
         grounds[row["conclusion"]][row["finding"]] = row["how"]
     return {
         row["conclusion"]: Conclusion(
@@ -381,5 +381,5 @@ def _conclusions(selection: Selection, codings: _Codings) -> dict[str, Conclusio
             tuple(codings.get(row["conclusion"], {}).get(IE + "concerns", ())),
             grounds[row["conclusion"]],
         )
-        for row in rows(selection.engine, "conclusions")
+        for row in rows(selection.graph, "conclusions")
     }

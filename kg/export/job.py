@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.export.evidence import Evidence, read_evidence
+from kg.export.network import make_network
 from kg.export.selection import Selection
 from kg.export.tables import Table, make_tables
 
@@ -40,8 +41,6 @@ class Job:
     @cached_property
     def network(self) -> networkx.Graph[str]:
         """The network of components."""
-        from kg.export.networks import make_network
-
         return make_network(self.evidence)
 
 

@@ -55,13 +55,13 @@ def write_jsonld(job: Job, folder: Path) -> None:
     out = folder / "jsonld"
     out.mkdir()
     write_graph_document(job, out)
-    text = json.dumps(finding_trees(job.selection.triples), ensure_ascii=False, indent=1)
+    text = json.dumps(finding_trees(job.selection.graph.triples), ensure_ascii=False, indent=1)
     (out / "findings.jsonld").write_text(text + "\n", encoding="utf-8", newline="")
 
 
 def write_graph_document(job: Job, folder: Path) -> None:
     """Write ``graph.jsonld``: everything, in named graphs."""
-    text = json.dumps(compact_document(job.selection.quads), ensure_ascii=False, indent=1)
+    text = json.dumps(compact_document(job.selection.graph.quads), ensure_ascii=False, indent=1)
     (folder / "graph.jsonld").write_text(text + "\n", encoding="utf-8", newline="")
 
 

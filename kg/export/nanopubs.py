@@ -41,7 +41,7 @@ def write_nanopubs(job: Job, folder: Path) -> None:
     """Write ``nanopubs/<finding>.trig``, one file per finding; with several reviews, in a folder per review."""
     out = folder / "nanopubs"
     out.mkdir()
-    stated = _stated(job.selection.quads)
+    stated = _stated(job.selection.graph.quads)
     reviews = FileNames(out)
     folders = {review: reviews.path(review) for review in sorted({f.review for f in job.evidence.findings.values()})}
     names = {review: FileNames(folder) for review, folder in folders.items()}

@@ -34,7 +34,7 @@ def read_places(selection: Selection) -> Mapping[str, Mapping[str, Place]]:
     """Return the places of each finding by their anchors, in the order of its papers."""
     headings = _headings(selection)
     found: dict[str, dict[str, Place]] = defaultdict(dict)
-    for row in rows(selection.engine, "supports"):
+    for row in rows(selection.graph, "supports"):
         heading = headings[row["finding"].removeprefix(ID).split("/")[0], row["section"]]
         sentence = whole_number(row["sentence"], "a sentence") if "sentence" in row else None
         found[row["finding"]][row["anchor"]] = Place(
@@ -45,7 +45,7 @@ def read_places(selection: Selection) -> Mapping[str, Mapping[str, Place]]:
 
 def _headings(selection: Selection) -> Mapping[tuple[str, str], str]:
     """Return the headings by review and section; one that a report has twice with the one that it stands under."""
-    sections = {row["section"]: row for row in rows(selection.engine, "sections")}
+    sections = {row["section"]: row for row in rows(selection.graph, "sections")}
     often = Counter((row["review"], row["title"]) for row in sections.values())
     told = {}
     for row in sections.values():

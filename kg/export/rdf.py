@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 from kg.errors import UsageError
 from kg.export.job import Job
 from kg.namespaces import CORE_GRAPH, PREFIXES
-from kg.rdf import term_text
+from kg.rdf import sort_triples, term_text
 
 __all__ = ["write_nquads", "write_ontology", "write_rdfxml", "write_trig", "write_turtle"]
 
@@ -21,17 +21,17 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def write_turtle(job: Job, folder: Path) -> None:
     """Write ``graph.ttl``: the union of all graphs."""
-    _write(folder / "graph.ttl", job.selection.triples, RdfFormat.TURTLE)
+    _write(folder / "graph.ttl", job.selection.graph.triples, RdfFormat.TURTLE)
 
 
 def write_trig(job: Job, folder: Path) -> None:
     """Write ``graph.trig``, with its named graphs."""
-    _write(folder / "graph.trig", job.selection.quads, RdfFormat.TRIG)
+    _write(folder / "graph.trig", job.selection.graph.quads, RdfFormat.TRIG)
 
 
 def write_nquads(job: Job, folder: Path) -> None:
     """Write ``graph.nq``, with its named graphs; every command reads this file."""
-    serialize(job.selection.quads, str(folder / "graph.nq"), format=RdfFormat.N_QUADS)
+    serialize(job.selection.graph.quads, str(folder / "graph.nq"), format=RdfFormat.N_QUADS)
 
 
 def write_rdfxml(job: Job, folder: Path) -> None:
@@ -39,7 +39,7 @@ def write_rdfxml(job: Job, folder: Path) -> None:
 
     Raises :class:`~kg.errors.UsageError` where a text has a control character, which XML cannot hold.
     """
-    triples = job.selection.triples
+    triples = job.selection.graph.triples
     for triple in triples:
         found = _NOT_XML.search(term_text(triple.object))
         if found:
@@ -52,8 +52,8 @@ def write_rdfxml(job: Job, folder: Path) -> None:
 
 def write_ontology(job: Job, folder: Path) -> None:
     """Write ``ontology.ttl``: the ontology and the vocabularies that the graph uses."""
-    core = {quad.triple for quad in job.selection.quads if quad.graph_name == NamedNode(CORE_GRAPH)}
-    _write(folder / "ontology.ttl", [triple for triple in job.selection.triples if triple in core], RdfFormat.TURTLE)
+    core = sort_triples(quad for quad in job.selection.graph.quads if quad.graph_name == NamedNode(CORE_GRAPH))
+    _write(folder / "ontology.ttl", core, RdfFormat.TURTLE)
 
 
 def _write(path: Path, statements: Sequence[Quad] | Sequence[Triple], form: RdfFormat) -> None:

@@ -12,18 +12,17 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from kg.errors import QueryError
 from kg.export.answers import answer, rows
+from kg.graph import Graph
 from kg.library import ANY, parameters, to_terms
 from kg.namespaces import GRAPH, ID, IE, RDF, local_name
 from kg.rdf import term_text
-from kg.sparql import EmbeddedEngine
 
-__all__ = ["Selection", "review_identifiers", "select"]
+__all__ = ["Selection", "select"]
 
 _TYPE = RDF + "type"
 
@@ -67,25 +66,14 @@ _FRAME = frozenset(
 
 @dataclass(frozen=True)
 class Selection:
-    """The quads of an export, the papers that pass its filters, and the filters.
+    """The graph of an export, the papers that pass its filters, and the filters.
 
-    ``papers`` are those by which findings were selected; the quads also describe the other papers of these findings.
+    ``papers`` are those by which findings were selected; the graph also describes the other papers of these findings.
     """
 
-    quads: Sequence[Quad]
+    graph: Graph
     papers: frozenset[str]
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    @cached_property
-    def engine(self) -> EmbeddedEngine:
-        """The engine over the selection's quads."""
-        return EmbeddedEngine.from_quads(self.quads)
-
-    @cached_property
-    def triples(self) -> list[Triple]:
-        """The triples of all graphs without repetition, sorted."""
-        triples = {quad.triple for quad in self.quads}
-        return sorted(triples, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
 
     @property
     def described(self) -> str:
@@ -100,21 +88,11 @@ class Selection:
     def named(self, option: str) -> frozenset[str]:
         """Return what a filter names, as IRIs or texts; nothing where it is not given or any value will do."""
         (parameter,) = (one for one in parameters().values() if one.option == option)
-        terms = to_terms(parameter, self.filters.get(option, ()), self.engine)
+        terms = to_terms(parameter, self.filters.get(option, ()), self.graph)
         return frozenset(map(term_text, terms)) - {IE + ANY}
 
 
-def review_identifiers(quads: Iterable[Quad]) -> list[str]:
-    """Return the identifiers of the reviews that quads describe, sorted."""
-    review = NamedNode(IE + "Review")
-    return sorted(
-        {local_name(term_text(q.subject)) for q in quads if q.predicate.value == _TYPE and q.object == review}
-    )
-
-
-def select(
-    quads: Sequence[Quad], filters: Mapping[str, Sequence[str]] | None = None, reviews: Sequence[str] = ()
-) -> Selection:
+def select(graph: Graph, filters: Mapping[str, Sequence[str]] | None = None, reviews: Sequence[str] = ()) -> Selection:
     """Return the selection that filters and reviews name; everything where none is given.
 
     ``filters`` maps options of the query library (``level``) to values. Raises :class:`~kg.errors.QueryError` where
@@ -123,24 +101,23 @@ def select(
     filters = {option: values for option, values in (filters or {}).items() if values}
     named = dict(filters)
     if reviews:
-        quads = _of_reviews(quads, reviews)
+        graph = Graph.from_quads(_of_reviews(graph, reviews))
         named["review"] = list(reviews)
-    engine = EmbeddedEngine.from_quads(quads)
     if not filters:
-        papers = frozenset(row["paper"] for row in rows(engine, "papers"))
-        return Selection(quads, papers, named)
-    chosen = list(answer(engine, "selection", filters))
+        papers = frozenset(row["paper"] for row in rows(graph, "papers"))
+        return Selection(graph, papers, named)
+    chosen = list(answer(graph, "selection", filters))
     if not chosen:
         raise QueryError("No finding passes these filters, so there is nothing to export.", "Leave one of them out.")
     findings = frozenset(row["finding"] for row in chosen)
-    asked = to_terms(parameters()["questionId"], filters.get("question", ()), engine)
-    kept = _Closure(quads).close(findings, [term_text(term) for term in asked])
-    return Selection(kept, frozenset(row["paper"] for row in chosen), named)
+    asked = to_terms(parameters()["questionId"], filters.get("question", ()), graph)
+    kept = _Closure(graph.quads).close(findings, [term_text(term) for term in asked])
+    return Selection(Graph.from_quads(kept), frozenset(row["paper"] for row in chosen), named)
 
 
-def _of_reviews(quads: Sequence[Quad], reviews: Sequence[str]) -> list[Quad]:
+def _of_reviews(graph: Graph, reviews: Sequence[str]) -> list[Quad]:
     """Return the quads of the reviews named, with what all reviews share."""
-    known = review_identifiers(quads)
+    known, quads = graph.reviews, graph.quads
     for review in reviews:
         if review not in known:
             near = difflib.get_close_matches(review, known, 1)

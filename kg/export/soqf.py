@@ -137,7 +137,7 @@ def _judgements(evidence: Evidence) -> tuple[dict[str, _Judged], dict[tuple[str,
     """Return the panel's judgements by conclusion, and by review, component and kind."""
     by_conclusion: dict[str, _Judged] = {}
     by_pair: dict[tuple[str, str, str], _Judged] = {}
-    for row in rows(evidence.selection.engine, "confidence"):
+    for row in rows(evidence.selection.graph, "confidence"):
         if "conclusion" in row:
             by_conclusion[row["conclusion"]] = row
         elif "component" in row:

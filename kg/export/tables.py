@@ -12,7 +12,6 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.export.answers import answer, rows
 from kg.export.evidence import NAMED, READ, Evidence
-from kg.export.selection import review_identifiers
 from kg.namespaces import ID, IE, XSD, local_name
 from kg.numbers import decimal_number, whole_number
 from kg.rdf import Term, term_text
@@ -110,8 +109,8 @@ class _Maker:
 
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
-        self._engine = evidence.selection.engine
-        self._reviews = frozenset(review_identifiers(evidence.selection.quads))
+        self._graph = evidence.selection.graph
+        self._reviews = frozenset(evidence.selection.graph.reviews)
 
     def _short(self, iri: str) -> str:
         """Return what identifies a thing within its review, or a concept within its scheme."""
@@ -134,7 +133,7 @@ class _Maker:
 
     def from_query(self, name: str, described: bool) -> Table:
         """Return a query's answer with a column for the review first and, for described things, their IRI last."""
-        found: ResultSet = answer(self._engine, name)
+        found: ResultSet = answer(self._graph, name)
         names = [_snake(variable) for variable in found.variables]
         repeated = {"review", "identifier", *(["code"] if "paper" in names else [])}
         kept = [i for i, column in enumerate(names) if column not in repeated]
@@ -201,13 +200,13 @@ class _Maker:
 
     def appraisals(self) -> Table:
         """Return one row per appraisal with the answer to each item of the tool."""
-        items = rows(self._engine, "appraisal-items")
-        answers = {(row["paper"], row["item"]): row["answer"] for row in rows(self._engine, "judgements")}
+        items = rows(self._graph, "appraisal-items")
+        answers = {(row["paper"], row["item"]): row["answer"] for row in rows(self._graph, "judgements")}
         columns = [Column("review"), Column("paper", "integer"), Column("citation"), Column("status")]
         columns += [Column("rating", "number"), Column("printed"), Column("computed", "number")]
         columns += [Column(f"item_{item.get('notation', local_name(item['item']))}") for item in items]
         made = []
-        for row in rows(self._engine, "appraisals"):
+        for row in rows(self._graph, "appraisals"):
             paper = self._evidence.papers[row["paper"]]
             cells: list[Cell] = [paper.review, paper.code, paper.fields["citation"], row["status"]]
             cells += [_typed(row.get(name), _column(name)) for name in ("rating", "printed", "computed")]
@@ -218,7 +217,7 @@ class _Maker:
 
     def _coded_properties(self) -> dict[str, str]:
         """Return property → column: the core's first, then those that a domain brings."""
-        found = {row["property"]: _words(row["label"]) for row in rows(self._engine, "coded-properties")}
+        found = {row["property"]: _words(row["label"]) for row in rows(self._graph, "coded-properties")}
         core = {IE + name: column for name, column in _CODED.items()}
         return core | {iri: column for iri, column in found.items() if iri not in core}
 
@@ -292,7 +291,7 @@ class _Maker:
     def codebook(self) -> Table:
         """Return the concepts of all vocabularies with their definitions and the rules of their use."""
         notes: dict[str, list[str]] = defaultdict(list)
-        for row in rows(self._engine, "scope-notes"):
+        for row in rows(self._graph, "scope-notes"):
             notes[row["concept"]].append(row["note"])
         columns = [Column("vocabulary"), Column("concept"), Column("position", "integer"), Column("label")]
         columns += [Column("definition"), Column("broader"), Column("rules", "list"), Column("iri")]
@@ -307,7 +306,7 @@ class _Maker:
                 tuple(notes[row["concept"]]),
                 row["concept"],
             )
-            for row in rows(self._engine, "codebook")
+            for row in rows(self._graph, "codebook")
         ]
         return Table("codebook", columns, made)
 

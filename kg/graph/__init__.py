@@ -1,5 +1,6 @@
-"""From the checked tables of a review to its graph."""
+"""Graphs: from the checked tables of a review, from files, from engines."""
 
 from kg.graph.building import build_graph
+from kg.graph.graph import Graph
 
-__all__ = ["build_graph"]
+__all__ = ["Graph", "build_graph"]

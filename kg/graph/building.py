@@ -1,8 +1,7 @@
 """Rows to triples: pure, with no clock and no network.
 
-:func:`build_graph` takes the checked tables of a review and returns all quads of the graph, sorted: the
-ontology and vocabularies, one named graph per table, and one with what follows by the rules in
-``queries/rules``.
+:func:`build_graph` takes the checked tables of a review and returns its graph: the ontology and vocabularies, one
+named graph per table, and one with what follows by the rules in ``queries/rules``.
 """
 
 from __future__ import annotations
@@ -18,10 +17,11 @@ from kg.graph.appraisals import add_appraisals
 from kg.graph.bibliography import add_bibliography
 from kg.graph.closure import apply_rules
 from kg.graph.findings import add_citations, add_conclusions, add_findings, add_grounds, add_influences, add_relations
+from kg.graph.graph import Graph
 from kg.graph.mapping import Reference, map_table
 from kg.graph.schema import load_schema
 from kg.namespaces import BASE, graph_iri
-from kg.rdf import RDF_TYPE, Collector, sort_quads
+from kg.rdf import RDF_TYPE, Collector
 from kg.tables.reading import Review
 
 __all__ = ["build_graph"]
@@ -40,8 +40,8 @@ _ADDITIONS = {
 }
 
 
-def build_graph(review: Review) -> list[Quad]:
-    """Return every quad of a review's graph, sorted.
+def build_graph(review: Review) -> Graph:
+    """Return the graph that the tables of a review state, with what follows by the rules.
 
     Raises :class:`~kg.errors.TableError` where a cell names a concept or thing that is described nowhere.
     """
@@ -56,8 +56,7 @@ def build_graph(review: Review) -> list[Quad]:
             _ADDITIONS[table.name](review, sink)
         quads += sink.quads
     _check_references(references, quads)
-    quads += apply_rules(quads, graph_iri(review.identifier, "inferred"))
-    return sort_quads(quads)
+    return apply_rules(Graph.from_quads(quads), graph_iri(review.identifier, "inferred"))
 
 
 def _check_references(references: list[Reference], quads: list[Quad]) -> None:

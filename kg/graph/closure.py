@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import paths
 from kg.errors import QueryError
+from kg.graph.graph import Graph
 from kg.namespaces import XSD
 from kg.rdf import decimal
-from kg.sparql import check_read_only
 
 __all__ = ["apply_rules", "rule_files"]
 
@@ -20,30 +20,23 @@ def rule_files() -> list[str]:
     return sorted(path.name for path in (paths.queries() / "rules").glob("*.rq"))
 
 
-def apply_rules(quads: list[Quad], graph: str) -> list[Quad]:
-    """Run every rule once, in order, over the quads and return the new quads, in the named graph given.
+def apply_rules(graph: Graph, target: str) -> Graph:
+    """Return a graph with what follows by every rule, run once and in order, in the named graph ``target``.
 
     Each rule is a CONSTRUCT query that follows chains by property paths, so one pass is enough; a later
     rule sees what the earlier ones added. Raises :class:`~kg.errors.QueryError` where a rule does more than read.
     """
-    store = Store()
-    store.bulk_extend(quads)
-    known = {quad.triple for quad in quads}
-    target = NamedNode(graph)
-    added: list[Quad] = []
+    known = {quad.triple for quad in graph.quads}
     for name in rule_files():
-        query = (paths.queries() / "rules" / name).read_text(encoding="utf-8")
+        rule = (paths.queries() / "rules" / name).read_text(encoding="utf-8")
         try:
-            check_read_only(query)
+            triples = graph.construct(rule)
         except QueryError as error:
             raise QueryError(f"In the rule {name}: {error}", error.advice) from error
-        result = store.query(query, use_default_graph_as_union=True)
-        fresh = {_as_stated(triple) for triple in result} - known  # type: ignore[union-attr]
+        fresh = {_as_stated(triple) for triple in triples} - known
         known |= fresh
-        new = [Quad(t.subject, t.predicate, t.object, target) for t in fresh]
-        store.bulk_extend(new)
-        added += new
-    return added
+        graph = graph.extended(Quad(t.subject, t.predicate, t.object, NamedNode(target)) for t in fresh)
+    return graph
 
 
 def _as_stated(triple: Triple) -> Triple:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.errors import QueryError
+from kg.graph import Graph
 from kg.library.query_files import VALUES, QueryFile
 from kg.library.values import to_terms
-from kg.sparql import Answer, Engine
+from kg.sparql import Answer
 
 __all__ = ["bind", "run_query"]
 
 
-def bind(query: QueryFile, values: Mapping[str, Sequence[str]], engine: Engine) -> str:
+def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) -> str:
     """Return a query's text with parameter values bound in its VALUES blocks.
 
     ``values`` maps options (``level``) to the values given. Values are turned into RDF terms and written in
@@ -28,7 +29,7 @@ def bind(query: QueryFile, values: Mapping[str, Sequence[str]], engine: Engine) 
                 f"It takes: {', '.join('--' + name for name in taken) or 'no parameters'}.",
             )
     terms = {
-        taken[option].variable: " ".join(str(term) for term in to_terms(taken[option], given, engine))
+        taken[option].variable: " ".join(str(term) for term in to_terms(taken[option], given, graph))
         for option, given in values.items()
         if given
     }
@@ -41,7 +42,7 @@ def bind(query: QueryFile, values: Mapping[str, Sequence[str]], engine: Engine) 
 
 
 def run_query(
-    query: QueryFile, engine: Engine, values: Mapping[str, Sequence[str]] | None = None, seconds: float | None = None
+    query: QueryFile, graph: Graph, values: Mapping[str, Sequence[str]] | None = None, seconds: float | None = None
 ) -> Answer:
     """Bind the values given and run the query. Raises :class:`~kg.errors.QueryError`."""
-    return engine.run(bind(query, values or {}, engine), seconds)
+    return graph.run(bind(query, values or {}, graph), seconds)

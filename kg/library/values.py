@@ -10,10 +10,10 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
+from kg.graph import Graph
 from kg.library.parameter import Parameter
 from kg.namespaces import IE, XSD, concept_iri, local_name
 from kg.numbers import WHOLE_FORM, is_whole, whole_number
-from kg.sparql import Engine, ResultSet
 
 __all__ = ["ANY", "allowed_values", "to_terms"]
 
@@ -61,23 +61,22 @@ SELECT ?value ?label WHERE {{ ?paper ie:paperCode ?value ; ie:shortCitation ?lab
 }
 
 
-def allowed_values(parameter: Parameter, engine: Engine) -> dict[str, str]:
+def allowed_values(parameter: Parameter, graph: Graph) -> dict[str, str]:
     """Return the values that a parameter allows in this graph, each with its label; empty where any will do."""
     if parameter.type == "choice":
         return dict.fromkeys(parameter.values, "")
-    return {_name(value): label for value, label in _known(parameter, engine)}
+    return {_name(value): label for value, label in _known(parameter, graph)}
 
 
-def _known(parameter: Parameter, engine: Engine) -> list[tuple[str, str]]:
+def _known(parameter: Parameter, graph: Graph) -> list[tuple[str, str]]:
     """Return the values that a parameter allows in this graph, in full, with their labels."""
     if parameter.type not in _ALLOWED:
         return []
-    answer = engine.run(_ALLOWED[parameter.type].format(scheme=concept_iri(parameter.scheme)))
-    assert isinstance(answer, ResultSet)
+    answer = graph.select(_ALLOWED[parameter.type].format(scheme=concept_iri(parameter.scheme)))
     return [(row["value"], row["label"]) for row in answer]
 
 
-def to_terms(parameter: Parameter, values: Sequence[str], engine: Engine) -> list[NamedNode | Literal]:
+def to_terms(parameter: Parameter, values: Sequence[str], graph: Graph) -> list[NamedNode | Literal]:
     """Return the RDF terms of the values given for a parameter.
 
     Raises :class:`~kg.errors.QueryError`, with the nearest values that exist, where one is not allowed.
@@ -85,18 +84,18 @@ def to_terms(parameter: Parameter, values: Sequence[str], engine: Engine) -> lis
     if len(values) > 1 and not parameter.several:
         raise QueryError(f"--{parameter.option} was given {len(values)} times; it takes one value.")
     if parameter.type == "component":
-        return [term for value in values for term in _components(parameter, value, engine)]
-    return [_term(parameter, value, engine) for value in values]
+        return [term for value in values for term in _components(parameter, value, graph)]
+    return [_term(parameter, value, graph) for value in values]
 
 
-def _components(parameter: Parameter, value: str, engine: Engine) -> list[NamedNode]:
+def _components(parameter: Parameter, value: str, graph: Graph) -> list[NamedNode]:
     """Return the components that a value names: by IRI one, by name or label those of every review that has it.
 
     A review may bring a vocabulary of components of its own.
     """
     if value == ANY:
         return [NamedNode(IE + ANY)]
-    known = _known(parameter, engine)
+    known = _known(parameter, graph)
     wanted = value.casefold()
     found = [iri for iri, _ in known if iri == value]
     found = found or [iri for iri, label in known if wanted and wanted in (_name(iri).casefold(), label.casefold())]
@@ -105,14 +104,14 @@ def _components(parameter: Parameter, value: str, engine: Engine) -> list[NamedN
     return [NamedNode(iri) for iri in dict.fromkeys(found)]
 
 
-def _term(parameter: Parameter, value: str, engine: Engine) -> NamedNode | Literal:
+def _term(parameter: Parameter, value: str, graph: Graph) -> NamedNode | Literal:
     if parameter.type == "decimal":
         return _decimal(parameter, value)
     if parameter.type == "integer":
         return _integer(parameter, value)
     if parameter.type == "text":
         return _text(parameter, value)
-    known = allowed_values(parameter, engine)
+    known = allowed_values(parameter, graph)
     if value == ANY and parameter.type in ("concept", "kind"):
         return NamedNode(IE + ("Finding" if parameter.type == "kind" else ANY))
     slug = _find(value, known)

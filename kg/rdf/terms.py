@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 from kg.namespaces import RDF, XSD, expand
 
@@ -45,8 +45,8 @@ def decimal(value: Decimal) -> Literal:
     return Literal(f"{value:.{places}f}", datatype=NamedNode(XSD + "decimal"))
 
 
-def term_text(term: Term) -> str:
+def term_text(term: Term | DefaultGraph) -> str:
     """Return the text of a term without quotes, brackets, language or datatype; empty where there is none."""
-    if term is None:
+    if term is None or isinstance(term, DefaultGraph):
         return ""
     return term.value if isinstance(term, NamedNode | Literal | BlankNode) else str(term)

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from kg import paths
+from kg.graph import Graph
 from kg.numbers import whole_number
+from kg.site.answers import rows
 from kg.site.components import HOME, iris, members
 from kg.site.data import collect, to_script
 from kg.site.layout import HEIGHT, WIDTH, Point, place_components, place_two_sides, regions
-from kg.site.rows import rows
-from kg.sparql import Engine
 
 __all__ = ["write_site"]
 
@@ -23,7 +23,7 @@ _COLUMNS = ("Barrier", "Facilitator")
 _STATIC = ("review", "headline", "thresholds", "statuses", "agreement", "criteria", "rules", "schemes", "contributors")
 
 
-def write_site(engine: Engine, folder: Path, *, progress: Callable[[str], None] | None = None) -> None:
+def write_site(graph: Graph, folder: Path, *, progress: Callable[[str], None] | None = None) -> None:
     """Write the explorer into an empty folder: pages, data and assets that need no server and no network.
 
     The same graph gives the same bytes. ``progress``, where given, is told what is being written.
@@ -33,18 +33,18 @@ def write_site(engine: Engine, folder: Path, *, progress: Callable[[str], None] 
 
     tell = progress or (lambda _: None)
     tell("reading the graph")
-    data = collect(engine)
+    data = collect(graph)
     tell("laying out the components graph")
     inside = members(data["schemes"])
     names = iris(data["schemes"])
-    sizes = {names[row["about"]]: whole_number(row["papers"]) for row in rows(engine, "site-component-counts")}
+    sizes = {names[row["about"]]: whole_number(row["papers"]) for row in rows(graph, "site-component-counts")}
     pairs = {
         (names[row["from"]], names[row["to"]]): whole_number(row["papers"])
-        for row in rows(engine, "site-component-pairs")
+        for row in rows(graph, "site-component-pairs")
     }
     places = place_components(inside, pairs)
     data["layout"] = _layout(data, inside, places)
-    static = {name: data[name] for name in _STATIC} | _about_reviews(engine, data)
+    static = {name: data[name] for name in _STATIC} | _about_reviews(graph, data)
     tell("writing data and assets")
     assets = folder / "assets"
     write_assets(assets)
@@ -59,10 +59,10 @@ def write_site(engine: Engine, folder: Path, *, progress: Callable[[str], None] 
         (folder / f"{page.name}.html").write_text(text, encoding="utf-8")
 
 
-def _about_reviews(engine: Engine, data: dict[str, Any]) -> dict[str, Any]:
+def _about_reviews(graph: Graph, data: dict[str, Any]) -> dict[str, Any]:
     """Return what templates say of the reviews: each, whether it is the one whose report they quote, double coding."""
     twice = {row["facet"].rpartition(" (")[2]: row["findings"] for row in data["agreement"]}
-    reviews = rows(engine, "site-review")
+    reviews = rows(graph, "site-review")
     single = len(reviews) < 2
     return {
         "reviews": reviews,

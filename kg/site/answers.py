@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.errors import QueryError
+from kg.graph import Graph
 from kg.library import QueryFile, catalogue, run_query
 from kg.numbers import decimal_number
-from kg.sparql import Engine, ResultSet
+from kg.sparql import ResultSet
 
 __all__ = ["PREFIX", "Row", "grouped", "number", "rows", "site_queries"]
 
@@ -23,7 +24,7 @@ def site_queries() -> dict[str, QueryFile]:
     return {query.name: query for query in catalogue("views") if query.name.startswith(PREFIX)}
 
 
-def rows(engine: Engine, name: str, values: Mapping[str, Sequence[str]] | None = None) -> list[dict[str, str]]:
+def rows(graph: Graph, name: str, values: Mapping[str, Sequence[str]] | None = None) -> list[dict[str, str]]:
     """Return the rows of one of the explorer's queries as text by variable; what is unbound is left out.
 
     Raises :class:`~kg.errors.QueryError` where there is no such query or it is not a SELECT.
@@ -31,7 +32,7 @@ def rows(engine: Engine, name: str, values: Mapping[str, Sequence[str]] | None =
     queries = site_queries()
     if name not in queries:
         raise QueryError(f"The explorer's query {name!r} is missing.", "Install the package again.")
-    answer = run_query(queries[name], engine, values)
+    answer = run_query(queries[name], graph, values)
     if not isinstance(answer, ResultSet):
         raise QueryError(f"The explorer's query {name!r} is not a SELECT.", f"Correct queries/views/{name}.rq.")
     return list(answer)

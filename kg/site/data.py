@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kg.graph import Graph
 from kg.library import parameters
 from kg.namespaces import ID, IE, local_name
 from kg.numbers import whole_number
 from kg.reconcile import reconcile
 from kg.site import components, reviews
-from kg.site.rows import Row, grouped, number, rows, site_queries
-from kg.sparql import Engine
+from kg.site.answers import Row, grouped, number, rows, site_queries
 
 __all__ = ["collect", "to_script"]
 
@@ -72,12 +72,12 @@ _KIND_ORDER = (
 )
 
 
-def collect(engine: Engine) -> Json:
+def collect(graph: Graph) -> Json:
     """Return everything that the pages read, in an order that depends on the graph alone."""
-    described = rows(engine, "site-review")
-    schemes = _schemes(engine)
+    described = rows(graph, "site-review")
+    schemes = _schemes(graph)
     names = components.iris(schemes)
-    parts = reviews.split(engine, [row["id"] for row in described])
+    parts = reviews.split(graph, [row["id"] for row in described])
     own = reviews.join({review: _own(part, names) for review, part in parts.items()})
     return {
         "format": 1,
@@ -85,12 +85,12 @@ def collect(engine: Engine) -> Json:
         "terms": IE,
         "review": reviews.together(described),
         "contributors": own["contributors"],
-        "headline": {row["what"]: whole_number(row["count"]) for row in rows(engine, "site-headline")},
+        "headline": {row["what"]: whole_number(row["count"]) for row in rows(graph, "site-headline")},
         "thresholds": {
             local_name(row["threshold"]): {**_without(row, "threshold"), "value": number(row["value"])}
-            for row in rows(engine, "site-thresholds")
+            for row in rows(graph, "site-thresholds")
         },
-        "statuses": {local_name(row["status"]): _without(row, "status") for row in rows(engine, "site-statuses")},
+        "statuses": {local_name(row["status"]): _without(row, "status") for row in rows(graph, "site-statuses")},
         "facets": _facets(),
         "schemes": schemes,
         "sections": own["sections"],
@@ -103,8 +103,8 @@ def collect(engine: Engine) -> Json:
         "reported": own["reported"],
         "agreement": own["agreement"],
         "criteria": own["criteria"],
-        "rules": rows(engine, "site-coding-rules"),
-        "figures": {name: [_numeric(row) for row in rows(engine, name)] for name in _FIGURES},
+        "rules": rows(graph, "site-coding-rules"),
+        "figures": {name: [_numeric(row) for row in rows(graph, name)] for name in _FIGURES},
         "queries": {
             name: {"summary": query.summary, "description": query.description, "text": query.text}
             for name, query in sorted(site_queries().items())
@@ -112,20 +112,20 @@ def collect(engine: Engine) -> Json:
     }
 
 
-def _own(engine: Engine, names: Mapping[str, str]) -> Json:
+def _own(graph: Graph, names: Mapping[str, str]) -> Json:
     """Return what one review says of its own things; ``names`` are those of components by IRI."""
     return {
-        "contributors": rows(engine, "site-contributors"),
-        "sections": _placed(rows(engine, "site-sections")),
-        "papers": _papers(engine),
-        "findings": _findings(engine, names),
-        "questions": _placed(rows(engine, "site-questions")),
-        "conclusions": _conclusions(engine, names),
-        "relations": rows(engine, "site-relations"),
-        "issues": _issues(engine),
-        "reported": _reported(engine),
-        "agreement": [_numeric(row) for row in rows(engine, "site-agreement")],
-        "criteria": rows(engine, "site-criteria"),
+        "contributors": rows(graph, "site-contributors"),
+        "sections": _placed(rows(graph, "site-sections")),
+        "papers": _papers(graph),
+        "findings": _findings(graph, names),
+        "questions": _placed(rows(graph, "site-questions")),
+        "conclusions": _conclusions(graph, names),
+        "relations": rows(graph, "site-relations"),
+        "issues": _issues(graph),
+        "reported": _reported(graph),
+        "agreement": [_numeric(row) for row in rows(graph, "site-agreement")],
+        "criteria": rows(graph, "site-criteria"),
     }
 
 
@@ -174,7 +174,7 @@ def _facets() -> list[Json]:
     return [*facets[:place], mmat, *facets[place:]]
 
 
-def _schemes(engine: Engine) -> Json:
+def _schemes(graph: Graph) -> Json:
     schemes: Json = {
         local_name(row["scheme"]): {
             "title": row["title"],
@@ -182,12 +182,12 @@ def _schemes(engine: Engine) -> Json:
             "source": row.get("source", ""),
             "concepts": [],
         }
-        for row in rows(engine, "site-schemes")
+        for row in rows(graph, "site-schemes")
     }
-    placed = rows(engine, "site-domains")
+    placed = rows(graph, "site-domains")
     domains = {row["domain"] for row in placed if "domain" in row}
     seen: set[str] = set()
-    for row in rows(engine, "site-concepts"):
+    for row in rows(graph, "site-concepts"):
         if row["concept"] in seen:
             continue
         seen.add(row["concept"])
@@ -205,12 +205,12 @@ def _schemes(engine: Engine) -> Json:
             concept["category"] = local_name(row["category"])
         schemes[scheme]["concepts"].append(concept)
     components.gather(schemes, [local_name(row["scheme"]) for row in placed])
-    _split_places(engine, schemes)
-    schemes["kind"] = {"title": "Kinds of findings", "description": "", "source": "", "concepts": _kinds(engine)}
+    _split_places(graph, schemes)
+    schemes["kind"] = {"title": "Kinds of findings", "description": "", "source": "", "concepts": _kinds(graph)}
     return schemes
 
 
-def _split_places(engine: Engine, schemes: Json) -> None:
+def _split_places(graph: Graph, schemes: Json) -> None:
     """Replace the one geography by two lists for menus: the places that findings name, and those of papers."""
     places = schemes.pop("place", None)
     if places is None:
@@ -221,7 +221,7 @@ def _split_places(engine: Engine, schemes: Json) -> None:
         ("region", "Places of papers", "site-paper-codes"),
     ):
         used: set[str] = set()
-        for row in rows(engine, query):
+        for row in rows(graph, query):
             at = local_name(row["concept"]) if local_name(row["scheme"]) == "place" else ""
             while at in by_name and at not in used:
                 used.add(at)
@@ -230,27 +230,27 @@ def _split_places(engine: Engine, schemes: Json) -> None:
         schemes[name] = {**places, "title": title, "concepts": kept}
 
 
-def _kinds(engine: Engine) -> list[Json]:
+def _kinds(graph: Graph) -> list[Json]:
     kinds = [
         {"id": local_name(row["kind"]), "label": row["label"], "definition": row["definition"]}
-        for row in rows(engine, "site-kinds")
+        for row in rows(graph, "site-kinds")
     ]
     order = {name: place for place, name in enumerate(_KIND_ORDER)}
     return sorted(kinds, key=lambda kind: (order.get(kind["id"], len(order)), kind["label"]))
 
 
-def _papers(engine: Engine) -> list[Json]:
-    authors = grouped(rows(engine, "site-authors"), "code", lambda row: row["author"])
-    classes = {row["code"]: row["class"] for row in rows(engine, "site-listed-papers")}
+def _papers(graph: Graph) -> list[Json]:
+    authors = grouped(rows(graph, "site-authors"), "code", lambda row: row["author"])
+    classes = {row["code"]: row["class"] for row in rows(graph, "site-listed-papers")}
     codes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows(engine, "site-paper-codes"):
+    for row in rows(graph, "site-paper-codes"):
         scheme = local_name(row["scheme"])
         codes[row["code"]]["region" if scheme == "place" else scheme].append(local_name(row["concept"]))
     answers: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows(engine, "site-appraisal-items"):
+    for row in rows(graph, "site-appraisal-items"):
         answers[row["code"]][local_name(row["item"])] = local_name(row["answer"])
     papers: list[Json] = []
-    for row in rows(engine, "site-papers"):
+    for row in rows(graph, "site-papers"):
         code = row["code"]
         paper: Json = {
             **row,
@@ -270,24 +270,24 @@ def _papers(engine: Engine) -> list[Json]:
     return papers
 
 
-def _findings(engine: Engine, names: Mapping[str, str]) -> list[Json]:
-    kinds = grouped(rows(engine, "site-finding-kinds"), "id", lambda row: local_name(row["kind"]))
+def _findings(graph: Graph, names: Mapping[str, str]) -> list[Json]:
+    kinds = grouped(rows(graph, "site-finding-kinds"), "id", lambda row: local_name(row["kind"]))
     codes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows(engine, "site-finding-codes"):
+    for row in rows(graph, "site-finding-codes"):
         about = names.get(row["concept"])
         scheme = components.HOME if about else local_name(row["scheme"])
         codes[row["id"]]["setting" if scheme == "place" else scheme].append(about or local_name(row["concept"]))
     anchors: dict[str, dict[str, Json]] = defaultdict(dict)
-    for row in rows(engine, "site-supports"):
+    for row in rows(graph, "site-supports"):
         anchor = anchors[row["id"]].setdefault(row["anchor"], _anchor(row))
         anchor["papers"].append(whole_number(row["code"], "the number of a paper"))
     differences = grouped(
-        rows(engine, "site-coding-differences"),
+        rows(graph, "site-coding-differences"),
         "id",
         lambda row: {"facet": row["facet"], "first": row["first"], "second": row["second"]},
     )
     findings: list[Json] = []
-    for row in rows(engine, "site-findings"):
+    for row in rows(graph, "site-findings"):
         name, main = row["id"], local_name(row["mainKind"])
         others = [kind for kind in kinds.get(name, []) if kind != main]
         findings.append(
@@ -321,13 +321,13 @@ def _anchor(row: Row) -> Json:
     return {**anchor, "papers": []}
 
 
-def _conclusions(engine: Engine, names: Mapping[str, str]) -> list[Json]:
-    links = rows(engine, "site-conclusion-links")
+def _conclusions(graph: Graph, names: Mapping[str, str]) -> list[Json]:
+    links = rows(graph, "site-conclusion-links")
     questions = grouped([row for row in links if row["link"] == "question"], "id", lambda row: row["target"])
     concerned = [row for row in links if row["link"] == "component"]
     about = grouped(concerned, "id", lambda row: names.get(row["component"], row["target"]))
     grounds = grouped(
-        rows(engine, "site-conclusion-grounds"),
+        rows(graph, "site-conclusion-grounds"),
         "id",
         lambda row: {"finding": row["finding"], "how": row["how"]},
     )
@@ -338,12 +338,12 @@ def _conclusions(engine: Engine, names: Mapping[str, str]) -> list[Json]:
             "component": about.get(row["id"], []),
             "grounds": grounds.get(row["id"], []),
         }
-        for row in rows(engine, "site-conclusions")
+        for row in rows(graph, "site-conclusions")
     ]
 
 
-def _issues(engine: Engine) -> list[Json]:
-    links = rows(engine, "site-source-issue-links")
+def _issues(graph: Graph) -> list[Json]:
+    links = rows(graph, "site-source-issue-links")
     papers = grouped(
         [row for row in links if row["link"] == "paper"],
         "id",
@@ -357,15 +357,15 @@ def _issues(engine: Engine) -> list[Json]:
             "papers": papers.get(row["id"], []),
             "findings": findings.get(row["id"], []),
         }
-        for row in rows(engine, "site-source-issues")
+        for row in rows(graph, "site-source-issues")
     ]
 
 
-def _reported(engine: Engine) -> list[Json]:
+def _reported(graph: Graph) -> list[Json]:
     """Return the numbers that the report states, each with the number that the graph gives, and whether they agree."""
-    found = {figure.identifier: figure for figure in reconcile(engine)}
+    found = {figure.identifier: figure for figure in reconcile(graph)}
     return [
         {**row, "computed": number(str(found[row["id"]].computed)), "verdict": found[row["id"]].verdict}
-        for row in rows(engine, "site-reported-figures")
+        for row in rows(graph, "site-reported-figures")
         if row["id"] in found
     ]

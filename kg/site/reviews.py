@@ -12,8 +12,8 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad, Triple
 
+from kg.graph import Graph
 from kg.namespaces import GRAPH
-from kg.sparql import EmbeddedEngine, Engine
 
 __all__ = ["join", "split", "together"]
 
@@ -24,16 +24,15 @@ _PART = """CONSTRUCT {{ ?subject ?predicate ?object }}
 WHERE {{ GRAPH ?graph {{ ?subject ?predicate ?object }} FILTER ({others}) }}"""
 
 
-def split(engine: Engine, reviews: Sequence[str]) -> dict[str, Engine]:
-    """Return an engine over the graph of each review, vocabularies included; with one review, that given."""
+def split(graph: Graph, reviews: Sequence[str]) -> dict[str, Graph]:
+    """Return the graph of each review, vocabularies included; with one review, that given."""
     if len(reviews) < 2:
-        return {"".join(reviews): engine}
-    parts: dict[str, Engine] = {}
+        return {"".join(reviews): graph}
+    parts: dict[str, Graph] = {}
     for review in reviews:
         others = [f'!STRSTARTS(STR(?graph), "{GRAPH}{other}/")' for other in reviews if other != review]
-        answer = engine.run(_PART.format(others=" && ".join(others)))
-        assert isinstance(answer, list)
-        parts[review] = EmbeddedEngine.from_quads(_quad(triple, NamedNode(GRAPH + review)) for triple in answer)
+        answer = graph.construct(_PART.format(others=" && ".join(others)))
+        parts[review] = Graph.from_quads(_quad(triple, NamedNode(GRAPH + review)) for triple in answer)
     return parts
 
 

@@ -70,6 +70,10 @@ class EmbeddedEngine:
             raise UsageError(f"{file} holds no statements.", _AGAIN)
         return cls(store)
 
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Take in further quads; the engine has to hold its graph in memory."""
+        self._store.bulk_extend(quads)
+
     def run(self, query: str, seconds: float | None = None) -> Answer:
         """Run a read-only query and return its rows, triples or truth value.
 

@@ -25,12 +25,12 @@ started = time.perf_counter()
 store = Store()
 store.bulk_load(path=sys.argv[1], format=RdfFormat.N_QUADS)
 loaded = time.perf_counter() - started
-engine, times = EmbeddedEngine(store), {}
+graph, times = EmbeddedEngine(store), {}
 for query in catalogue():
     runs = []
     for _ in range(3):
         started = time.perf_counter()
-        engine.run(query.text)
+        graph.run(query.text)
         runs.append(time.perf_counter() - started)
         if runs[0] > 20:
             break

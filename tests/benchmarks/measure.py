@@ -29,9 +29,10 @@ print(json.dumps([done - ready, ready - started, resource.getrusage(resource.RUS
 """
 
 _RDFLIB = "import rdflib; g = rdflib.Dataset(default_union=True); g.parse({nq!r}, format='nquads')"
-_OURS = "from pathlib import Path; from kg.sparql import EmbeddedEngine; e = EmbeddedEngine.open(Path({out!r}))"
+_OURS = "from pathlib import Path; from kg.sparql import EmbeddedEngine; e = Graph.open(Path({out!r}))"
 _QUERIES = """
 import json, statistics, time
+from kg.graph import Graph
 from kg.library import catalogue
 {setup}
 found = {{}}
@@ -97,8 +98,8 @@ def jobs(folder: Path) -> list[tuple[str, Measured, Measured | None]]:
         ("load the graph", probe("pass", ours), probe("pass", theirs)),
         (
             "validate",
-            probe(ours_quads(out), "validate(quads)"),
-            probe(ours_quads(out), "validate(quads, reference=True)", 1),
+            probe(ours_quads(out), "validate(Graph.from_quads(quads))"),
+            probe(ours_quads(out), "validate(Graph.from_quads(quads), reference=True)", 1),
         ),
     ]
     return rows
@@ -113,7 +114,7 @@ def ours_quads(out: str) -> str:
 
 
 def queries(folder: Path) -> list[tuple[str, float, float]]:
-    """Return (query, milliseconds on the embedded engine, on rdflib) for every question and view, slowest first.
+    """Return (query, milliseconds on the embedded graph, on rdflib) for every question and view, slowest first.
 
     Each engine is one process with the graph loaded: the embedded one runs a query seven times, of which the median
     counts, rdflib once.

@@ -21,7 +21,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kg import paths
 from kg.graph import build_graph
 from kg.site import write_site
-from kg.sparql import EmbeddedEngine
 from kg.tables.reading import read_review
 from tests.browser.conftest import FLAGS, chromium
 from tests.browser.explorer import PAGES
@@ -55,7 +54,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         plain, large = Path(folder) / "plain", Path(folder) / "large"
         plain.mkdir()
-        write_site(EmbeddedEngine.from_quads(build_graph(read_review(paths.default_review()))), plain)
+        write_site(build_graph(read_review(paths.default_review())), plain)
         enlarge(plain, large, 10)
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         lines = [*measure(browser, plain, "as it is"), "", *measure(browser, large, "ten times the findings")]

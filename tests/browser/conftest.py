@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.graph import Graph
 from kg.site import write_site
-from kg.sparql import EmbeddedEngine
 
 pytest.importorskip("playwright", reason="Playwright for Python is not installed: pip install playwright")
 
@@ -37,11 +37,11 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def site(engine: EmbeddedEngine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The explorer of the real graph."""
     folder = tmp_path_factory.mktemp("explorer") / "site"
     folder.mkdir()
-    write_site(engine, folder)
+    write_site(graph, folder)
     return folder
 
 

@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
 
+from kg.graph import Graph
 from kg.library import run_query
-from kg.site.rows import site_queries
-from kg.sparql import Engine, ResultSet
+from kg.site.answers import site_queries
+from kg.sparql import ResultSet
 
 PAGES = ("index", "components", "map", "levels", "findings", "papers", "questions", "issues", "method")
 
@@ -63,10 +64,10 @@ def open_page(context: BrowserContext, site: Path) -> Opened:
     return Opened(context.new_page(), site)
 
 
-def answer(engine: Engine, name: str, filters: Mapping[str, Sequence[str]] | None = None) -> list[dict[str, str]]:
+def answer(graph: Graph, name: str, filters: Mapping[str, Sequence[str]] | None = None) -> list[dict[str, str]]:
     """Return the rows of one of the explorer's queries, with filters bound by the library."""
     given = {("mmat-class" if name == "mmat" else name): values for name, values in (filters or {}).items()}
-    rows = run_query(site_queries()[name], engine, given)
+    rows = run_query(site_queries()[name], graph, given)
     assert isinstance(rows, ResultSet)
     return list(rows)
 
@@ -100,9 +101,9 @@ def listed(page: Page, within: str = "#panel") -> set[str]:
     return set(found)
 
 
-def expected_findings(engine: Engine, filters: Mapping[str, Sequence[str]]) -> set[str]:
+def expected_findings(graph: Graph, filters: Mapping[str, Sequence[str]]) -> set[str]:
     """Return the identifiers of the findings that SPARQL finds for filters."""
-    return {row["id"] for row in answer(engine, "site-listed-findings", filters)}
+    return {row["id"] for row in answer(graph, "site-listed-findings", filters)}
 
 
 def evaluate(page: Page, script: str, argument: object = None) -> Any:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page
 
-from kg.sparql import EmbeddedEngine, ResultSet
+from kg.graph import Graph
 from tests.browser.explorer import Opened, answer, evaluate, expected_findings, slug
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
@@ -23,34 +23,33 @@ def saved(page: Page, button: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
-def test_csv_of_findings(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_csv_of_findings(opened: Opened, graph: Graph) -> None:
     page = opened.go("findings", level="national", mmat="high")
     rows = list(csv.DictReader(io.StringIO(saved(page, "CSV of findings").decode("utf-8-sig"), newline="")))
     filters = {"level": ["national"], "mmat": ["high"]}
-    assert {row["id"] for row in rows} == expected_findings(engine, filters)
+    assert {row["id"] for row in rows} == expected_findings(graph, filters)
     passing = {row["id"]: set(row["papers passing the filters"].split("; ")) for row in rows}
-    for row in answer(engine, "site-listed-findings", filters):
+    for row in answer(graph, "site-listed-findings", filters):
         assert row["number"] in passing[row["id"]]
 
 
-def test_ris_of_papers(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_ris_of_papers(opened: Opened, graph: Graph) -> None:
     page = opened.go("map", cell="leadership:organisation")
     text = saved(page, "RIS of papers").decode("utf-8")
     filters = {"component": ["leadership"], "level": ["organisation"]}
-    expected = {row["number"] for row in answer(engine, "site-listed-findings", filters)}
+    expected = {row["number"] for row in answer(graph, "site-listed-findings", filters)}
     assert set(re.findall(r"^ID  - (\d+)\r$", text, re.MULTILINE)) == expected
     assert text.count("TY  - ") == text.count("ER  - ") == len(expected)
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*|", line) for line in text.split("\r\n"))
 
 
-def test_types_of_works_in_ris(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_types_of_works_in_ris(opened: Opened, graph: Graph) -> None:
     text = saved(opened.go("papers"), "RIS of papers").decode("utf-8")
     types = {code: kind for kind, code in re.findall(r"^TY  - (\w+)\r\nID  - (\d+)\r$", text, re.MULTILINE)}
-    rows = engine.run(
+    rows = graph.select(
         "PREFIX ie: <https://w3id.org/integration-evidence/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/> "
         "SELECT ?code ?type WHERE { ?paper a ie:Paper ; ie:paperCode ?code ; dcterms:type ?type }"
     )
-    assert isinstance(rows, ResultSet)
     known = {"article": "JOUR", "report": "RPRT", "chapter": "CHAP"}
     assert types == {row["code"]: known[slug(row["type"])] for row in rows}
     assert {"JOUR", "RPRT"} <= set(types.values())
@@ -68,11 +67,11 @@ def test_a_file_is_named_after_what_it_holds(opened: Opened) -> None:
         assert download.value.suggested_filename == file
 
 
-def test_csv_of_papers(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_csv_of_papers(opened: Opened, graph: Graph) -> None:
     page = opened.go("papers", mmat="not-in-source")
     rows = list(csv.DictReader(io.StringIO(saved(page, "CSV of papers").decode("utf-8-sig"), newline="")))
     assert {row["number"] for row in rows} == {
-        row["code"] for row in answer(engine, "site-listed-papers", {"mmat": ["not-in-source"]})
+        row["code"] for row in answer(graph, "site-listed-papers", {"mmat": ["not-in-source"]})
     }
     assert {row["MMAT rating"] for row in rows} == {""}
 

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import BrowserContext
 from pyoxigraph import Literal, Quad
 
+from kg.graph import Graph
 from kg.namespaces import DCTERMS, IE, SKOS
 from kg.site import write_site
-from kg.sparql import EmbeddedEngine
 from tests.browser.explorer import PAGES, Opened, open_page
 
 NASTY = (
@@ -47,7 +47,7 @@ def hostile(quads: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Path
             quad = Quad(quad.subject, quad.predicate, literal, quad.graph_name)
         spoilt.append(quad)
     folder = tmp_path_factory.mktemp("hostile")
-    write_site(EmbeddedEngine.from_quads(spoilt), folder)
+    write_site(Graph.from_quads(spoilt), folder)
     return folder
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 from playwright.sync_api import Page, expect
 
+from kg.graph import Graph
 from kg.reconcile import reconcile
-from kg.sparql import EmbeddedEngine, ResultSet
 from tests.browser.explorer import Opened, answer, attributes, counts, evaluate, fragment, listed, slug
 
 Filters = Mapping[str, Sequence[str]]
@@ -40,19 +40,19 @@ def names(filters: Filters) -> str:
 
 
 @pytest.mark.parametrize("filters", [*FILTERS, *MORE], ids=names)
-def test_findings_and_papers_listed(opened: Opened, engine: EmbeddedEngine, filters: Filters) -> None:
-    known = {"model": _models(engine)}
+def test_findings_and_papers_listed(opened: Opened, graph: Graph, filters: Filters) -> None:
+    known = {"model": _models(graph)}
     given = {
         key: [value if value in known.get(key, [value]) else known[key][0] for value in values]
         for key, values in filters.items()
     }
     page = opened.go("findings", **fragment(given))
-    [row] = answer(engine, "site-totals", given)
+    [row] = answer(graph, "site-totals", given)
     assert counts(page) == (int(row["findings"]), int(row["papers"]))
 
 
-def _models(engine: EmbeddedEngine) -> list[str]:
-    rows = answer(engine, "site-concepts")
+def _models(graph: Graph) -> list[str]:
+    rows = answer(graph, "site-concepts")
     return [slug(row["concept"]) for row in rows if slug(row["scheme"]) == "service-model"]
 
 
@@ -60,7 +60,7 @@ def _models(engine: EmbeddedEngine) -> list[str]:
 @pytest.mark.parametrize(
     "facet", ["kind", "level", "perspective", "direction", "basis", "mmat", "region", "source-type", "study-type"]
 )
-def test_number_beside_every_option(opened: Opened, engine: EmbeddedEngine, facet: str, base: Filters) -> None:
+def test_number_beside_every_option(opened: Opened, graph: Graph, facet: str, base: Filters) -> None:
     page = opened.go("findings", **fragment(base))
     options = page.locator(f'[data-facet="{facet}"] .facet__option')
     shown: dict[str, str] = dict(
@@ -70,12 +70,12 @@ def test_number_beside_every_option(opened: Opened, engine: EmbeddedEngine, face
     )
     assert shown
     for value, number in shown.items():
-        [row] = answer(engine, "site-totals", {**base, facet: [value]})
+        [row] = answer(graph, "site-totals", {**base, facet: [value]})
         assert number.replace(",", "") == row["findings"], value
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=names)
-def test_components_graph(opened: Opened, engine: EmbeddedEngine, filters: Filters) -> None:
+def test_components_graph(opened: Opened, graph: Graph, filters: Filters) -> None:
     page = opened.go("components", min="1", **fragment(filters))
     shown = evaluate(
         page,
@@ -87,26 +87,26 @@ def test_components_graph(opened: Opened, engine: EmbeddedEngine, filters: Filte
     )
     expected = {
         slug(row["about"]): (int(row["papers"]), int(row["findings"]))
-        for row in answer(engine, "site-component-counts", filters)
+        for row in answer(graph, "site-component-counts", filters)
     }
     assert {name: (papers, findings) for name, papers, findings in shown["nodes"] if papers} == expected
     pairs = {
         (slug(row["from"]), slug(row["to"])): int(row["papers"])
-        for row in answer(engine, "site-component-pairs", filters)
+        for row in answer(graph, "site-component-pairs", filters)
     }
     assert {(one, other): papers for one, other, papers in shown["edges"]} == pairs
     assert shown["drawn"] == len(pairs)
 
 
 @pytest.mark.parametrize("filters", FILTERS[:6], ids=names)
-def test_components_graph_in_two_sides(opened: Opened, engine: EmbeddedEngine, filters: Filters) -> None:
+def test_components_graph_in_two_sides(opened: Opened, graph: Graph, filters: Filters) -> None:
     page = opened.go("components", mode="sides", min="1", **fragment(filters))
     shown = evaluate(page, "() => site.graph.shown().edges.map((edge) => [edge.from.id, edge.to.id, edge.papers])")
     expected = {
         (slug(row["about"]), slug(row["column"]) + (f"/{row['pointing']}" if row["pointing"] else "")): int(
             row["papers"]
         )
-        for row in answer(engine, "site-component-kinds", filters)
+        for row in answer(graph, "site-component-kinds", filters)
     }
     assert {(one, other): papers for one, other, papers in shown} == expected
 
@@ -123,21 +123,21 @@ COLUMNS = {
 
 @pytest.mark.parametrize("filters", [FILTERS[0], FILTERS[3], FILTERS[5], FILTERS[7]], ids=names)
 @pytest.mark.parametrize("columns", COLUMNS)
-def test_evidence_map(opened: Opened, engine: EmbeddedEngine, columns: str, filters: Filters) -> None:
+def test_evidence_map(opened: Opened, graph: Graph, columns: str, filters: Filters) -> None:
     page = opened.go("map", columns=columns, unit="papers", **fragment(filters))
     shown = {cell: int(number) for cell, number in attributes(page, CELLS, "data-cell", "data-count")}
     expected: dict[str, int] = {}
-    for row in answer(engine, COLUMNS[columns], filters):
+    for row in answer(graph, COLUMNS[columns], filters):
         key = f"{slug(row['about'])}:{slug(row['column'])}"
         expected[key] = expected.get(key, 0) + int(row["papers"])
-    for row in answer(engine, "site-component-counts", filters):
+    for row in answer(graph, "site-component-counts", filters):
         expected[f"{slug(row['about'])}:"] = int(row["papers"])
     assert {key: number for key, number in shown.items() if number} == expected
     empty = page.locator("#map td.is-gap, #map td.is-filtered").count()
     assert empty >= len(shown) - len(expected) >= 0
 
 
-def test_evidence_map_splits_cells_by_mmat_class(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_evidence_map_splits_cells_by_mmat_class(opened: Opened, graph: Graph) -> None:
     page = opened.go("map")
     labels = {cell[0]: cell[1] for cell in attributes(page, CELLS, "data-cell", "aria-label")}
     short = {
@@ -147,24 +147,23 @@ def test_evidence_map_splits_cells_by_mmat_class(opened: Opened, engine: Embedde
         "not-in-source": "not in the source",
         "not-applicable": "not applicable",
     }
-    for row in answer(engine, "site-map-cells"):
+    for row in answer(graph, "site-map-cells"):
         assert f"{row['papers']} {short[row['class']]}" in labels[f"{slug(row['about'])}:{slug(row['column'])}"]
 
 
-def test_voices_in_the_columns(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_voices_in_the_columns(opened: Opened, graph: Graph) -> None:
     page = opened.go("map", columns="perspective", mmat="high")
     page.locator("#map-bar").get_by_role("button", name="site-map-cells").click()
-    rows = engine.run(page.locator("dialog pre").inner_text())
-    assert isinstance(rows, ResultSet)
+    rows = graph.select(page.locator("dialog pre").inner_text())
     expected = {f"{slug(row['about'])}:{slug(row['column'])}": int(row["papers"]) for row in rows}
     shown = {cell: int(number) for cell, number in attributes(page, CELLS, "data-cell", "data-count")}
     assert {key: number for key, number in shown.items() if number and not key.endswith(":")} == expected
 
 
-def test_findings_as_the_unit_of_the_map(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_findings_as_the_unit_of_the_map(opened: Opened, graph: Graph) -> None:
     page = opened.go("map")
     page.select_option("#unit", "findings")
-    for row in answer(engine, "site-component-counts")[:8]:
+    for row in answer(graph, "site-component-counts")[:8]:
         shown = page.locator(f'#map button[data-cell="{slug(row["about"])}:"]').nth(1)
         assert shown.get_attribute("data-count") == row["findings"]
 
@@ -178,22 +177,19 @@ def shown_query(page: Page, within: str, name: str) -> str:
     return text
 
 
-def run(engine: EmbeddedEngine, text: str) -> list[dict[str, str]]:
-    rows = engine.run(text)
-    assert isinstance(rows, ResultSet)
+def run(graph: Graph, text: str) -> list[dict[str, str]]:
+    rows = graph.select(text)
     return list(rows)
 
 
 @pytest.mark.parametrize("unit", ["papers", "findings"])
 @pytest.mark.parametrize("columns", [*COLUMNS, "perspective"])
-def test_rows_and_columns_of_the_map_as_a_whole(
-    opened: Opened, engine: EmbeddedEngine, columns: str, unit: str
-) -> None:
+def test_rows_and_columns_of_the_map_as_a_whole(opened: Opened, graph: Graph, columns: str, unit: str) -> None:
     """Domains, "All" and every cell that counts findings are answered by the query that the page names."""
     page = opened.go("map", columns=columns, unit=unit, mmat="high,low", region="united-kingdom,oceania")
     cells = attributes(page, "#map tbody td button", "data-cell", "data-count")
     shown = {cell: int(number) for cell, number in cells if int(number)}
-    rows = run(engine, shown_query(page, "#map-bar", "site-map-totals"))
+    rows = run(graph, shown_query(page, "#map-bar", "site-map-totals"))
     counted = {
         f"{slug(row['about'])}:{'' if slug(row['column']) == 'any' else slug(row['column'])}": int(row[unit])
         for row in rows
@@ -221,16 +217,16 @@ def test_rows_and_columns_of_the_map_as_a_whole(
     ids=str,
 )
 def test_the_query_of_a_panel_gives_what_the_panel_lists(
-    opened: Opened, engine: EmbeddedEngine, name: str, state: dict[str, str]
+    opened: Opened, graph: Graph, name: str, state: dict[str, str]
 ) -> None:
     page = opened.go(name, **state)
-    rows = run(engine, shown_query(page, "#panel", "site-listed-findings"))
+    rows = run(graph, shown_query(page, "#panel", "site-listed-findings"))
     stated = page.locator(".panel__count").inner_text()
     assert listed(page) == {row["id"] for row in rows} != set()
     assert f"from {len({row['number'] for row in rows})} paper" in stated
 
 
-def test_a_cell_emptied_by_filters_is_no_gap(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_a_cell_emptied_by_filters_is_no_gap(opened: Opened, graph: Graph) -> None:
     gaps = opened.go("map").locator("#map td.is-gap").count()
     page = opened.go("map", mmat="high")
     assert page.locator("#map td.is-gap").count() == gaps
@@ -239,7 +235,7 @@ def test_a_cell_emptied_by_filters_is_no_gap(opened: Opened, engine: EmbeddedEng
     cell.click()
     said = page.locator("#panel").inner_text()
     assert "Not a gap" in said and "from 8 papers" in said
-    rows = run(engine, shown_query(page, "#panel", "site-listed-findings"))
+    rows = run(graph, shown_query(page, "#panel", "site-listed-findings"))
     assert f"{len({row['id'] for row in rows})} finding" in said
     page.get_by_role("button", name="Clear the filters").click()
     assert "from 8 papers" in page.locator(".panel__count").inner_text()
@@ -250,9 +246,9 @@ def test_a_cell_emptied_by_filters_is_no_gap(opened: Opened, engine: EmbeddedEng
 
 
 @pytest.mark.parametrize("name", ["map", "levels"])
-def test_what_is_left_out_without_a_rating(opened: Opened, engine: EmbeddedEngine, name: str) -> None:
+def test_what_is_left_out_without_a_rating(opened: Opened, graph: Graph, name: str) -> None:
     page = opened.go(name, mmat="high", region="scotland,oceania")
-    [row] = run(engine, shown_query(page, "#left-out", "site-only-unrated"))
+    [row] = run(graph, shown_query(page, "#left-out", "site-only-unrated"))
     assert page.locator(f'[data-unrated="{row["findings"]}"]').count() == 1
     before = counts(page)[0]
     page.get_by_role("button", name="Include them").click()
@@ -261,19 +257,19 @@ def test_what_is_left_out_without_a_rating(opened: Opened, engine: EmbeddedEngin
 
 
 @pytest.mark.parametrize("name", ["map", "levels"])
-def test_what_names_no_level_is_counted_and_listed(opened: Opened, engine: EmbeddedEngine, name: str) -> None:
+def test_what_names_no_level_is_counted_and_listed(opened: Opened, graph: Graph, name: str) -> None:
     page = opened.go(name, mmat="high")
-    [row] = run(engine, shown_query(page, "#left-out", "site-cell-totals"))
+    [row] = run(graph, shown_query(page, "#left-out", "site-cell-totals"))
     assert page.locator(f'[data-without="{row["findings"]}"]').count() == 1
     page.get_by_role("button", name="List them").click()
     found = listed(page)
     assert len(found) == int(row["findings"])
-    coded = {one["id"] for one in answer(engine, "site-finding-codes") if slug(one["scheme"]) == "level"}
+    coded = {one["id"] for one in answer(graph, "site-finding-codes") if slug(one["scheme"]) == "level"}
     assert not found & coded
 
 
 @pytest.mark.parametrize("filters", [FILTERS[0], FILTERS[3], FILTERS[5]], ids=names)
-def test_levels(opened: Opened, engine: EmbeddedEngine, filters: Filters) -> None:
+def test_levels(opened: Opened, graph: Graph, filters: Filters) -> None:
     page = opened.go("levels", **fragment(filters))
     shown = attributes(page, "#balance td button", "data-cell", "data-barriers", "data-facilitators")
     counted = {
@@ -284,12 +280,12 @@ def test_levels(opened: Opened, engine: EmbeddedEngine, filters: Filters) -> Non
     }
     assert counted == {
         (f"{slug(row['about'])}:{slug(row['at'])}", slug(row["column"])): int(row["papers"])
-        for row in answer(engine, "site-level-balance", filters)
+        for row in answer(graph, "site-level-balance", filters)
     }
     links = {key: int(number) for key, number in attributes(page, "#links td button", "data-cell", "data-count")}
     assert {key: number for key, number in links.items() if number} == {
         f"{slug(row['wider'])}--{slug(row['narrower'])}": int(row["papers"])
-        for row in answer(engine, "site-level-links", filters)
+        for row in answer(graph, "site-level-links", filters)
     }
 
 
@@ -305,16 +301,16 @@ def test_levels(opened: Opened, engine: EmbeddedEngine, filters: Filters) -> Non
     ],
     ids=names,
 )
-def test_papers(opened: Opened, engine: EmbeddedEngine, filters: Filters) -> None:
+def test_papers(opened: Opened, graph: Graph, filters: Filters) -> None:
     page = opened.go("papers", **fragment(filters))
-    expected = {row["code"] for row in answer(engine, "site-listed-papers", filters)}
+    expected = {row["code"] for row in answer(graph, "site-listed-papers", filters)}
     assert counts(page)[1] == len(expected)
     assert set(page.locator("[data-paper]").evaluate_all("all => all.map((one) => one.dataset.paper)")) == expected
 
 
-def test_overview(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_overview(opened: Opened, graph: Graph) -> None:
     page = opened.go("index")
-    expected = {row["what"]: int(row["count"]) for row in answer(engine, "site-headline")}
+    expected = {row["what"]: int(row["count"]) for row in answer(graph, "site-headline")}
     for [name] in attributes(page, "[data-headline]", "data-headline"):
         number = page.locator(f'[data-headline="{name}"] strong').inner_text()
         assert int(number.replace(",", "")) == expected[name]
@@ -322,17 +318,17 @@ def test_overview(opened: Opened, engine: EmbeddedEngine) -> None:
     assert figures.count() == 9
     for index in range(figures.count()):
         figure = figures.nth(index)
-        rows = answer(engine, figure.get_attribute("data-figure") or "")
+        rows = answer(graph, figure.get_attribute("data-figure") or "")
         assert figure.locator("svg").count() >= 1
         figure.locator("summary").click()
         shown = figure.locator(".figure__table tbody tr td:last-child").all_inner_texts()
         assert sorted(shown) == sorted(row["papers"] for row in rows)
 
 
-def test_questions_and_conclusions(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_questions_and_conclusions(opened: Opened, graph: Graph) -> None:
     page = opened.go("questions")
-    links = [row for row in answer(engine, "site-conclusion-links") if row["link"] == "question"]
-    for row in answer(engine, "site-questions"):
+    links = [row for row in answer(graph, "site-conclusion-links") if row["link"] == "question"]
+    for row in answer(graph, "site-questions"):
         opened.go("questions", question=row["id"])
         expected = {link["id"] for link in links if link["target"] == row["id"]}
         assert (
@@ -341,15 +337,15 @@ def test_questions_and_conclusions(opened: Opened, engine: EmbeddedEngine) -> No
         )
 
 
-def test_grounds_of_a_conclusion(opened: Opened, engine: EmbeddedEngine) -> None:
-    grounds = answer(engine, "site-conclusion-grounds")
+def test_grounds_of_a_conclusion(opened: Opened, graph: Graph) -> None:
+    grounds = answer(graph, "site-conclusion-grounds")
     if not grounds:
         pytest.skip("The graph holds no grounds of conclusions.")
     name = min(row["id"] for row in grounds)
     stated = [row for row in grounds if row["id"] == name and row["how"] == "named"]
     question = next(
         row["target"]
-        for row in answer(engine, "site-conclusion-links")
+        for row in answer(graph, "site-conclusion-links")
         if (row["id"], row["link"]) == (name, "question")
     )
     page = opened.go("questions", question=question)
@@ -360,9 +356,9 @@ def test_grounds_of_a_conclusion(opened: Opened, engine: EmbeddedEngine) -> None
     assert ("named by the text" in card.inner_text()) == bool(stated)
 
 
-def test_a_conclusion_without_grounds_says_so(opened: Opened, engine: EmbeddedEngine) -> None:
-    resting = {row["id"] for row in answer(engine, "site-conclusion-grounds")}
-    alone = sorted({row["id"] for row in answer(engine, "site-conclusions")} - resting)
+def test_a_conclusion_without_grounds_says_so(opened: Opened, graph: Graph) -> None:
+    resting = {row["id"] for row in answer(graph, "site-conclusion-grounds")}
+    alone = sorted({row["id"] for row in answer(graph, "site-conclusions")} - resting)
     if not alone:
         pytest.skip("Every conclusion of this graph rests on findings.")
     page = opened.go("questions", conclusion=alone[0])
@@ -371,9 +367,9 @@ def test_a_conclusion_without_grounds_says_so(opened: Opened, engine: EmbeddedEn
     assert card.locator("details").count() == 0
 
 
-def test_source_issues(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_source_issues(opened: Opened, graph: Graph) -> None:
     page = opened.go("issues")
-    issues = answer(engine, "site-source-issues")
+    issues = answer(graph, "site-source-issues")
     matter = {row["id"] for row in issues if not row["weight"].endswith("/printing")}
     while page.locator("#issues .more:visible").count():
         page.locator("#issues .more:visible").click()
@@ -383,38 +379,38 @@ def test_source_issues(opened: Opened, engine: EmbeddedEngine) -> None:
         page.locator("#issues .more:visible").click()
     expected = {row["id"] for row in issues}
     assert set(page.locator("[data-issue]").evaluate_all("all => all.map((one) => one.dataset.issue)")) == expected
-    missing = sum(row["status"].endswith("notInSource") for row in answer(engine, "site-papers"))
+    missing = sum(row["status"].endswith("notInSource") for row in answer(graph, "site-papers"))
     assert f"Not in the source: {missing} papers" in page.locator("#missing").inner_text()
 
 
-def test_unrated_papers_are_never_shown_as_zero(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_unrated_papers_are_never_shown_as_zero(opened: Opened, graph: Graph) -> None:
     page = opened.go("papers")
-    for row in answer(engine, "site-papers"):
+    for row in answer(graph, "site-papers"):
         if "rating" not in row:
             text = page.locator(f'[data-paper="{row["code"]}"] .rated').inner_text()
             assert text in ("not in the source", "not applicable")
 
 
-def test_the_queries_of_a_paper_are_about_that_paper(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_the_queries_of_a_paper_are_about_that_paper(opened: Opened, graph: Graph) -> None:
     page = opened.go("papers", paper="23")
-    answers = run(engine, shown_query(page, "#panel", "site-appraisal-items"))
+    answers = run(graph, shown_query(page, "#panel", "site-appraisal-items"))
     assert {row["code"] for row in answers} == {"23"}
     lights = page.locator("#panel .items .light")
     blank = page.locator("#panel .items .light--blank")
     assert lights.count() - blank.count() == len(answers)
     assert blank.count() == 1 and blank.get_attribute("aria-label") == "Blank in the source"
-    assert listed(page) == {row["id"] for row in run(engine, shown_query(page, "#panel", "site-supports"))}
+    assert listed(page) == {row["id"] for row in run(graph, shown_query(page, "#panel", "site-supports"))}
 
 
-def test_words_are_part_of_the_query_of_papers(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_words_are_part_of_the_query_of_papers(opened: Opened, graph: Graph) -> None:
     page = opened.go("papers", words="integrated 2018")
-    rows = run(engine, shown_query(page, "#filters", "site-listed-papers"))
+    rows = run(graph, shown_query(page, "#filters", "site-listed-papers"))
     assert 0 < len(rows) == counts(page)[1]
 
 
-def test_one_finding_is_counted_listed_and_taken_away_alone(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_one_finding_is_counted_listed_and_taken_away_alone(opened: Opened, graph: Graph) -> None:
     page = opened.go("findings", id="f0542")
-    rows = run(engine, shown_query(page, "#list-bar", "site-listed-findings"))
+    rows = run(graph, shown_query(page, "#list-bar", "site-listed-findings"))
     assert {row["id"] for row in rows} == {"f0542"}
     assert page.locator(".result:visible").inner_text().startswith(f"1 finding from {len(rows)} paper")
     assert page.get_by_label("Search statements").is_hidden()
@@ -423,9 +419,9 @@ def test_one_finding_is_counted_listed_and_taken_away_alone(opened: Opened, engi
     assert counts(page)[0] > 500
 
 
-def test_stated_numbers_stand_beside_those_of_the_graph(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_stated_numbers_stand_beside_those_of_the_graph(opened: Opened, graph: Graph) -> None:
     page = opened.go("issues")
-    figures = reconcile(engine)
+    figures = reconcile(graph)
     differing = [figure for figure in figures if not figure.agrees]
     said = page.locator("[data-verdicts]").inner_text()
     assert f"{len(figures)} numbers: {len(figures) - len(differing)} agree" in said
@@ -438,8 +434,8 @@ def test_stated_numbers_stand_beside_those_of_the_graph(opened: Opened, engine: 
     assert lines.locator('a[href^="issues.html#issue="]').count() == sum(bool(one.issue) for one in differing)
 
 
-def test_source_issues_are_linked_from_what_they_concern(opened: Opened, engine: EmbeddedEngine) -> None:
-    links = answer(engine, "site-source-issue-links")
+def test_source_issues_are_linked_from_what_they_concern(opened: Opened, graph: Graph) -> None:
+    links = answer(graph, "site-source-issue-links")
     finding = next(row for row in links if row["link"] == "finding")
     page = opened.go("findings", id=finding["target"])
     page.get_by_role("link", name=f"Source issue {finding['id']}", exact=True).click()
@@ -452,12 +448,11 @@ def test_source_issues_are_linked_from_what_they_concern(opened: Opened, engine:
     assert {text.rsplit(" ", 1)[1] for text in shown} == expected
 
 
-def test_the_query_shown_gives_the_number_shown(opened: Opened, engine: EmbeddedEngine) -> None:
+def test_the_query_shown_gives_the_number_shown(opened: Opened, graph: Graph) -> None:
     page = opened.go("findings", level="national", mmat="high", words='of "the')
     page.get_by_role("button", name="site-totals").click()
     text = page.locator("dialog pre").inner_text()
-    rows = engine.run(text)
-    assert isinstance(rows, ResultSet)
+    rows = graph.select(text)
     assert [row["findings"] for row in rows] == [str(counts(page)[0])]
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
@@ -475,13 +470,10 @@ def test_the_query_shown_gives_the_number_shown(opened: Opened, engine: Embedded
     ],
     ids=lambda state: "-".join(state.values()),
 )
-def test_the_query_of_a_graph_panel_lists_its_findings(
-    opened: Opened, engine: EmbeddedEngine, state: dict[str, str]
-) -> None:
+def test_the_query_of_a_graph_panel_lists_its_findings(opened: Opened, graph: Graph, state: dict[str, str]) -> None:
     page = opened.go("components", **state)
     page.locator("#panel").get_by_role("button", name="site-listed-findings").click()
-    rows = engine.run(page.locator("dialog pre").inner_text())
-    assert isinstance(rows, ResultSet)
+    rows = graph.select(page.locator("dialog pre").inner_text())
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
     assert {row["id"] for row in rows} == listed(page)

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext
-from pyoxigraph import Quad
 
-from kg.graph import build_graph
+from kg.graph import Graph, build_graph
 from kg.merge import merge
 from kg.site import write_site
-from kg.sparql import EmbeddedEngine, ResultSet
 from kg.tables.reading import read_review
 from tests.browser.explorer import PAGES, Opened, answer, attributes, counts, evaluate, listed, open_page, slug
 
@@ -20,14 +18,14 @@ SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 
 
 @pytest.fixture(scope="module", params=["alone", "merged"])
-def other(request: pytest.FixtureRequest, quads: list[Quad]) -> EmbeddedEngine:
+def other(request: pytest.FixtureRequest, graph: Graph) -> Graph:
     """The graph of the second review, and that of both."""
     second = build_graph(read_review(SECOND))
-    return EmbeddedEngine.from_quads(second if request.param == "alone" else merge([quads, second]).quads)
+    return second if request.param == "alone" else merge([graph, second]).graph
 
 
 @pytest.fixture(scope="module")
-def other_site(other: EmbeddedEngine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def other_site(other: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("other") / "site"
     folder.mkdir()
     write_site(other, folder)
@@ -50,7 +48,7 @@ def test_every_page_opens_without_a_word(shown: Opened) -> None:
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
-def test_components_graph(shown: Opened, other: EmbeddedEngine) -> None:
+def test_components_graph(shown: Opened, other: Graph) -> None:
     page = shown.go("components", min="1")
     assert "Parts of a breakfast club" in page.locator(".legend").first.inner_text()
     nodes = evaluate(page, "() => site.graph.shown().nodes.map((node) => [node.id, node.papers, node.findings])")
@@ -68,7 +66,7 @@ def test_components_graph(shown: Opened, other: EmbeddedEngine) -> None:
     shown.go("components", mode="sides", min="1")
 
 
-def test_evidence_map(shown: Opened, other: EmbeddedEngine) -> None:
+def test_evidence_map(shown: Opened, other: Graph) -> None:
     page = shown.go("map")
     assert page.locator('#map tr.is-domain th button[data-cell="breakfast-part:"]').count() == 1
     cells = "#map tbody tr:not(.is-domain) td button"
@@ -84,11 +82,10 @@ def test_evidence_map(shown: Opened, other: EmbeddedEngine) -> None:
 
 
 @pytest.mark.parametrize("component", ["food", "breakfast-part"])
-def test_the_query_shown_gives_the_number_shown(shown: Opened, other: EmbeddedEngine, component: str) -> None:
+def test_the_query_shown_gives_the_number_shown(shown: Opened, other: Graph, component: str) -> None:
     page = shown.go("findings", component=component)
     page.get_by_role("button", name="site-totals").click()
-    rows = other.run(page.locator("dialog pre").inner_text())
-    assert isinstance(rows, ResultSet)
+    rows = other.select(page.locator("dialog pre").inner_text())
     assert [(int(row["findings"]), int(row["papers"])) for row in rows] == [counts(page)]
     assert counts(page)[0] == {"food": 2, "breakfast-part": 5}[component]
     page.keyboard.press("Escape")

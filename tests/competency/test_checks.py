@@ -7,9 +7,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.check.checks import run_checks
 from kg.cli.validate import completeness_line
+from kg.graph import Graph
 from kg.library import QueryFile, catalogue
 from kg.namespaces import IE, RDF, SKOS, concept_iri, graph_iri, thing_iri
-from kg.sparql import EmbeddedEngine, ResultSet
 
 GRAPH = NamedNode(graph_iri("rer2023", "test"))
 TYPE = NamedNode(RDF + "type")
@@ -48,19 +48,18 @@ def impoverished(name: str, quads: list[Quad]) -> tuple[list[Quad], str]:
     return [*quads, *model_that_no_finding_names()], concept_iri("service-model", "invented")
 
 
-def test_the_review_is_entered_whole(engine: EmbeddedEngine) -> None:
-    assert set(run_checks(engine).values()) == {0}
-    assert completeness_line(engine) == f"{len(catalogue('checks'))} checks of completeness pass."
+def test_the_review_is_entered_whole(graph: Graph) -> None:
+    assert set(run_checks(graph).values()) == {0}
+    assert completeness_line(graph) == f"{len(catalogue('checks'))} checks of completeness pass."
 
 
 @pytest.mark.parametrize("check", catalogue("checks"), ids=lambda check: check.name)
 def test_a_check_names_what_is_missing(check: QueryFile, quads: list[Quad]) -> None:
     poorer, missing = impoverished(check.name, quads)
-    engine = EmbeddedEngine.from_quads(poorer)
-    answer = engine.run(check.text)
-    assert isinstance(answer, ResultSet)
+    graph = Graph.from_quads(poorer)
+    answer = graph.select(check.text)
     assert [next(iter(row.values())) for row in answer] == [missing]
-    assert f"find something missing: {check.name} (1)" in completeness_line(engine)
+    assert f"find something missing: {check.name} (1)" in completeness_line(graph)
 
 
 @pytest.mark.parametrize("check", catalogue("checks"), ids=lambda check: check.name)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.graph import Graph
 from kg.library import find_query, run_query
-from kg.sparql import EmbeddedEngine, ResultSet
+from kg.sparql import ResultSet
 
 #: How each reading's question is put to the graph: a question of the library and its parameters.
 ASKED: dict[str, tuple[str, dict[str, list[str]]]] = {
@@ -39,23 +40,23 @@ def readings() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def anchors(engine: EmbeddedEngine, reading: str) -> set[str]:
+def anchors(graph: Graph, reading: str) -> set[str]:
     name, parameters = ASKED[reading]
-    answer = run_query(find_query(name), engine, parameters)
+    answer = run_query(find_query(name), graph, parameters)
     assert isinstance(answer, ResultSet)
     return {row["anchor"] for row in answer}
 
 
 @pytest.mark.parametrize("reading", sorted(ASKED))
-def test_what_a_reader_found_comes_back(reading: str, engine: EmbeddedEngine) -> None:
+def test_what_a_reader_found_comes_back(reading: str, graph: Graph) -> None:
     expected = {row["anchor"] for row in readings() if row["reading"] == reading and not row["left_out_because"]}
     assert expected
-    assert expected <= anchors(engine, reading)
+    assert expected <= anchors(graph, reading)
 
 
 @pytest.mark.parametrize("row", [row for row in readings() if row["left_out_because"]], ids=lambda row: row["anchor"])
-def test_what_the_coding_leaves_out_is_left_out(row: dict[str, str], engine: EmbeddedEngine) -> None:
-    assert row["anchor"] not in anchors(engine, row["reading"])
+def test_what_the_coding_leaves_out_is_left_out(row: dict[str, str], graph: Graph) -> None:
+    assert row["anchor"] not in anchors(graph, row["reading"])
 
 
 def test_every_reading_is_asked() -> None:

@@ -24,10 +24,11 @@ from kg.endpoint.remote import RemoteEngine
 from kg.endpoint.transport import Client
 from kg.endpoint.upload import find_graph_store, graph_stores, survey
 from kg.errors import EndpointError
+from kg.graph import Graph
 from kg.library import bind, find_query
 from kg.namespaces import BASE, GRAPH, XSD
 from kg.rdf import Term
-from kg.sparql import Answer, EmbeddedEngine, ResultSet
+from kg.sparql import Answer, ResultSet
 from tests.servers import Server, oxigraph_server, virtuoso_server
 
 PREFIXES = """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
@@ -108,22 +109,22 @@ def test_every_graph_has_its_statements(loaded: RemoteEngine, quads: list[Quad])
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_answers_are_those_of_the_embedded_engine(loaded: RemoteEngine, engine: EmbeddedEngine, name: str) -> None:
+def test_answers_are_those_of_the_embedded_engine(loaded: RemoteEngine, graph: Graph, name: str) -> None:
     query = PREFIXES + QUERIES[name]
-    ours = comparable(engine.run(query))
+    ours = comparable(graph.run(query))
     assert comparable(loaded.run(query, 60)) == ours
     assert ours or name == "no", "a question without an answer proves nothing"
 
 
-def test_a_question_of_the_library_is_bound_and_answered_there(loaded: RemoteEngine, engine: EmbeddedEngine) -> None:
+def test_a_question_of_the_library_is_bound_and_answered_there(loaded: RemoteEngine, graph: Graph) -> None:
     query = find_query("barriers-by-level")
     values = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
-    text = bind(query, values, loaded)
-    assert text == bind(query, values, engine)
+    text = bind(query, values, Graph(engine=loaded))
+    assert text == bind(query, values, graph)
     answer = loaded.run(text, 60)
     assert isinstance(answer, ResultSet)
     assert len(answer) > 0
-    assert comparable(answer) == comparable(engine.run(text))
+    assert comparable(answer) == comparable(graph.run(text))
 
 
 def test_loading_again_replaces_and_adds_nothing(server: Server, loaded: RemoteEngine, built: Path) -> None:

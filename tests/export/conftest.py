@@ -11,8 +11,9 @@ import pytest
 from pyoxigraph import Quad
 
 from kg.export import FORMATS, Selection, export, select
-from kg.graph import build_graph
+from kg.graph import Graph, build_graph
 from kg.tables.reading import read_review
+from tests.conftest import made_once
 
 SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 
@@ -53,13 +54,13 @@ def hostile_review(folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def second_quads() -> list[Quad]:
     """The graph of the invented review."""
-    return build_graph(read_review(SECOND))
+    return list(build_graph(read_review(SECOND)).quads)
 
 
 @pytest.fixture(scope="session")
 def hostile_quads(tmp_path_factory: pytest.TempPathFactory) -> list[Quad]:
     """The graph of the review with hostile content."""
-    return build_graph(read_review(hostile_review(tmp_path_factory.mktemp("review"))))
+    return list(build_graph(read_review(hostile_review(tmp_path_factory.mktemp("review")))).quads)
 
 
 Exporting = Callable[[Selection], Path]
@@ -78,15 +79,19 @@ def exporting(tmp_path_factory: pytest.TempPathFactory) -> Exporting:
 
 
 @pytest.fixture(scope="session")
-def everything(quads: list[Quad], exporting: Exporting) -> Path:
+def everything(graph: Graph, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The real graph in all formats."""
-    return exporting(select(quads))
+
+    def make(folder: Path) -> None:
+        export(select(graph), FORMATS, folder)
+
+    return made_once("everything", make, tmp_path_factory, worker_id)
 
 
 @pytest.fixture(scope="session")
 def part(quads: list[Quad]) -> Selection:
     """A selection of the real graph: barriers at national level."""
-    return select(quads, {"kind": ["Barrier"], "level": ["national"]})
+    return select(Graph.from_quads(quads), {"kind": ["Barrier"], "level": ["national"]})
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +103,7 @@ def part_folder(part: Selection, exporting: Exporting) -> Path:
 @pytest.fixture(scope="session")
 def hostile(hostile_quads: list[Quad], exporting: Exporting) -> Path:
     """The hostile review in all formats."""
-    return exporting(select(hostile_quads))
+    return exporting(select(Graph.from_quads(hostile_quads)))
 
 
 def pandoc(*words: str, cwd: Path | None = None, text: str | None = None) -> str:

@@ -16,7 +16,7 @@ from pyoxigraph import Quad
 from kg.export import Job, Selection, select
 from kg.export.briefs import brief_text, make_briefs
 from kg.export.markdown import text
-from kg.graph import build_graph
+from kg.graph import Graph, build_graph
 from kg.tables.reading import Review, read_review
 from tests.export.conftest import HOSTILE_LINE, SECOND, pandoc
 
@@ -64,11 +64,13 @@ def test_there_is_a_brief_for_every_component_level_and_question(everything: Pat
 def test_filters_leave_only_the_briefs_about_what_they_name(
     quads: list[Quad], filters: dict[str, list[str]], names: list[str]
 ) -> None:
-    assert [brief.name for brief in make_briefs(Job(select(quads, filters)).evidence)] == names
+    assert [brief.name for brief in make_briefs(Job(select(Graph.from_quads(quads), filters)).evidence)] == names
 
 
 def test_a_domain_stands_for_its_components(quads: list[Quad]) -> None:
-    made = {brief.name for brief in make_briefs(Job(select(quads, {"component": ["workforce"]})).evidence)}
+    made = {
+        brief.name for brief in make_briefs(Job(select(Graph.from_quads(quads), {"component": ["workforce"]})).evidence)
+    }
     assert {"component-training-and-development", "component-workload-and-capacity"} <= made
     assert "component-co-location" not in made
     assert all(name.startswith("component-") for name in made)
@@ -76,10 +78,11 @@ def test_a_domain_stands_for_its_components(quads: list[Quad]) -> None:
 
 @pytest.mark.parametrize("filters", [{"min-mmat": ["0.8"], "unrated": ["exclude"]}, {"component": ["any"]}], ids=str)
 def test_filters_that_name_no_subject_leave_briefs_of_all(quads: list[Quad], filters: dict[str, list[str]]) -> None:
-    made = {brief.name.split("-")[0] for brief in make_briefs(Job(select(quads, filters)).evidence)}
+    made = {brief.name.split("-")[0] for brief in make_briefs(Job(select(Graph.from_quads(quads), filters)).evidence)}
     assert made == {"component", "level", "question"}
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("name", ["component-co-location", "level-national", "question-sub-3"])
 @pytest.mark.parametrize("form", ["docx", "html"])
 def test_pandoc_makes_a_document_with_references(everything: Path, tmp_path: Path, name: str, form: str) -> None:
@@ -106,7 +109,7 @@ def test_a_brief_tells_its_findings_once_per_kind(everything: Path, review: Revi
 
 
 def test_a_brief_names_papers_outside_the_selection_apart(quads: list[Quad]) -> None:
-    evidence = Job(select(quads, {"min-mmat": ["0.8"], "unrated": ["exclude"]})).evidence
+    evidence = Job(select(Graph.from_quads(quads), {"min-mmat": ["0.8"], "unrated": ["exclude"]})).evidence
     brief = next(one for one in make_briefs(evidence) if one.name == "component-co-location")
     written = brief_text(brief, evidence)
     assert "Selection: `--min-mmat 0.8 --unrated exclude`" in written
@@ -120,7 +123,7 @@ def section(written: str, heading: str) -> str:
 
 
 def test_papers_that_pass_and_further_papers_are_counted_apart(quads: list[Quad]) -> None:
-    selection = select(quads, {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]})
+    selection = select(Graph.from_quads(quads), {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]})
     written = written_brief(selection, "level-national")
     told = re.search(r"(\d+) findings? from (\d+) papers? that pass the filters, and (\d+) further papers? of", written)
     assert told is not None
@@ -172,7 +175,7 @@ def test_a_barrier_that_is_also_an_experience_says_so(everything: Path, review: 
 
 
 def test_a_finding_says_where_in_the_report_it_stands(everything: Path, second_quads: list[Quad]) -> None:
-    food = written_brief(select(second_quads), "breakfast-part-food")
+    food = written_brief(select(Graph.from_quads(second_quads)), "breakfast-part-food")
     assert "in the report: What clubs do, paragraph 1, sentence 2)" in food
     for path in (everything / "briefs").glob("*.md"):
         found = re.findall(r"^- .*\(f\d{4}; appraisal: .*$", path.read_text(encoding="utf-8"), re.MULTILINE)
@@ -184,7 +187,7 @@ def test_a_finding_says_where_in_the_report_it_stands(everything: Path, second_q
 def test_a_heading_that_the_report_has_twice_is_told_with_the_one_above(quads: list[Quad]) -> None:
     headings = {
         place.section: place.heading
-        for f in Job(select(quads)).evidence.findings.values()
+        for f in Job(select(Graph.from_quads(quads))).evidence.findings.values()
         for place in f.places.values()
     }
     assert headings["experiences/parents/access"] == "Experiences of parents and carers: Access to services"
@@ -209,7 +212,7 @@ def written_brief(selection: Selection, name: str) -> str:
     [{"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}, {"kind": ["Barrier"]}],
 )
 def test_what_a_filter_leaves_out_is_no_gap(quads: list[Quad], filters: dict[str, list[str]]) -> None:
-    evidence = Job(select(quads, filters)).evidence
+    evidence = Job(select(Graph.from_quads(quads), filters)).evidence
     for brief in make_briefs(evidence):
         written = brief_text(brief, evidence)
         assert "# Gaps" not in written
@@ -218,7 +221,7 @@ def test_what_a_filter_leaves_out_is_no_gap(quads: list[Quad], filters: dict[str
 
 
 def test_gaps_are_judged_for_a_review_that_is_named(second_quads: list[Quad]) -> None:
-    written = written_brief(select(second_quads, reviews=["breakfast"]), "level-organisation")
+    written = written_brief(select(Graph.from_quads(second_quads), reviews=["breakfast"]), "level-organisation")
     assert gaps(written)["Barrier"] == ["some paper rated high", "Food, Company, Volunteers"]
     assert "not judged" not in written
 
@@ -242,7 +245,7 @@ def test_headings_of_the_components_are_no_gaps(everything: Path) -> None:
 
 
 def test_a_brief_says_whether_the_text_names_the_grounds(second_quads: list[Quad]) -> None:
-    selection = select(second_quads)
+    selection = select(Graph.from_quads(second_quads))
     money = written_brief(selection, "breakfast-part-money")
     assert "(c002; rests on f0004, as the text says)" in money
     food = written_brief(selection, "breakfast-part-food")
@@ -252,6 +255,7 @@ def test_a_brief_says_whether_the_text_names_the_grounds(second_quads: list[Quad
     )
 
 
+@pytest.mark.programs
 def test_apostrophes_are_written_as_people_write_them(everything: Path) -> None:
     assert text("Children's rights, parents' views") == "Children's rights, parents' views"
     assert (
@@ -268,6 +272,7 @@ def test_quotations_are_written_as_people_write_them(everything: Path) -> None:
         assert '\\"' not in path.read_text(encoding="utf-8"), path
 
 
+@pytest.mark.programs
 def test_hostile_text_survives_pandoc(hostile: Path) -> None:
     for path in ("briefs/breakfast-part-food.md", "soqf/summary.md"):
         tree = json.loads(pandoc("-t", "json", str(path), cwd=hostile))
@@ -276,6 +281,7 @@ def test_hostile_text_survives_pandoc(hostile: Path) -> None:
     assert HOSTILE_LINE in shown(titled["meta"]["title"])
 
 
+@pytest.mark.programs
 @settings(max_examples=60, deadline=None)
 @given(
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")), min_size=1, max_size=40)
@@ -285,6 +291,7 @@ def test_any_text_is_read_as_text(value: str) -> None:
     assert shown(tree["blocks"]) == value.replace("’", "'")
 
 
+@pytest.mark.programs
 @settings(max_examples=80, deadline=None)
 @given(st.text("ab.,;()'\"“- ", min_size=1, max_size=30).map(lambda value: " ".join(value.split())).filter(bool))
 def test_any_quotation_is_read_as_text(value: str) -> None:

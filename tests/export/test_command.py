@@ -77,7 +77,7 @@ def test_what_cannot_be_done_is_told(built: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no export format 'turtel'") as error:
         call("turtel", "--graph", str(built))
     assert "turtle" in error.value.advice
-    with pytest.raises(UsageError, match="no file"):
+    with pytest.raises(UsageError, match="no graph in"):
         call("turtle", "--graph", str(tmp_path / "nowhere"))
     with pytest.raises(QueryError, match="no level"):
         call("turtle", "--graph", str(built), "--level", "planet")

@@ -18,6 +18,8 @@ from kg.namespaces import PREFIXES
 from kg.rdf import read_rdf
 from tests.export.conftest import HOSTILE
 
+pytestmark = pytest.mark.programs
+
 
 def validated(crate: Path, severity: str) -> list[str]:
     done = subprocess.run(

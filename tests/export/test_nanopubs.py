@@ -60,7 +60,7 @@ def test_provenance_names_the_anchors_and_every_paper(everything: Path, review: 
     chosen = random.Random(0).sample(list(review["findings"]), 40)
     for row in chosen:
         quads = read_rdf(everything / "nanopubs" / f"{row['id']}.trig")
-        told = [q for q in quads if term_text(q.graph_name).endswith("#provenance")]  # type: ignore[arg-type]
+        told = [q for q in quads if term_text(q.graph_name).endswith("#provenance")]
         anchors = {term_text(q.object) for q in told if q.predicate.value == IE + "anchor"}
         papers = {term_text(q.object).rsplit("/", 1)[-1] for q in told if q.predicate.value == PROV + "wasDerivedFrom"}
         assert anchors == set(row["anchors"])
@@ -69,7 +69,7 @@ def test_provenance_names_the_anchors_and_every_paper(everything: Path, review: 
 
 def test_publication_info_tells_licence_and_maker_and_no_date(everything: Path) -> None:
     quads = read_rdf(everything / "nanopubs" / "f0001.trig")
-    about = {q.predicate.value for q in quads if term_text(q.graph_name).endswith("#pubinfo")}  # type: ignore[arg-type]
+    about = {q.predicate.value for q in quads if term_text(q.graph_name).endswith("#pubinfo")}
     assert {DCTERMS + "license", DCTERMS + "creator", DCTERMS + "isPartOf"} <= about
     assert DCTERMS + "created" not in about
 

@@ -11,7 +11,8 @@ import pytest
 from pyoxigraph import Quad
 
 from kg.export import Job, select
-from kg.export.networks import make_network
+from kg.export.network import make_network
+from kg.graph import Graph
 from kg.tables.reading import Review
 from tests.export.conftest import HOSTILE
 
@@ -80,7 +81,7 @@ def test_hostile_labels_survive(hostile: Path) -> None:
 
 @pytest.mark.parametrize("filters", [{"kind": ["Barrier"]}, {"level": ["team"], "kind": ["Facilitator"]}])
 def test_a_filtered_network_counts_what_passes(quads: list[Quad], filters: dict[str, list[str]]) -> None:
-    evidence = Job(select(quads, filters)).evidence
+    evidence = Job(select(Graph.from_quads(quads), filters)).evidence
     network = make_network(evidence)
     assert sum(node["findings"] for _, node in network.nodes(data=True)) == sum(
         len(finding.coded("concerns")) for finding in evidence.findings.values()

@@ -18,6 +18,7 @@ from kg.errors import UsageError
 from kg.export import FORMATS, Job, Selection, export, select
 from kg.export.context import context_file
 from kg.export.jsonld import finding_trees
+from kg.graph import Graph
 from kg.namespaces import IE, SKOS
 from kg.rdf import read_rdf, term_text
 from tests.export.conftest import HOSTILE
@@ -46,6 +47,7 @@ def test_nothing_is_blank_so_that_equal_sets_are_isomorphic_graphs(quads: list[Q
     assert not [q for q in quads if isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode)]
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize(("name", "form", "_"), [file for file in FILES if file[1]])
 def test_raptor_reads_every_statement(everything: Path, quads: list[Quad], name: str, form: str, _: bool) -> None:
     if shutil.which("rapper") is None:
@@ -75,7 +77,7 @@ def test_rdflib_reads_the_same_graph(part_folder: Path, name: str, _: str, graph
 def test_pyld_expands_the_context_as_meant(part_folder: Path, part: Selection) -> None:
     document = json.loads((part_folder / "jsonld" / "graph.jsonld").read_text(encoding="utf-8"))
     written = jsonld.to_rdf(document, {"format": "application/n-quads"})
-    assert set(parse(written, format=RdfFormat.N_QUADS)) == set(part.quads)
+    assert set(parse(written, format=RdfFormat.N_QUADS)) == set(part.graph.quads)
 
 
 def test_trees_say_nothing_that_the_graph_does_not(everything: Path, quads: list[Quad]) -> None:
@@ -94,7 +96,7 @@ def test_a_tree_names_what_a_reader_asks_for(everything: Path, quads: list[Quad]
 
 
 def test_a_tree_tells_codings_of_any_vocabulary(second_quads: list[Quad]) -> None:
-    tree = finding_trees(select(second_quads).triples)["@graph"][3]
+    tree = finding_trees(select(Graph.from_quads(second_quads)).graph.triples)["@graph"][3]
     assert tree["concerns"] == {"@id": "id:breakfast-part/money", "prefLabel": "Money"}
 
 
@@ -125,6 +127,6 @@ def test_what_xml_cannot_hold_is_told_and_the_rest_written(second_quads: list[Qu
         for q in second_quads
     ]
     with pytest.raises(UsageError, match=r"f0001> has a control character \(U\+000B\)"):
-        export(select(spoilt), ["rdfxml"], tmp_path)
+        export(select(Graph.from_quads(spoilt)), ["rdfxml"], tmp_path)
     others = [name for name in FORMATS if name != "rdfxml"]
-    assert isinstance(export(select(spoilt), others, tmp_path), Job)
+    assert isinstance(export(select(Graph.from_quads(spoilt)), others, tmp_path), Job)

@@ -15,6 +15,7 @@ from pyoxigraph import Quad
 
 from kg.export import Job, select
 from kg.export.references import csl_items, to_bibtex, to_ris
+from kg.graph import Graph
 from kg.tables.reading import Review
 from tests.export.conftest import HOSTILE_LINE, pandoc
 
@@ -50,6 +51,7 @@ def test_names_are_as_printed_and_nobody_is_called_et_al(everything: Path, revie
         assert ("Further authors are not named in the source." in found[key]["note"]) == ("et al." in names)
 
 
+@pytest.mark.programs
 def test_every_reference_carries_the_paper_s_number_and_rating(everything: Path, review: Review) -> None:
     found = items(everything)
     records = {r["id"]: r for r in rispy.loads((everything / "references.ris").read_text(encoding="utf-8"))}
@@ -65,6 +67,7 @@ def test_every_reference_carries_the_paper_s_number_and_rating(everything: Path,
     assert told == {"overall MMAT rating …", "rating not in the source", "rating not applicable"}
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("name", ["references.json", "references.bib"])
 def test_a_bibliography_does_not_print_the_note(everything: Path, name: str) -> None:
     document = f'---\nnocite: "@*"\nbibliography: {everything / name}\n---\n'
@@ -73,6 +76,7 @@ def test_a_bibliography_does_not_print_the_note(everything: Path, name: str) -> 
     assert "MMAT" not in printed
 
 
+@pytest.mark.programs
 def test_citeproc_makes_a_bibliography(everything: Path) -> None:
     loaded = list(items(everything).values())
     style = CitationStylesStyle("harvard-cite-them-right", validate=False)
@@ -100,6 +104,7 @@ def test_rispy_reads_every_record(everything: Path) -> None:
         assert pages == item.get("page", "")
 
 
+@pytest.mark.programs
 def test_pandoc_reads_the_bibtex_as_the_csl(everything: Path) -> None:
     read = json.loads(pandoc("-f", "bibtex", "-t", "csljson", "references.bib", cwd=everything))
     expected = items(everything)
@@ -129,6 +134,7 @@ def test_hostile_text_survives_csl_and_ris(hostile: Path) -> None:
     assert record.get("title", record.get("primary_title")) == HOSTILE_LINE
 
 
+@pytest.mark.programs
 def test_hostile_text_survives_bibtex(hostile: Path) -> None:
     read = {
         item["id"]: item for item in json.loads(pandoc("-f", "bibtex", "-t", "csljson", "references.bib", cwd=hostile))
@@ -141,7 +147,9 @@ def test_hostile_text_survives_bibtex(hostile: Path) -> None:
 
 
 def test_references_are_of_the_papers_that_pass(quads: list[Quad]) -> None:
-    selection = select(quads, {"component": ["co-location"], "min-mmat": ["0.8"], "unrated": ["exclude"]})
+    selection = select(
+        Graph.from_quads(quads), {"component": ["co-location"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
+    )
     evidence = Job(selection).evidence
     assert {item["id"] for item in csl_items(evidence.selected)} == {p.key for p in evidence.selected}
     assert len(evidence.selected) == len(selection.papers) < len(evidence.papers)
@@ -149,5 +157,5 @@ def test_references_are_of_the_papers_that_pass(quads: list[Quad]) -> None:
 
 @pytest.mark.parametrize("write", [to_ris, to_bibtex])
 def test_a_record_ends_where_it_should(quads: list[Quad], write: Any) -> None:
-    text = write(Job(select(quads)).evidence.selected)
+    text = write(Job(select(Graph.from_quads(quads))).evidence.selected)
     assert text.endswith("ER  - \n\n" if write is to_ris else "}\n")

@@ -10,10 +10,11 @@ from pyoxigraph import NamedNode, Quad
 from kg.check import validate
 from kg.errors import QueryError
 from kg.export import select
+from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.namespaces import BASE, ID, IE, OWL, RDF
 from kg.rdf import term_text
-from kg.sparql import EmbeddedEngine, ResultSet
+from kg.sparql import ResultSet
 
 #: One selection for every parameter.
 SELECTIONS: list[dict[str, list[str]]] = [
@@ -45,7 +46,7 @@ def members(quads: Sequence[Quad], name: str) -> set[str]:
 
 @pytest.mark.parametrize("filters", SELECTIONS, ids=str)
 def test_a_selection_is_closed(quads: list[Quad], filters: dict[str, list[str]]) -> None:
-    kept = select(quads, filters).quads
+    kept = select(Graph.from_quads(quads), filters).graph.quads
     described = {term_text(quad.subject) for quad in kept}
     versions = {term_text(quad.object) for quad in kept if quad.predicate.value == OWL + "versionIRI"}
     mentioned = {
@@ -57,7 +58,7 @@ def test_a_selection_is_closed(quads: list[Quad], filters: dict[str, list[str]])
 
 
 def violations(quads: Sequence[Quad]) -> set[tuple[str, str]]:
-    return {(r.shape, r.focus) for r in validate(quads).results if r.severity == "Violation"}
+    return {(r.shape, r.focus) for r in validate(Graph.from_quads(quads)).results if r.severity == "Violation"}
 
 
 @pytest.fixture(scope="module")
@@ -70,47 +71,49 @@ def known(quads: list[Quad]) -> set[tuple[str, str]]:
 def test_a_selection_passes_the_shapes(
     quads: list[Quad], known: set[tuple[str, str]], filters: dict[str, list[str]]
 ) -> None:
-    assert violations(select(quads, filters).quads) <= known
+    assert violations(select(Graph.from_quads(quads), filters).graph.quads) <= known
 
 
 def test_nothing_is_left_out_without_filters(quads: list[Quad]) -> None:
-    assert list(select(quads).quads) == quads
+    assert list(select(Graph.from_quads(quads)).graph.quads) == quads
 
 
 def test_a_selection_is_a_part_of_the_graph(quads: list[Quad]) -> None:
-    assert set(select(quads, {"component": ["trust"]}).quads) < set(quads)
+    assert set(select(Graph.from_quads(quads), {"component": ["trust"]}).graph.quads) < set(quads)
 
 
-def test_it_holds_the_findings_that_the_question_of_the_library_names(
-    quads: list[Quad], engine: EmbeddedEngine
-) -> None:
+def test_it_holds_the_findings_that_the_question_of_the_library_names(quads: list[Quad], graph: Graph) -> None:
     filters = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
-    answer = run_query(find_query("barriers-by-level"), engine, filters)
+    answer = run_query(find_query("barriers-by-level"), graph, filters)
     assert isinstance(answer, ResultSet)
-    selection = select(quads, {**filters, "kind": ["Barrier"]})
-    assert members(selection.quads, "Finding") == {row["finding"] for row in answer}
+    selection = select(Graph.from_quads(quads), {**filters, "kind": ["Barrier"]})
+    assert members(selection.graph.quads, "Finding") == {row["finding"] for row in answer}
     assert selection.papers == {row["paper"] for row in answer}
 
 
 def test_a_finding_comes_with_all_its_papers(quads: list[Quad]) -> None:
     supported = {(term_text(q.subject), term_text(q.object)) for q in quads if q.predicate.value == IE + "supportedBy"}
-    selection = select(quads, {"min-mmat": ["0.8"], "unrated": ["exclude"]})
-    findings = members(selection.quads, "Finding")
+    selection = select(Graph.from_quads(quads), {"min-mmat": ["0.8"], "unrated": ["exclude"]})
+    findings = members(selection.graph.quads, "Finding")
     kept = {
-        (term_text(q.subject), term_text(q.object)) for q in selection.quads if q.predicate.value == IE + "supportedBy"
+        (term_text(q.subject), term_text(q.object))
+        for q in selection.graph.quads
+        if q.predicate.value == IE + "supportedBy"
     }
     assert kept == {(finding, paper) for finding, paper in supported if finding in findings}
     assert {paper for _, paper in kept} > selection.papers
 
 
 def test_conclusions_keep_only_kept_grounds(quads: list[Quad]) -> None:
-    selection = select(quads, {"component": ["co-location"]})
-    findings = members(selection.quads, "Finding")
+    selection = select(Graph.from_quads(quads), {"component": ["co-location"]})
+    findings = members(selection.graph.quads, "Finding")
     drawn = [
-        (term_text(q.subject), term_text(q.object)) for q in selection.quads if q.predicate.value == IE + "drawsOn"
+        (term_text(q.subject), term_text(q.object))
+        for q in selection.graph.quads
+        if q.predicate.value == IE + "drawsOn"
     ]
     assert {finding for _, finding in drawn} <= findings
-    assert {conclusion for conclusion, _ in drawn} == members(selection.quads, "Conclusion")
+    assert {conclusion for conclusion, _ in drawn} == members(selection.graph.quads, "Conclusion")
 
 
 def test_a_question_keeps_conclusions_that_rest_on_nothing(quads: list[Quad]) -> None:
@@ -120,13 +123,13 @@ def test_a_question_keeps_conclusions_that_rest_on_nothing(quads: list[Quad]) ->
     }
     resting = {term_text(q.subject) for q in quads if q.predicate.value == IE + "drawsOn"}
     assert answering - resting
-    kept = members(select(quads, {"question": ["overarching-2"]}).quads, "Conclusion")
+    kept = members(select(Graph.from_quads(quads), {"question": ["overarching-2"]}).graph.quads, "Conclusion")
     assert answering - resting <= kept <= answering
 
 
 def test_a_question_keeps_conclusions_that_answer_it(quads: list[Quad]) -> None:
-    selection = select(quads, {"question": ["sub-3"]})
-    conclusions = members(selection.quads, "Conclusion")
+    selection = select(Graph.from_quads(quads), {"question": ["sub-3"]})
+    conclusions = members(selection.graph.quads, "Conclusion")
     asked = ID + "rer2023/question/sub-3"
     answering = {
         term_text(q.subject) for q in quads if q.predicate.value == IE + "answers" and term_text(q.object) == asked
@@ -136,14 +139,14 @@ def test_a_question_keeps_conclusions_that_answer_it(quads: list[Quad]) -> None:
 
 
 def test_figures_of_the_whole_report_are_not_kept_for_a_part(quads: list[Quad]) -> None:
-    assert not members(select(quads, {"kind": ["Barrier"]}).quads, "ReportedFigure")
+    assert not members(select(Graph.from_quads(quads), {"kind": ["Barrier"]}).graph.quads, "ReportedFigure")
 
 
 def test_unknown_values_and_empty_selections_are_told(quads: list[Quad]) -> None:
     with pytest.raises(QueryError, match="nationwide"):
-        select(quads, {"level": ["nationwide"]})
+        select(Graph.from_quads(quads), {"level": ["nationwide"]})
     with pytest.raises(QueryError, match="No finding passes"):
-        select(quads, {"kind": ["Definition"], "basis": ["measured"], "model": ["share"]})
+        select(Graph.from_quads(quads), {"kind": ["Definition"], "basis": ["measured"], "model": ["share"]})
     with pytest.raises(QueryError, match="no review 'rer2024'") as error:
-        select(quads, {}, ["rer2024"])
+        select(Graph.from_quads(quads), {}, ["rer2024"])
     assert "rer2023" in error.value.advice

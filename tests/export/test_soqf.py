@@ -12,14 +12,14 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.check import validate
 from kg.export import Job, select
 from kg.export.soqf import COLUMNS, NOT_ASSESSED, review_findings, summary_row, write_soqf
-from kg.graph import build_graph
+from kg.graph import Graph, build_graph
 from kg.namespaces import IE, RDF, RDFS, concept_iri, graph_iri, thing_iri
 from kg.tables.reading import Review, read_review
 from tests.export.conftest import SECOND
 
 
 def test_the_summary_says_how_grounds_are_known(second_quads: list[Quad], tmp_path: Path) -> None:
-    job = Job(select(second_quads))
+    job = Job(select(Graph.from_quads(second_quads)))
     rows = {
         one.identifier: dict(zip(COLUMNS, summary_row(one, job.evidence), strict=True))
         for one in review_findings(job.evidence)
@@ -52,7 +52,7 @@ def test_nothing_is_assessed_that_nobody_assessed(everything: Path) -> None:
 
 
 def test_the_facts_are_those_of_the_papers(second_quads: list[Quad]) -> None:
-    evidence = Job(select(second_quads)).evidence
+    evidence = Job(select(Graph.from_quads(second_quads))).evidence
     rows = {
         one.identifier: dict(zip(COLUMNS, summary_row(one, evidence), strict=True)) for one in review_findings(evidence)
     }
@@ -69,7 +69,7 @@ def test_the_facts_are_those_of_the_papers(second_quads: list[Quad]) -> None:
 def test_the_table_of_studies_goes_by_question_and_theme(second_quads: list[Quad], tmp_path: Path) -> None:
     from kg.export.soqf import studies
 
-    table = studies(Job(select(second_quads)).evidence)
+    table = studies(Job(select(Graph.from_quads(second_quads))).evidence)
     assert table[0][:4] == ["review", "question", "theme", "paper"]
     assert [
         "breakfast",
@@ -113,7 +113,7 @@ def assessed(quads: list[Quad], *, conclusion: bool) -> list[Quad]:
 
 @pytest.mark.parametrize(("conclusion", "identifier"), [(True, "c002"), (False, "money/Barrier")])
 def test_people_s_judgements_are_shown_as_they_are(second_quads: list[Quad], conclusion: bool, identifier: str) -> None:
-    evidence = Job(select(assessed(second_quads, conclusion=conclusion))).evidence
+    evidence = Job(select(Graph.from_quads(assessed(second_quads, conclusion=conclusion)))).evidence
     rows = {
         one.identifier: dict(zip(COLUMNS, summary_row(one, evidence), strict=True)) for one in review_findings(evidence)
     }
@@ -133,9 +133,9 @@ def test_the_table_of_judgements_reaches_the_summary(tmp_path: Path) -> None:
     text = ",".join(header) + "\n" + ",".join(row[name] for name in header) + "\n"
     (folder / "cerqual.csv").write_text(text, encoding="utf-8")
     review = read_review(folder)
-    quads = build_graph(review)
-    assert validate(quads, review=review).conforms
-    evidence = Job(select(quads)).evidence
+    graph = build_graph(review)
+    assert validate(graph, review=review).conforms
+    evidence = Job(select(graph)).evidence
     (judged,) = [one for one in review_findings(evidence) if one.judged]
     told = dict(zip(COLUMNS, summary_row(judged, evidence), strict=True))
     assert (told["id"], told["relevance_judgement"], told["confidence"]) == ("c002", "Minor concerns", "Very low")
@@ -145,7 +145,7 @@ def test_the_table_of_judgements_reaches_the_summary(tmp_path: Path) -> None:
 def test_a_judgement_is_not_kept_for_a_part_of_its_evidence(second_quads: list[Quad]) -> None:
     quads = assessed(second_quads, conclusion=False)
     node = NamedNode(thing_iri("breakfast", "confidence", "cq001"))
-    whole = select(quads, {"kind": ["Barrier"]})
-    assert any(quad.subject == node for quad in whole.quads)
-    part = select(quads, {"kind": ["Outcome"]})
-    assert not any(quad.subject == node for quad in part.quads)
+    whole = select(Graph.from_quads(quads), {"kind": ["Barrier"]})
+    assert any(quad.subject == node for quad in whole.graph.quads)
+    part = select(Graph.from_quads(quads), {"kind": ["Outcome"]})
+    assert not any(quad.subject == node for quad in part.graph.quads)

@@ -11,8 +11,9 @@ import pytest
 from pyoxigraph import Quad
 
 from kg.export import Job, select
+from kg.graph import Graph
 from kg.library import find_query, run_query
-from kg.sparql import EmbeddedEngine, ResultSet
+from kg.sparql import ResultSet
 from kg.tables.reading import Review
 from tests.export.conftest import HOSTILE, HOSTILE_LINE
 
@@ -37,9 +38,7 @@ def frame(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
-def test_filters_of_a_spreadsheet_answer_what_the_query_library_answers(
-    everything: Path, engine: EmbeddedEngine
-) -> None:
+def test_filters_of_a_spreadsheet_answer_what_the_query_library_answers(everything: Path, graph: Graph) -> None:
     sheet = pd.read_excel(everything / "tables.xlsx", sheet_name="evidence")
     found = sheet[
         sheet["kinds"].str.contains("Barrier", na=False)
@@ -47,7 +46,7 @@ def test_filters_of_a_spreadsheet_answer_what_the_query_library_answers(
         & (sheet["rating"] >= 0.8)
     ]
     filters = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
-    answer = run_query(find_query("barriers-by-level"), engine, filters)
+    answer = run_query(find_query("barriers-by-level"), graph, filters)
     assert isinstance(answer, ResultSet)
     assert set(found["finding"]) == {row["finding"].rsplit("/", 1)[-1] for row in answer}
     assert set(found["paper"]) == {int(row["paper"].rsplit("/", 1)[-1]) for row in answer}
@@ -70,7 +69,7 @@ def test_evidence_has_a_row_per_finding_paper_and_anchor(everything: Path) -> No
 
 
 def test_evidence_of_a_selection_says_which_papers_pass(quads: list[Quad]) -> None:
-    table = Job(select(quads, {"min-mmat": ["0.8"], "unrated": ["exclude"]})).tables["evidence"]
+    table = Job(select(Graph.from_quads(quads), {"min-mmat": ["0.8"], "unrated": ["exclude"]})).tables["evidence"]
     names = [column.name for column in table.columns]
     told = {(row[names.index("selected")], float(str(row[names.index("rating")] or 0)) >= 0.8) for row in table.rows}
     assert told == {("yes", True), ("no", False)}
@@ -172,15 +171,15 @@ def test_hostile_text_survives(hostile: Path) -> None:
 
 
 def test_a_domain_s_own_facets_become_columns(quads: list[Quad], second_quads: list[Quad]) -> None:
-    real = [column.name for column in Job(select(quads)).tables["findings"].columns]
-    invented = [column.name for column in Job(select(second_quads)).tables["findings"].columns]
+    real = [column.name for column in Job(select(Graph.from_quads(quads))).tables["findings"].columns]
+    invented = [column.name for column in Job(select(Graph.from_quads(second_quads))).tables["findings"].columns]
     assert "service_model" in real
     assert "service_model" not in invented
     assert set(invented) < set(real)
 
 
 def test_a_filtered_table_says_which_papers_pass(quads: list[Quad]) -> None:
-    selection = select(quads, {"min-mmat": ["0.8"], "unrated": ["exclude"]})
+    selection = select(Graph.from_quads(quads), {"min-mmat": ["0.8"], "unrated": ["exclude"]})
     table = Job(selection).tables["papers"]
     names = [column.name for column in table.columns]
     selected = {row[names.index("selected")]: row[names.index("quality")] for row in table.rows}

@@ -21,7 +21,11 @@ KILLS = int(os.environ.get("INTEGRATION_KG_KILLS", "6"))
 
 def start(command: str, out: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "kg", command, "--out", str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [sys.executable, "-m", "kg", command, "--out", str(out)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        # A shell lets what it starts in the background ignore Ctrl-C, and so may whoever runs these tests.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) if os.name != "nt" else None,
     )
 
 

@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Quad
 
 from kg.errors import TableError
-from kg.graph import build_graph
+from kg.graph import Graph, build_graph
 from kg.graph.appraisals import computed_rating, missing_appraisals
 from kg.graph.bibliography import short_citation
 from kg.namespaces import DCTERMS, IE, graph_iri, thing_iri
-from kg.sparql import EmbeddedEngine, ResultSet
 from kg.tables.reading import Review, read_review
 
 Edit = Callable[[str, str, str], Path]
@@ -28,14 +27,13 @@ Edit = Callable[[str, str, str], Path]
 PREFIX = f"PREFIX ie: <{IE}> PREFIX dcterms: <{DCTERMS}> "
 
 
-def values(engine: EmbeddedEngine, query: str) -> list[dict[str, str]]:
-    answer = engine.run(PREFIX + query)
-    assert isinstance(answer, ResultSet)
+def values(graph: Graph, query: str) -> list[dict[str, str]]:
+    answer = graph.select(PREFIX + query)
     return list(answer)
 
 
-def test_every_paper_has_one_appraisal_with_a_status(engine: EmbeddedEngine) -> None:
-    rows = values(engine, "SELECT ?code ?status { ?a ie:appraises/ie:paperCode ?code ; ie:status ?status }")
+def test_every_paper_has_one_appraisal_with_a_status(graph: Graph) -> None:
+    rows = values(graph, "SELECT ?code ?status { ?a ie:appraises/ie:paperCode ?code ; ie:status ?status }")
     status = {int(row["code"]): row["status"].removeprefix(IE) for row in rows}
     assert len(rows) == len(status) == 87
     printed = {*range(1, 33), *range(82, 88)}
@@ -43,15 +41,15 @@ def test_every_paper_has_one_appraisal_with_a_status(engine: EmbeddedEngine) -> 
     assert Counter(status.values()) == {"appraised": 35, "notInSource": 39, "notApplicable": 13}
 
 
-def test_a_rating_that_the_source_lacks_is_not_given(engine: EmbeddedEngine) -> None:
-    rows = values(engine, "SELECT ?code { ?a ie:appraises/ie:paperCode ?code ; ie:overallRating ?r }")
+def test_a_rating_that_the_source_lacks_is_not_given(graph: Graph) -> None:
+    rows = values(graph, "SELECT ?code { ?a ie:appraises/ie:paperCode ?code ; ie:overallRating ?r }")
     assert not {int(row["code"]) for row in rows} & set(range(33, 82))
 
 
-def test_the_papers_of_a_finding_are_those_of_its_anchors(review: Review, engine: EmbeddedEngine) -> None:
+def test_the_papers_of_a_finding_are_those_of_its_anchors(review: Review, graph: Graph) -> None:
     cited = {row["anchor"]: set(row["papers"]) for row in review["citations"]}
     found: dict[str, set[int]] = {}
-    for row in values(engine, "SELECT ?f ?code { ?f a ie:Finding ; ie:supportedBy/ie:paperCode ?code }"):
+    for row in values(graph, "SELECT ?f ?code { ?f a ie:Finding ; ie:supportedBy/ie:paperCode ?code }"):
         found.setdefault(row["f"], set()).add(int(row["code"]))
     for finding in review["findings"]:
         expected = set().union(*(cited[anchor] for anchor in finding["anchors"]))
@@ -84,9 +82,9 @@ def test_the_computed_rating_is_the_lowest_share_of_yes(answers: dict[str, str])
     assert 0 <= rating <= 1
 
 
-def test_stated_and_computed_ratings_differ_only_where_the_source_does(engine: EmbeddedEngine) -> None:
+def test_stated_and_computed_ratings_differ_only_where_the_source_does(graph: Graph) -> None:
     rows = values(
-        engine,
+        graph,
         "SELECT ?code ?stated ?computed { ?a ie:appraises/ie:paperCode ?code ; ie:overallRating ?stated ; "
         "ie:computedRating ?computed FILTER (?stated != ?computed) } ORDER BY ?code",
     )
@@ -104,9 +102,9 @@ def test_missing_appraisals_are_papers_33_to_81_without_the_reviews(review: Revi
 def test_rows_added_to_appraisals_are_followed(edit: Edit) -> None:
     line = "34,100%," + ",".join(["1"] * 5 + [""] * 20) + "\n"
     folder = edit("appraisals.csv", "\n82,", "\n" + line + "82,")
-    engine = EmbeddedEngine.from_quads(build_graph(read_review(folder)))
+    graph = build_graph(read_review(folder))
     (row,) = values(
-        engine, "SELECT ?rating ?status { ?p ie:paperCode 34 ; ie:paperRating ?rating ; ie:paperStatus ?status }"
+        graph, "SELECT ?rating ?status { ?p ie:paperCode 34 ; ie:paperRating ?rating ; ie:paperStatus ?status }"
     )
     assert (Decimal(row["rating"]), row["status"]) == (Decimal(1), IE + "appraised")
 
@@ -156,27 +154,27 @@ def test_two_builds_in_other_places_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_graph_does_not_depend_on_the_order_of_tables(review: Review) -> None:
     turned = Review(review.folder, dict(reversed(list(review.tables.items()))), review.identifier)
-    assert build_graph(turned) == build_graph(review)
+    assert build_graph(turned).quads == build_graph(review).quads
 
 
-def test_a_conclusion_rests_on_what_was_read_and_on_nothing_else(review: Review, engine: EmbeddedEngine) -> None:
+def test_a_conclusion_rests_on_what_was_read_and_on_nothing_else(review: Review, graph: Graph) -> None:
     """Every link is a row of grounds.csv; no rule adds any, and a conclusion without a row has none."""
     expected = {(row["conclusion"], row["finding"]) for row in review["grounds"]}
     rows = values(
-        engine,
+        graph,
         "SELECT ?c ?f { ?conclusion ie:drawsOn ?finding ; dcterms:identifier ?c . ?finding dcterms:identifier ?f }",
     )
     assert {(row["c"], row["f"]) for row in rows} == expected
-    graphs = values(engine, "SELECT DISTINCT ?g { GRAPH ?g { ?conclusion ie:drawsOn ?finding } }")
+    graphs = values(graph, "SELECT DISTINCT ?g { GRAPH ?g { ?conclusion ie:drawsOn ?finding } }")
     assert [row["g"] for row in graphs] == [graph_iri("rer2023", "grounds")]
     without = {row["id"] for row in review["conclusions"]} - {conclusion for conclusion, _ in expected}
     assert {"c002", "c137", "c257"} <= without
 
 
-def test_harms_of_a_lack_are_not_counted_as_effects(review: Review, engine: EmbeddedEngine) -> None:
+def test_harms_of_a_lack_are_not_counted_as_effects(review: Review, graph: Graph) -> None:
     """Silos and too little sharing speak for integration, shortage neither for nor against it."""
     rows = values(
-        engine, "SELECT ?f ?source { ?finding ie:effectOf ?source ; dcterms:identifier ?f } ORDER BY ?f ?source"
+        graph, "SELECT ?f ?source { ?finding ie:effectOf ?source ; dcterms:identifier ?f } ORDER BY ?f ?source"
     )
     told: dict[str, set[str]] = {}
     for row in rows:

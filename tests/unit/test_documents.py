@@ -14,6 +14,9 @@ from kg.cli import _COMMANDS
 from kg.graph.agreement import agreement, reading_agreement, settled_otherwise
 from kg.tables.reading import Review
 
+pytestmark = pytest.mark.documents
+
+
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 

@@ -10,7 +10,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +20,22 @@ from pyoxigraph import Quad
 
 from kg import paths
 from kg.errors import QueryError
-from kg.graph import build_graph
+from kg.graph import Graph, build_graph
 from kg.merge import merge
 from kg.namespaces import local_name
 from kg.site import write_site
+from kg.site.answers import number, rows, site_queries
 from kg.site.components import gather, iris, members
 from kg.site.data import collect, to_script
 from kg.site.layout import HEIGHT, WIDTH, place_components, place_two_sides, regions
-from kg.site.rows import number, rows, site_queries
-from kg.sparql import EmbeddedEngine
 from kg.tables.reading import read_review
 
 SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 
 
 @pytest.fixture(scope="module")
-def data(engine: EmbeddedEngine) -> dict[str, Any]:
-    return collect(engine)
+def data(graph: Graph) -> dict[str, Any]:
+    return collect(graph)
 
 
 def digest(folder: Path) -> dict[str, str]:
@@ -54,13 +53,13 @@ def test_same_graph_same_bytes(quads: list[Quad], tmp_path: Path) -> None:
     for name, given in (("one", quads), ("other", shuffled)):
         folder = tmp_path / name
         folder.mkdir()
-        write_site(EmbeddedEngine.from_quads(given), folder, progress=told.append)
+        write_site(Graph.from_quads(given), folder, progress=told.append)
     assert digest(tmp_path / "one") == digest(tmp_path / "other")
     assert "writing index.html" in told
 
 
-def test_data_is_as_described(engine: EmbeddedEngine, tmp_path: Path) -> None:
-    write_site(engine, tmp_path)
+def test_data_is_as_described(graph: Graph, tmp_path: Path) -> None:
+    write_site(graph, tmp_path)
     text = (tmp_path / "assets/data.js").read_text(encoding="utf-8")
     written = json.loads(text.removeprefix("window.EVIDENCE = ").rstrip().removesuffix(";"))
     schema = json.loads((tmp_path / "assets/data.schema.json").read_text(encoding="utf-8"))
@@ -80,9 +79,9 @@ def test_every_paper_has_a_class(data: dict[str, Any]) -> None:
     assert all((paper["rating"] >= high) == (paper["mmat"] == "high") for paper in data["papers"] if "rating" in paper)
 
 
-def test_findings_have_exactly_the_papers_of_their_anchors(data: dict[str, Any], engine: EmbeddedEngine) -> None:
+def test_findings_have_exactly_the_papers_of_their_anchors(data: dict[str, Any], graph: Graph) -> None:
     written = {(one["id"], code) for one in data["findings"] for anchor in one["anchors"] for code in anchor["papers"]}
-    assert written == {(row["id"], int(row["code"])) for row in rows(engine, "site-supports")}
+    assert written == {(row["id"], int(row["code"])) for row in rows(graph, "site-supports")}
 
 
 def test_script_escapes_what_could_end_it() -> None:
@@ -92,18 +91,18 @@ def test_script_escapes_what_could_end_it() -> None:
 
 
 def test_empty_graph_is_drawn_too(tmp_path: Path) -> None:
-    write_site(EmbeddedEngine.from_quads([]), tmp_path)
+    write_site(Graph.from_quads([]), tmp_path)
     assert (tmp_path / "components.html").is_file()
 
 
 @pytest.fixture(scope="module")
-def second() -> list[Quad]:
+def second() -> Graph:
     return build_graph(read_review(SECOND))
 
 
-def drawn(graph: Sequence[Quad], folder: Path) -> dict[str, Any]:
+def drawn(graph: Graph, folder: Path) -> dict[str, Any]:
     """Draw a graph and return the data of its pages, which is as described."""
-    write_site(EmbeddedEngine.from_quads(graph), folder)
+    write_site(graph, folder)
     text = (folder / "assets/data.js").read_text(encoding="utf-8")
     written: dict[str, Any] = json.loads(text.removeprefix("window.EVIDENCE = ").rstrip().removesuffix(";"))
     schema = json.loads((folder / "assets/data.schema.json").read_text(encoding="utf-8"))
@@ -118,7 +117,7 @@ def nodes_of(folder: Path) -> dict[str, int]:
     return {node["id"]: node["papers"] for node in nodes}
 
 
-def test_a_review_with_components_of_its_own(second: list[Quad], tmp_path: Path) -> None:
+def test_a_review_with_components_of_its_own(second: Graph, tmp_path: Path) -> None:
     written = drawn(second, tmp_path)
     assert nodes_of(tmp_path) == {"food": 2, "company": 2, "volunteers": 2, "money": 2}
     assert [region["id"] for region in written["layout"]["regions"]] == ["breakfast-part"]
@@ -127,8 +126,8 @@ def test_a_review_with_components_of_its_own(second: list[Quad], tmp_path: Path)
     assert "children’s services" not in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
-def test_two_reviews_are_kept_apart(quads: list[Quad], second: list[Quad], tmp_path: Path) -> None:
-    written = drawn(merge([quads, second]).quads, tmp_path)
+def test_two_reviews_are_kept_apart(graph: Graph, second: Graph, tmp_path: Path) -> None:
+    written = drawn(merge([graph, second]).graph, tmp_path)
     for name in ("papers", "findings", "conclusions", "issues"):
         assert len(written[name]) == written["headline"][name]
         key = "code" if name == "papers" else "id"
@@ -138,9 +137,9 @@ def test_two_reviews_are_kept_apart(quads: list[Quad], second: list[Quad], tmp_p
         review = finding["id"].split("/")[0]
         cited = {code for anchor in finding["anchors"] for code in anchor["papers"]}
         assert cited <= known and {code.split("/")[0] for code in cited} == {review}
-    alone = collect(EmbeddedEngine.from_quads(quads))
+    alone = collect(graph)
     for name in ("findings", "papers", "relations", "conclusions", "issues", "questions"):
-        assert len(written[name]) == len(alone[name]) + len(collect(EmbeddedEngine.from_quads(second))[name])
+        assert len(written[name]) == len(alone[name]) + len(collect(second)[name])
     assert len(nodes_of(tmp_path)) == written["headline"]["components"]
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert "2 evidence reviews" in page and "Invented review of breakfast clubs in schools" in page
@@ -160,22 +159,20 @@ def test_components_with_the_same_slug_stay_apart() -> None:
     assert schemes["other"]["concepts"] == [{"id": "trust", "label": "trust"}, {"id": "other", "label": "other"}]
 
 
-def test_graph_page_is_pyvis_without_its_habits(
-    engine: EmbeddedEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_graph_page_is_pyvis_without_its_habits(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
     site = tmp_path / "site"
     site.mkdir()
-    write_site(engine, site)
+    write_site(graph, site)
     assert list(elsewhere.iterdir()) == []
     text = (site / "components.html").read_text(encoding="utf-8")
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', text)
     nodes = json.loads(re.search(r'id="network-nodes">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
     options = json.loads(re.search(r'id="network-options">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
     assert options["physics"]["enabled"] is False
-    sizes = {local_name(row["about"]): int(row["papers"]) for row in rows(engine, "site-component-counts")}
+    sizes = {local_name(row["about"]): int(row["papers"]) for row in rows(graph, "site-component-counts")}
     assert {node["id"]: node["papers"] for node in nodes if node["papers"]} == sizes
 
 
@@ -185,9 +182,9 @@ def test_importing_draws_nothing_in() -> None:
     assert said.stdout.strip() == "[]"
 
 
-def test_unknown_query_is_named(engine: EmbeddedEngine) -> None:
+def test_unknown_query_is_named(graph: Graph) -> None:
     with pytest.raises(QueryError, match="site-nothing"):
-        rows(engine, "site-nothing")
+        rows(graph, "site-nothing")
 
 
 def test_every_query_named_by_a_page_exists() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.errors import UsageError
 from kg.export import export, select
 from kg.folders.file_names import FileNames, is_file_name
-from kg.rdf import read_rdf
+from kg.graph import Graph
 
 HOSTILE = [
     "/elsewhere/victim",
@@ -90,5 +90,5 @@ def test_an_export_of_a_hostile_graph_writes_nothing(
     target = tmp_path / "deep" / "export"
     target.mkdir(parents=True)
     with pytest.raises(UsageError, match="The identifier"):
-        export(select(read_rdf(spoiled)), formats, target)
+        export(select(Graph.open(spoiled)), formats, target)
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["graph.nq"]

@@ -9,9 +9,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.derive.measures import METHOD, network_measures
+from kg.graph import Graph
 from kg.namespaces import concept_iri, thing_iri
 from kg.rdf import RDF_TYPE, integer, iri
-from kg.sparql import EmbeddedEngine
 
 _GRAPH = NamedNode("https://w3id.org/integration-evidence/graph/small/components-model")
 
@@ -64,7 +64,7 @@ def measures(triples: list[Triple], name: str) -> dict[str, Decimal]:
 
 @pytest.fixture
 def small() -> list[Triple]:
-    return network_measures(EmbeddedEngine.from_quads(model(LINKS)))
+    return network_measures(Graph.from_quads(model(LINKS)))
 
 
 def test_degree_counts_neighbours(small: list[Triple]) -> None:
@@ -86,7 +86,7 @@ def test_betweenness_takes_many_shared_papers_for_a_short_way(small: list[Triple
 
 
 def test_without_weak_ways_round_nothing_is_between() -> None:
-    alike = network_measures(EmbeddedEngine.from_quads(model(dict.fromkeys(LINKS, 2))))
+    alike = network_measures(Graph.from_quads(model(dict.fromkeys(LINKS, 2))))
     assert set(measures(alike, "ie:betweenness").values()) == {Decimal(0)}
 
 
@@ -105,18 +105,18 @@ def test_every_component_is_measured_and_names_its_method(small: list[Triple]) -
 
 
 def test_a_model_without_components_has_no_measures() -> None:
-    assert network_measures(EmbeddedEngine.from_quads([])) == []
+    assert network_measures(Graph.from_quads([])) == []
 
 
 def test_the_order_of_the_graph_makes_no_difference(quads: list[Quad]) -> None:
     shuffled = list(quads)
     random.Random(7).shuffle(shuffled)
-    first = network_measures(EmbeddedEngine.from_quads(quads))
-    assert network_measures(EmbeddedEngine.from_quads(shuffled)) == first
+    first = network_measures(Graph.from_quads(quads))
+    assert network_measures(Graph.from_quads(shuffled)) == first
 
 
-def test_the_real_measures_are_in_the_graph_and_bounded(quads: list[Quad], engine: EmbeddedEngine) -> None:
-    triples = network_measures(engine)
+def test_the_real_measures_are_in_the_graph_and_bounded(quads: list[Quad], graph: Graph) -> None:
+    triples = network_measures(graph)
     assert {Triple(t.subject, t.predicate, t.object) for t in triples} <= {quad.triple for quad in quads}
     count = len(measures(triples, "ie:degree"))
     assert count > 0

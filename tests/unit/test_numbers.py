@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from kg.cli import cli
 from kg.errors import KnowledgeGraphError, QueryError
+from kg.graph import Graph
 from kg.library import parameters, read_yaml, to_terms
 from kg.numbers import decimal_number, is_decimal, is_whole, whole_number
-from kg.sparql import EmbeddedEngine
 
 ODD = ["1_200", "2_0", "١15", "+12", "INF", "NaN", "-INF", " 12", "12 ", "012", "-0", "1e3", "0x10", "½", "9" * 4400]
 
@@ -49,10 +49,10 @@ def test_what_is_read_is_ascii(text: str) -> None:
 
 @pytest.mark.parametrize("text", [text for text in ODD if text != "-0"])
 @pytest.mark.parametrize("option", ["min-mmat", "paper"])
-def test_odd_parameters_are_refused(option: str, text: str, engine: EmbeddedEngine) -> None:
+def test_odd_parameters_are_refused(option: str, text: str, graph: Graph) -> None:
     parameter = next(one for one in parameters().values() if one.option == option)
     with pytest.raises(QueryError):
-        to_terms(parameter, [text], engine)
+        to_terms(parameter, [text], graph)
 
 
 @pytest.mark.parametrize("text", ["1_0", "١0", "+5", "inf", "nan", "1e2", "0", "1000000"])

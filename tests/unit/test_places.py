@@ -10,10 +10,11 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg import paths
+from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.namespaces import ID, IE, SKOS
 from kg.rdf import read_turtle
-from kg.sparql import EmbeddedEngine, ResultSet
+from kg.sparql import ResultSet
 from kg.tables.reading import Review
 
 PLACE = f"{ID}place/"
@@ -84,32 +85,32 @@ def test_broader_places_are_complete(inner: str, outer: set[str]) -> None:
     assert found == outer
 
 
-def profile(engine: EmbeddedEngine, **values: str) -> set[str]:
-    rows = run_query(find_query("country-profile"), engine, {name: [value] for name, value in values.items()})
+def profile(graph: Graph, **values: str) -> set[str]:
+    rows = run_query(find_query("country-profile"), graph, {name: [value] for name, value in values.items()})
     assert isinstance(rows, ResultSet)
     return {row["finding"].rsplit("/", 1)[-1] for row in rows}
 
 
-def test_a_place_has_what_names_it_and_what_its_papers_say(engine: EmbeddedEngine, review: Review) -> None:
+def test_a_place_has_what_names_it_and_what_its_papers_say(graph: Graph, review: Review) -> None:
     papers = {row["paper"] for row in review["characteristics"] if "scotland" in (row["regions"] or [])}
     cited = {row["anchor"] for row in review["citations"] if papers & set(row["papers"])}
     theirs = {row["id"] for row in review["findings"] if cited & set(row["anchors"])}
     named = {row["id"] for row in review["findings"] if "scotland" in (row["settings"] or [])}
     assert theirs and named
-    assert profile(engine, country="scotland") == theirs | named
-    assert profile(engine, country="scotland", places="named") == named
-    assert profile(engine, country="scotland", places="papers") == theirs
+    assert profile(graph, country="scotland") == theirs | named
+    assert profile(graph, country="scotland", places="named") == named
+    assert profile(graph, country="scotland", places="papers") == theirs
     # Asthma care in the USA, told in the chapter on levels, is no evidence on Scotland.
-    assert not {"f0597", "f0598", "f0599"} & profile(engine, country="scotland")
+    assert not {"f0597", "f0598", "f0599"} & profile(graph, country="scotland")
 
 
-def test_what_lies_in_a_place_counts_for_it(engine: EmbeddedEngine) -> None:
-    kingdom = profile(engine, country="united-kingdom")
+def test_what_lies_in_a_place_counts_for_it(graph: Graph) -> None:
+    kingdom = profile(graph, country="united-kingdom")
     for part in ("scotland", "england", "wales", "uk-other"):
-        assert profile(engine, country=part) <= kingdom
-    assert kingdom < profile(engine, country="europe")
-    assert profile(engine, country="canada") | profile(engine, country="united-states") < profile(
-        engine, country="north-america"
+        assert profile(graph, country=part) <= kingdom
+    assert kingdom < profile(graph, country="europe")
+    assert profile(graph, country="canada") | profile(graph, country="united-states") < profile(
+        graph, country="north-america"
     )
 
 

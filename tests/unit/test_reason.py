@@ -18,6 +18,9 @@ needs_java = pytest.mark.skipif(
 )
 
 
+pytestmark = pytest.mark.java
+
+
 def schema(quads: list[Quad]) -> list[Triple]:
     return [quad.triple for quad in quads if quad.graph_name == NamedNode(CORE_GRAPH)]
 

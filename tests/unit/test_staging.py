@@ -20,6 +20,9 @@ from kg.folders.staging import WORK
 from kg.rdf import write_graph
 from kg.sparql import EmbeddedEngine, ResultSet
 
+pytestmark = pytest.mark.faults
+
+
 #: Moves of a build of three files, a manifest and a folder: the record, four files, the folder aside and in.
 MOVES = 7
 #: Builds version 2 over version 1 and kills itself at the Nth move, before or after it is made.

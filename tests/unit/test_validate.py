@@ -12,6 +12,7 @@ from kg.check import Report, Result, load_shapes, validate
 from kg.check.results import number_text, text_of
 from kg.check.rows import file_of, row_lines
 from kg.errors import UsageError
+from kg.graph import Graph
 from kg.namespaces import BASE, IE, RDF, SH, XSD
 from kg.rdf import read_rdf
 from kg.tables.reading import Review
@@ -100,12 +101,12 @@ def test_triple_terms_are_refused(tmp_path: Path) -> None:
 
 
 def test_graph_without_anything_to_check_says_so() -> None:
-    report = validate([Quad(NamedNode("http://a"), TYPE, NamedNode("http://b"))])
+    report = validate(Graph.from_quads([Quad(NamedNode("http://a"), TYPE, NamedNode("http://b"))]))
     assert report.conforms and report.checked_nothing
 
 
 def test_missing_value_is_a_violation_with_the_place_to_correct_it() -> None:
-    report = validate([paper()])
+    report = validate(Graph.from_quads([paper()]))
     assert not report.conforms and not report.checked_nothing
     (found,) = [r for r in report.results if r.shape == SHAPE + "PaperTitle"]
     assert (found.severity, found.value, found.table, found.column) == ("Violation", None, "papers.csv", "title")
@@ -114,22 +115,22 @@ def test_missing_value_is_a_violation_with_the_place_to_correct_it() -> None:
 
 def test_one_value_at_fault_in_several_ways_is_one_result() -> None:
     year = Quad(NamedNode(THING + "paper/1"), NamedNode(IE + "year"), Literal("2018"))
-    report = validate([paper(), year])
+    report = validate(Graph.from_quads([paper(), year]))
     assert len([r for r in report.results if r.shape == SHAPE + "PaperYear"]) == 1
 
 
 def test_blank_nodes_are_checked_alike_in_both_ways() -> None:
     quads = [Quad(BlankNode("a"), TYPE, NamedNode(IE + "Paper"))]
-    report = validate(quads)
+    report = validate(Graph.from_quads(quads))
     assert {r.focus for r in report.results} == {"_:a"}
-    assert validate(quads, reference=True) == report
+    assert validate(Graph.from_quads(quads), reference=True) == report
 
 
 def test_named_graphs_are_checked_as_one() -> None:
     whole = [paper(), Quad(NamedNode(THING + "paper/1"), NamedNode(IE + "paperCode"), Literal(1))]
     graphs = [NamedNode("http://g/1"), NamedNode("http://g/2")]
     split = [Quad(q.subject, q.predicate, q.object, graph) for q, graph in zip(whole, graphs, strict=True)]
-    assert validate(split) == validate(whole)
+    assert validate(Graph.from_quads(split)) == validate(Graph.from_quads(whole))
 
 
 def test_warning_is_explained_by_the_issue_that_names_shape_and_paper() -> None:
@@ -138,14 +139,14 @@ def test_warning_is_explained_by_the_issue_that_names_shape_and_paper() -> None:
     rating = NamedNode(IE + "overallRating")
     quads = [q for q in read_rdf(base) if (q.subject, q.predicate) != (appraisal, rating)]
     quads.append(Quad(appraisal, rating, Literal("1.0", datatype=NamedNode(XSD + "decimal"))))
-    (found,) = [r for r in validate(quads).results if r.severity == "Warning"]
+    (found,) = [r for r in validate(Graph.from_quads(quads)).results if r.severity == "Warning"]
     assert (found.shape, found.value) == (SHAPE + "RatingAgrees", "1.0")
     assert found.explained_by == THING + "source-issue/si001"
 
 
 def test_row_is_that_of_the_table_to_open(review: Review, quads: list[Quad]) -> None:
     author = [q for q in quads if q.predicate == NamedNode(IE + "author") and q.subject.value.endswith("/paper/2")]  # type: ignore[union-attr]
-    report = validate([q for q in quads if q not in author], review=review)
+    report = validate(Graph.from_quads([q for q in quads if q not in author]), review=review)
     (found,) = [r for r in report.results if r.shape == SHAPE + "PaperAuthor"]
     lines = (review.folder / "authors.csv").read_text(encoding="utf-8").splitlines()
     assert found.row is not None and lines[found.row - 1].startswith("2,1,")
@@ -220,4 +221,4 @@ def test_turtle_is_a_validation_report_without_blank_nodes() -> None:
 
 
 def test_turtle_is_the_same_on_every_run() -> None:
-    assert validate([paper()]).as_turtle() == validate([paper()]).as_turtle()
+    assert validate(Graph.from_quads([paper()])).as_turtle() == validate(Graph.from_quads([paper()])).as_turtle()

@@ -1,0 +1,113 @@
+"""The components model as a network: components are nodes, the papers and findings they share are edges."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Quad
+
+from kg.derive import components_model, network_measures
+from kg.export.answers import rows
+from kg.export.evidence import CLASSES, Concept, Evidence
+from kg.graph import Graph
+from kg.library import find_query
+
+if TYPE_CHECKING:
+    import networkx
+
+__all__ = ["make_network"]
+
+#: Measures of the network, by their name in the query, as attributes of nodes.
+_MEASURES: dict[str, tuple[str, Callable[[str], float]]] = {
+    "degree": ("degree", int),
+    "weightedDegree": ("weighted_degree", int),
+    "betweenness": ("betweenness", float),
+    "community": ("community", int),
+}
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def make_network(evidence: Evidence) -> networkx.Graph[str]:
+    """Return the undirected network of components.
+
+    Nodes have their label, domain, IRI and numbers of findings and papers, in all, by kind of finding and by class
+    of paper, and the measures of :mod:`kg.derive.measures` over the selection; edges join components of the same
+    finding or paper and count both.
+    """
+    import networkx
+
+    network: networkx.Graph[str] = networkx.Graph()
+    findings: dict[Concept, set[str]] = defaultdict(set)
+    for iri, finding in evidence.findings.items():
+        for component in finding.coded("concerns"):
+            findings[component].add(iri)
+    papers = {
+        component: {paper for iri in about for paper in evidence.findings[iri].supports}
+        for component, about in findings.items()
+    }
+    domains = {row["concept"]: row.get("broader", "") for row in rows(evidence.selection.graph, "codebook")}
+    ordered = sorted(findings, key=lambda component: component.order)
+    measures = _measures(evidence)
+    for component in ordered:
+        node = _node(evidence, component, findings[component], papers[component])
+        node["domain"] = _xml(domains.get(component.iri, ""))
+        network.add_node(_name(component, ordered), **node, **measures.get(component.iri, {}))
+    for one, other in combinations(ordered, 2):
+        shared = {
+            "shared_papers": len(papers[one] & papers[other]),
+            "shared_findings": len(findings[one] & findings[other]),
+        }
+        if any(shared.values()):
+            network.add_edge(_name(one, ordered), _name(other, ordered), weight=shared["shared_papers"], **shared)
+    return network
+
+
+def _node(evidence: Evidence, component: Concept, findings: set[str], papers: set[str]) -> dict[str, Any]:
+    """Return the attributes of a component: what it is, and its findings and papers by kind and class."""
+    kinds = sorted({kind for finding in evidence.findings.values() for kind in finding.kinds}, key=lambda k: k.label)
+    quality = [evidence.papers[paper].quality for paper in papers]
+    node: dict[str, Any] = {"label": _xml(component.label), "iri": component.iri}
+    node |= {"findings": len(findings), "papers": len(papers)}
+    node |= {f"findings_{kind.slug}": _count(evidence, findings, kind) for kind in kinds}
+    return node | {f"papers_{name.replace(' ', '_')}": quality.count(name) for name in CLASSES}
+
+
+def _measures(evidence: Evidence) -> dict[str, dict[str, float]]:
+    """Return the network measures of each component, over the selection; none for several reviews at once."""
+    if len(evidence.reviews) > 1:
+        return {}
+    query = find_query("network-measures", ("views",))
+    stated = evidence.selection.graph.select(query.text)
+    if not len(stated):
+        stated = _with_model(evidence).select(query.text)
+    # One type for all values of an attribute: igraph refuses a GraphML attribute that is declared with two.
+    return {row["component"]: {name: read(row[key]) for key, (name, read) in _MEASURES.items()} for row in stated}
+
+
+def _with_model(evidence: Evidence) -> Graph:
+    """Return the selection with a components model and measures of its own.
+
+    A part of a review does not hold the model of the whole, whose counts would not be its own.
+    """
+    graph = Graph.from_quads(evidence.selection.graph.quads)
+    for derive in (components_model, network_measures):
+        graph = graph.extended(Quad(t.subject, t.predicate, t.object) for t in derive(graph))
+    return graph
+
+
+def _count(evidence: Evidence, findings: Iterable[str], kind: Concept) -> int:
+    return sum(kind in evidence.findings[iri].kinds for iri in findings)
+
+
+def _name(component: Concept, among: list[Concept]) -> str:
+    """Return a node's identifier: the slug, or the IRI where schemes of several reviews share the slug."""
+    shared = [other for other in among if other.slug == component.slug]
+    return component.slug if len(shared) == 1 else component.iri
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)

@@ -1,0 +1,163 @@
+"""Every query of the library gives the same rows on rdflib and on two servers as on the embedded engine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import rdflib
+from click.testing import CliRunner
+from pyoxigraph import Literal, Quad, RdfFormat, serialize
+
+from kg.cli.load import command
+from kg.endpoint.remote import RemoteEngine
+from kg.graph import Graph
+from kg.library import QueryFile, bind, catalogue, find_query
+from kg.rdf import Term, term_text
+from kg.sparql import ResultSet
+from tests.golden_results import parameters
+from tests.servers import Server, oxigraph_server, virtuoso_server
+
+#: Questions, what finds nothing here, and what recomputes figures.
+NAMED = [
+    query
+    for folder in ("questions", "views", "checks", "figures")
+    for query in catalogue(folder)
+    if query.form == "SELECT"
+]
+
+
+def name_of(query: QueryFile) -> str:
+    return query.name
+
+
+def comparable(rows: ResultSet) -> list[tuple[object, ...]]:
+    """Return rows such that equal values are equal, however an engine writes numbers and truth values (as 1 and 0)."""
+    return [tuple(_value(term) for term in row) for row in rows.rows]
+
+
+def _value(term: Term) -> object:
+    if isinstance(term, Literal) and term.datatype.value.endswith(("#integer", "#decimal", "#int", "#double")):
+        return Decimal(term.value).normalize()
+    if isinstance(term, Literal) and term.datatype.value.endswith("#boolean"):
+        return Decimal(term.value in {"true", "1"})
+    return term_text(term)
+
+
+@pytest.fixture(scope="module")
+def plain_rdflib(quads: list[Quad]) -> rdflib.Dataset:
+    dataset = rdflib.Dataset(default_union=True)
+    data = serialize(quads, format=RdfFormat.N_QUADS)
+    assert data is not None
+    dataset.parse(data=data.decode("utf-8"), format="nquads")
+    return dataset
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("query", NAMED, ids=name_of)
+def test_rdflib_gives_the_same_rows(query: QueryFile, graph: Graph, plain_rdflib: rdflib.Dataset) -> None:
+    text = bind(query, parameters().get(query.name, {}), graph)
+    expected = graph.select(text)
+    found = plain_rdflib.query(text)
+    assert [_from_rdflib(row) for row in found] == comparable(expected)  # type: ignore[arg-type]
+
+
+def _from_rdflib(row: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(_rdflib_value(term) for term in row)
+
+
+def _rdflib_value(term: object) -> object:
+    if isinstance(term, rdflib.Literal) and isinstance(term.value, bool):
+        return Decimal(term.value)
+    if isinstance(term, rdflib.Literal) and isinstance(term.value, int | float | Decimal):
+        return Decimal(str(term)).normalize()
+    return "" if term is None else str(term)
+
+
+@contextmanager
+def loaded(server: AbstractContextManager[Server], built: Path, folder: Path) -> Iterator[RemoteEngine]:
+    """Start a server and load the whole graph into it, from a folder of its own."""
+    shutil.copy(built / "graph.nq", folder)
+    with server as running:
+        done = CliRunner(env=_credentials(running)).invoke(
+            command, ["--endpoint", running.endpoint, "--out", str(folder)]
+        )
+        assert done.exit_code == 0, done.output
+        yield RemoteEngine(running.endpoint)
+
+
+def _credentials(server: Server) -> dict[str, str]:
+    if not server.user:
+        return {}
+    return {"INTEGRATION_KG_USER": server.user, "INTEGRATION_KG_PASSWORD": server.password}
+
+
+@pytest.fixture(scope="module")
+def oxigraph(graph_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteEngine]:
+    with loaded(oxigraph_server(), graph_folder, tmp_path_factory.mktemp("oxigraph")) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def virtuoso(graph_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RemoteEngine]:
+    with loaded(virtuoso_server(), graph_folder, tmp_path_factory.mktemp("virtuoso")) as engine:
+        yield engine
+
+
+#: Filters that analysts use together, for the queries that take them.
+FILTERS = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"], "region": ["uk-other"]}
+
+
+def check_same(query: QueryFile, graph: Graph, remote: RemoteEngine) -> None:
+    """Ask both as the golden result does, and with filters."""
+    taken = {parameter.option for parameter in query.parameters}
+    asked = parameters().get(query.name, {})
+    for values in (asked, {**asked, **{name: FILTERS[name] for name in FILTERS if name in taken}}):
+        text = bind(query, values, graph)
+        expected, found = graph.run(text), remote.run(text, 120)
+        assert isinstance(expected, ResultSet)
+        assert isinstance(found, ResultSet)
+        assert comparable(found) == comparable(expected)
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("query", NAMED, ids=name_of)
+def test_oxigraph_gives_the_same_rows(query: QueryFile, graph: Graph, oxigraph: RemoteEngine) -> None:
+    check_same(query, graph, oxigraph)
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("query", NAMED, ids=name_of)
+def test_virtuoso_gives_the_same_rows(query: QueryFile, graph: Graph, virtuoso: RemoteEngine) -> None:
+    check_same(query, graph, virtuoso)
+
+
+MODEL = find_query("components-model")
+
+
+def triples_of(answer: object) -> set[tuple[object, ...]]:
+    """Return triples such that equal numbers are equal."""
+    assert isinstance(answer, list)
+    return {(str(t.subject), str(t.predicate), _value(t.object)) for t in answer}
+
+
+@pytest.mark.reference
+def test_rdflib_constructs_the_same_model(graph: Graph, plain_rdflib: rdflib.Dataset) -> None:
+    model = plain_rdflib.query(MODEL.text).graph
+    assert model is not None
+    found = {(f"<{s}>", f"<{p}>", _rdflib_value(o)) for s, p, o in model}
+    assert found == triples_of(graph.run(MODEL.text))
+
+
+@pytest.mark.servers
+def test_oxigraph_constructs_the_same_model(graph: Graph, oxigraph: RemoteEngine) -> None:
+    assert triples_of(oxigraph.run(MODEL.text, 120)) == triples_of(graph.run(MODEL.text))
+
+
+@pytest.mark.servers
+def test_virtuoso_constructs_the_same_model(graph: Graph, virtuoso: RemoteEngine) -> None:
+    assert triples_of(virtuoso.run(MODEL.text, 120)) == triples_of(graph.run(MODEL.text))
