@@ -18,8 +18,8 @@ from typing import Any
 
 import click
 
-from kg import __version__
 from kg.errors import KnowledgeGraphError
+from kg.version import __version__
 
 __all__ = ["cli", "main"]
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import click
 
 from kg.cli.common import print_table
-from kg.cli.notes import counted, stated_defaults
 from kg.graph import Graph
 from kg.library import QueryFile, find_query, run_query
+from kg.library.caveats import counted, stated_defaults
 from kg.sparql import ResultSet
 
 __all__ = ["print_conclusions"]

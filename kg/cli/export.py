@@ -10,7 +10,7 @@ import click
 
 from kg.cli.common import Progress
 from kg.cli.query import values_given
-from kg.library import Parameter, find_query
+from kg.library import Parameter, find_query, with_implied
 
 __all__ = ["command"]
 
@@ -63,7 +63,8 @@ def _tell_missing(names: Sequence[str]) -> None:
 
 def _filters(options: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the filters given by option; --min-mmat leaves papers without a rating out, as in queries."""
-    return values_given(_parameters(), options)
+    query = find_query("selection", ("exports",))
+    return with_implied(query, values_given(query.parameters, options))
 
 
 def _make_command() -> click.Command:

@@ -6,7 +6,6 @@ import difflib
 import os
 import textwrap
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,20 @@ import click
 from kg.cli.answers import print_answer
 from kg.cli.beside import print_conclusions
 from kg.cli.common import format_option, graph_options, open_graph, print_table
-from kg.cli.notes import (
-    report_defaults,
-    report_left_out,
-    report_source_issues,
-    report_unrated,
-    stated_defaults,
-    summarise,
-)
 from kg.errors import QueryError
 from kg.graph import Graph
-from kg.library import Parameter, QueryFile, allowed_values, bind, catalogue, catalogue_turtle, find_query, parameters
+from kg.library import (
+    Parameter,
+    QueryFile,
+    allowed_values,
+    bind,
+    catalogue,
+    catalogue_turtle,
+    find_query,
+    parameters,
+    with_implied,
+)
+from kg.library.caveats import caveats, stated_defaults, unrated_caveat
 from kg.sparql import ResultSet
 
 __all__ = ["command", "values_given"]
@@ -135,7 +137,7 @@ def _question(query: QueryFile) -> click.Command:
     @click.option("--show", is_flag=True, help="Print the SPARQL with the parameters bound, and do not run it.")
     def ask(out: Path, endpoint: str | None, timeout: float, format_: str, show: bool, **options: Any) -> None:
         graph = open_graph(out, endpoint)
-        values = values_given(query.parameters, options, _filters_by_rating(query))
+        values = with_implied(query, values_given(query.parameters, options))
         text = bind(query, values, graph)
         if show:
             click.echo(text, nl=False)
@@ -151,11 +153,6 @@ def _question(query: QueryFile) -> click.Command:
     return made
 
 
-def _filters_by_rating(query: QueryFile) -> bool:
-    """Whether --min-mmat leaves papers out; where it has a default of its own (gaps), it is a mark to measure by."""
-    return Decimal(query.defaults.get("min-mmat", "0")) == 0
-
-
 def _say(
     query: QueryFile, answer: ResultSet, values: dict[str, list[str]], graph: Graph, timeout: float, format_: str
 ) -> None:
@@ -163,18 +160,13 @@ def _say(
     if format_ != "table":
         if format_ == "md" and len(answer):
             print_conclusions(query, values, graph, markdown=True)
-        report_unrated(query, values, graph, timeout, err=True)
-        return
-    if query.folder == "checks" and not len(answer):
-        click.echo("Nothing is missing: the check passes.")
-        return
-    if len(answer):
-        print_conclusions(query, values, graph)
-    report_defaults(query, values)
-    summarise(answer, values)
-    report_unrated(query, values, graph, timeout)
-    report_left_out(answer, values, graph, timeout)
-    report_source_issues(answer, graph, timeout)
+        sentences = [unrated_caveat(query, values, answer, graph, timeout)]
+    else:
+        if len(answer):
+            print_conclusions(query, values, graph)
+        sentences = caveats(query, values, answer, graph, timeout)
+    for sentence in filter(None, sentences):
+        click.echo(sentence, err=format_ != "table")
 
 
 class _ParameterOption(click.Option):
@@ -222,19 +214,7 @@ def _example(query: QueryFile) -> str:
     return f"\b\nExample: integration-kg query {' '.join([query.name, *shown])}"
 
 
-def values_given(
-    parameters: tuple[Parameter, ...], options: Mapping[str, Any], filters_by_rating: bool = True
-) -> dict[str, list[str]]:
-    """Return the values given on the command line by option name.
-
-    Asking for a lowest rating leaves papers without a rating out, unless ``--unrated`` says otherwise or the query does
-    not filter by the rating.
-    """
-    values: dict[str, list[str]] = {}
-    for parameter in parameters:
-        given = options.get(parameter.option.replace("-", "_"), ())
-        if given:
-            values[parameter.option] = list(given)
-    if filters_by_rating and "min-mmat" in values and any(p.option == "unrated" for p in parameters):
-        values.setdefault("unrated", ["exclude"])
-    return values
+def values_given(parameters: tuple[Parameter, ...], options: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the values given on the command line by option name."""
+    given = {parameter.option: options.get(parameter.option.replace("-", "_"), ()) for parameter in parameters}
+    return {option: list(values) for option, values in given.items() if values}

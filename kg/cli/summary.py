@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.answers import print_answer
-from kg.cli.notes import report_left_out, report_source_issues, report_unrated
 from kg.cli.validate import completeness_line, count_line, print_result
 from kg.graph import Graph
 from kg.library import bind, find_query
+from kg.library.caveats import caveats
 from kg.sparql import ResultSet
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def _answer(graph: Graph, flagship: Mapping[str, Sequence[str]]) -> None:
             f"  … and {len(findings) - _SHOWN} more: "
             "integration-kg query barriers-by-level --level national --min-mmat 0.8"
         )
-    report_unrated(query, values, graph, 60)
-    report_left_out(answer, values, graph, 60)
-    report_source_issues(answer, graph, 60)
+    # The counts come first, and the findings are above.
+    for sentence in caveats(query, values, answer, graph, 60)[1:]:
+        click.echo(sentence)
 
 
 def _rows(graph: Graph, view: str) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from kg import __version__, paths
+from kg import paths
 from kg.check import validate
 from kg.export.answers import rows
 from kg.export.context import context_file
@@ -24,6 +24,7 @@ from kg.export.rdf import write_nquads, write_ontology, write_trig, write_turtle
 from kg.export.references import write_csl
 from kg.export.spreadsheets import write_csv
 from kg.namespaces import BASE, local_name
+from kg.version import __version__
 
 __all__ = ["VERSION", "write_crate"]
 

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from kg import __version__
 from kg.export.answers import rows
 from kg.export.evidence import Evidence
 from kg.export.selection import Selection
 from kg.namespaces import BASE, DCTERMS, FOAF, PREFIXES, RDF, XSD, local_name
 from kg.numbers import whole_number
 from kg.rdf import term_text
+from kg.version import __version__
 
 __all__ = [
     "CURATORS",

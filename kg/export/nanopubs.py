@@ -14,13 +14,13 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from kg import __version__
 from kg.export.description import CURATORS, LICENCE, dataset_iri
 from kg.export.evidence import Evidence, Finding, Paper
 from kg.export.job import Job
 from kg.folders.file_names import FileNames
 from kg.namespaces import BIBO, DCTERMS, FOAF, IE, PREFIXES, PROV, RDF, RDFS, SKOS, XSD, thing_iri
 from kg.rdf import term_text
+from kg.version import __version__
 
 __all__ = ["make_nanopub", "write_nanopubs"]
 

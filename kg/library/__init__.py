@@ -1,9 +1,10 @@
 """The library of queries: files, their parameters, and running them."""
 
-from kg.library.binding import bind, run_query
+from kg.library.binding import bind, run_query, with_implied
 from kg.library.linked_data import CATALOGUE_GRAPH, catalogue_quads, catalogue_turtle
 from kg.library.parameter import Parameter, parameters, read_yaml
 from kg.library.query_files import FOLDERS, QueryFile, catalogue, find_query, read_query
+from kg.library.readable import readable_rows
 from kg.library.values import ANY, allowed_values, to_terms
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "parameters",
     "read_query",
     "read_yaml",
+    "readable_rows",
     "run_query",
     "to_terms",
+    "with_implied",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from kg.errors import QueryError
 from kg.graph import Graph
@@ -11,7 +12,7 @@ from kg.library.query_files import VALUES, QueryFile
 from kg.library.values import to_terms
 from kg.sparql import Answer
 
-__all__ = ["bind", "run_query"]
+__all__ = ["bind", "run_query", "with_implied"]
 
 
 def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) -> str:
@@ -46,3 +47,16 @@ def run_query(
 ) -> Answer:
     """Bind the values given and run the query. Raises :class:`~kg.errors.QueryError`."""
     return graph.run(bind(query, values or {}, graph), seconds)
+
+
+def with_implied(query: QueryFile, values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the values given for a query with what they imply.
+
+    Asking for a lowest rating leaves papers without a rating out, unless ``unrated`` says otherwise or the rating is
+    a mark to measure by, with a default of its own (``gaps``).
+    """
+    complete = {option: list(given) for option, given in values.items()}
+    filters = Decimal(query.defaults.get("min-mmat", "0")) == 0
+    if filters and "min-mmat" in complete and any(one.option == "unrated" for one in query.parameters):
+        complete.setdefault("unrated", ["exclude"])
+    return complete

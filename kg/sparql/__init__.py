@@ -4,5 +4,16 @@ from kg.sparql.embedded import EmbeddedEngine
 from kg.sparql.engine import Engine
 from kg.sparql.guard import check_read_only, may_call, query_form
 from kg.sparql.results import Answer, ResultSet
+from kg.sparql.serialisation import results_csv, results_json
 
-__all__ = ["Answer", "EmbeddedEngine", "Engine", "ResultSet", "check_read_only", "may_call", "query_form"]
+__all__ = [
+    "Answer",
+    "EmbeddedEngine",
+    "Engine",
+    "ResultSet",
+    "check_read_only",
+    "may_call",
+    "query_form",
+    "results_csv",
+    "results_json",
+]

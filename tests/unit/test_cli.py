@@ -15,10 +15,10 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from kg import __version__
 from kg.cli.query import command
 from kg.library import QueryFile, catalogue
 from kg.tables.reading import Review
+from kg.version import __version__
 
 SHACL = rdflib.SH
 

@@ -12,7 +12,7 @@ import kg
 ROOT = Path(kg.__file__).parent
 #: The rooms of the package from the foundations up; a module imports from earlier rooms, or from its own.
 ORDER = [
-    ["errors"],
+    ["errors", "version"],
     ["namespaces", "paths"],
     ["numbers"],
     ["folders"],
@@ -24,6 +24,7 @@ ORDER = [
     ["derive"],
     ["check", "reason", "reconcile"],
     ["site", "export", "merge", "endpoint"],
+    ["api"],
     ["cli"],
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}

@@ -1,0 +1,283 @@
+"""The front door for Python: open a graph, ask it, hand answers on.
+
+The names, defaults and notes are those of the command line: ``integration-kg query barriers-by-level --level national
+--min-mmat 0.8`` is ``graph.ask("barriers-by-level", level="national", min_mmat=0.8)``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from pyoxigraph import Literal, Triple
+
+from kg import paths
+from kg.derive import assemble
+from kg.errors import QueryError, UsageError
+from kg.export import FORMATS, export, formats_named, select
+from kg.folders import staged
+from kg.graph import Graph
+from kg.library import (
+    QueryFile,
+    allowed_values,
+    bind,
+    catalogue,
+    find_query,
+    parameters,
+    readable_rows,
+    with_implied,
+)
+from kg.library.caveats import caveats
+from kg.namespaces import XSD
+from kg.numbers import decimal_number, whole_number
+from kg.rdf import Term, term_text, write_graph
+from kg.sparql import ResultSet, results_csv, results_json
+from kg.tables import read_review
+from kg.version import __version__
+
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["Answer", "EvidenceGraph", "build", "open"]
+
+#: What a parameter is given: a text, a number, or several of them.
+Given: TypeAlias = str | int | float | Decimal | Sequence[str]
+#: What a cell of an answer is in Python; an IRI is its text.
+Value: TypeAlias = str | int | float | bool | None
+
+
+class Answer:
+    """What a question or a SELECT is answered with: typed rows, and what has to be known of them."""
+
+    def __init__(
+        self,
+        *,
+        results: ResultSet,
+        sparql: str,
+        graph: Graph,
+        query: QueryFile | None = None,
+        values: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self._results = results
+        self._graph = graph
+        self._query = query
+        self._values = dict(values or {})
+        #: The SPARQL that was run, with the parameters bound.
+        self.sparql = sparql
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns: the variables of the query."""
+        return self._results.variables
+
+    @cached_property
+    def rows(self) -> list[dict[str, Value]]:
+        """The rows, each a value by column: numbers as numbers, IRIs and texts as text, None where there is nothing."""
+        return [
+            {name: _value(term) for name, term in zip(self.columns, row, strict=True)} for row in self._results.rows
+        ]
+
+    @cached_property
+    def caveats(self) -> list[str]:
+        """What has to be known of the answer, in sentences: what it counts, what a filter left out, source issues."""
+        if self._query is None:
+            return []
+        return caveats(self._query, self._values, self._results, self._graph)
+
+    def to_csv(self, path: str | Path | None = None) -> str:
+        """Return the answer as CSV with full IRIs, and write it to a file where one is named."""
+        text = results_csv(self._results)
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8", newline="")
+        return text
+
+    def to_json(self) -> str:
+        """Return the answer as SPARQL 1.1 Query Results JSON (https://www.w3.org/TR/sparql11-results-json/)."""
+        return results_json(self._results)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the answer as a data frame with typed columns.
+
+        Raises :class:`~kg.errors.UsageError` where pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise UsageError(
+                "A data frame needs the package pandas.", 'Install it: pip install "integration-kg[pandas]"'
+            ) from error
+        return pandas.DataFrame(self.rows, columns=list(self.columns)).convert_dtypes()
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        return iter(self.rows)
+
+    def __repr__(self) -> str:
+        name = self._query.name if self._query else "SELECT"
+        return f"<Answer to {name}: {len(self)} rows of {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the table that a notebook shows: short names, a finding with all its papers in one row."""
+        headers, lines = readable_rows(self._results)
+        head = "".join(f"<th>{html.escape(header)}</th>" for header in headers)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell).replace(chr(10), '<br>')}</td>" for cell in line) + "</tr>"
+            for line in lines
+        )
+        notes = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self.caveats)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+
+
+class EvidenceGraph:
+    """A graph of evidence: ask it a question of the library or SPARQL of your own, or export a part of it."""
+
+    def __init__(self, graph: Graph) -> None:
+        #: The graph itself, for those who work with its statements.
+        self.graph = graph
+
+    @property
+    def reviews(self) -> tuple[str, ...]:
+        """The identifiers of the reviews in the graph."""
+        return self.graph.reviews
+
+    @property
+    def questions(self) -> dict[str, str]:
+        """The questions of the library by name, each with what it asks."""
+        return {query.name: query.summary for query in catalogue()}
+
+    def ask(self, question: str, /, **values: Given) -> Answer:
+        """Return the answer to a question of the library; parameters are named as on the command line.
+
+        ``ask("barriers-by-level", level="national", min_mmat=0.8)``. Raises :class:`~kg.errors.QueryError`, with the
+        nearest that exist, for a question, parameter or value that does not.
+        """
+        query = find_query(question, ("questions", "views", "checks"))
+        if query.form != "SELECT":
+            raise QueryError(
+                f"{question} is answered with statements and not with rows.", "Ask graph.sparql for them, or export."
+            )
+        given = with_implied(query, {name.replace("_", "-"): _texts(value) for name, value in values.items()})
+        text = bind(query, given, self.graph)
+        return Answer(results=self.graph.select(text), sparql=text, graph=self.graph, query=query, values=given)
+
+    def values(self, parameter: str) -> dict[str, str]:
+        """Return the values that a parameter takes in this graph, each with its label; empty where any will do.
+
+        Raises :class:`~kg.errors.QueryError` with the nearest names where there is no such parameter.
+        """
+        known = {one.option: one for one in parameters().values()}
+        name = parameter.replace("_", "-")
+        if name not in known:
+            near = difflib.get_close_matches(name, list(known), 3)
+            raise QueryError(
+                f"There is no parameter {parameter!r}.", f"The nearest: {', '.join(near)}." if near else ""
+            )
+        return allowed_values(known[name], self.graph)
+
+    def search(self, *words: str) -> Answer:
+        """Return the findings whose statement has all the words."""
+        return self.ask("search", words=words)
+
+    def sparql(self, query: str, seconds: float | None = None) -> Answer | list[Triple] | bool:
+        """Return what a read-only query of your own is answered with: an answer, triples, or a truth value.
+
+        Raises :class:`~kg.errors.QueryError` where it is malformed, refused, or takes longer than ``seconds``.
+        """
+        results = self.graph.run(query, seconds)
+        if isinstance(results, ResultSet):
+            return Answer(results=results, sparql=query, graph=self.graph)
+        return results
+
+    def export(self, *formats: str, out: str | Path, review: str | Sequence[str] = (), **filters: Given) -> list[Path]:
+        """Write the graph, or the part that filters name, in some formats into a folder; return what was written.
+
+        The formats and filters are those of ``integration-kg export``. Raises :class:`~kg.errors.KnowledgeGraphError`.
+        """
+        names = formats_named(formats)
+        if not names:
+            raise UsageError("No format was named.", f"Formats: all, {', '.join(FORMATS)}.")
+        query = find_query("selection", ("exports",))
+        given = with_implied(query, {name.replace("_", "-"): _texts(value) for name, value in filters.items()})
+        selection = select(self.graph, given, _texts(review))
+        folder = Path(out)
+        with staged(folder) as fresh:
+            export(selection, names, fresh)
+        return [folder / FORMATS[name].writes for name in names]
+
+    def __repr__(self) -> str:
+        return f"<EvidenceGraph of {', '.join(self.reviews) or 'no review'}>"
+
+
+def open(where: str | Path | None = None) -> EvidenceGraph:  # noqa: A001 - the name that people expect
+    """Open a graph: the one of the review that comes with the package, a folder, an RDF file, or an endpoint.
+
+    The graph of the package's own review is built when it is first opened, and kept for the next time
+    (``INTEGRATION_KG_CACHE`` says where). Raises :class:`~kg.errors.KnowledgeGraphError` where there is no graph.
+    """
+    if where is None:
+        return EvidenceGraph(Graph.open(_kept()))
+    if isinstance(where, str) and where.startswith(("http://", "https://")):
+        from kg.endpoint.remote import RemoteEngine
+
+        return EvidenceGraph(Graph(engine=RemoteEngine(where)))
+    return EvidenceGraph(Graph.open(Path(where)))
+
+
+def build(folder: str | Path) -> EvidenceGraph:
+    """Build the graph of a review from the folder of its tables.
+
+    Raises :class:`~kg.errors.TableError` with the file, line and column of every fault in the tables.
+    """
+    return EvidenceGraph(assemble(read_review(Path(folder))))
+
+
+def _kept() -> Path:
+    """Return the folder that keeps the graph of the package's own review, built where it is not there yet."""
+    folder = paths.cache() / f"{__version__}-{_fingerprint()}"
+    if not (folder / "graph.nq").is_file():
+        graph = assemble(read_review(paths.default_review()))
+        with staged(folder, manifest=True) as fresh:
+            write_graph(graph.quads, fresh)
+    return folder
+
+
+def _fingerprint() -> str:
+    """Return what tells one state of everything that a graph is built from, and with, from the next."""
+    digest = hashlib.sha256()
+    root = paths.data_root()
+    folders = (paths.default_review(), root / "ontology", root / "queries", Path(__file__).parent)
+    for folder in folders:
+        for path in sorted(
+            path for path in folder.rglob("*") if path.suffix in (".csv", ".json", ".ttl", ".rq", ".py")
+        ):
+            digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _texts(given: Given) -> list[str]:
+    """Return what a parameter is given as the texts that the command line would be given."""
+    if isinstance(given, str):
+        return [given]
+    if isinstance(given, Sequence):
+        return [str(one) for one in given]
+    return [format(Decimal(str(given)), "f")]
+
+
+def _value(term: Term) -> Value:
+    if not isinstance(term, Literal):
+        return None if term is None else term_text(term)
+    kind = term.datatype.value.removeprefix(XSD)
+    if kind == "integer":
+        return whole_number(term.value)
+    if kind == "decimal":
+        return float(decimal_number(term.value))
+    return term.value in ("true", "1") if kind == "boolean" else term.value
