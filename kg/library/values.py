@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.library.parameter import Parameter
+from kg.library.query_files import VALUES, find_query
 from kg.namespaces import IE, XSD, concept_iri, local_name
 from kg.numbers import WHOLE_FORM, is_whole, whole_number
 
@@ -19,46 +20,10 @@ __all__ = ["ANY", "allowed_values", "to_terms"]
 
 #: A number that may be in per cent, with no more decimal places than engines tell apart.
 _NUMBER = re.compile(r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?)(%?)")
+#: Types of parameters whose values are listed by the query of that name in ``queries/vocabulary``.
+_LISTED = frozenset({"anchor", "component", "concept", "finding", "issue", "kind", "paper", "question", "section"})
 #: What stands in a VALUES block that does not restrict.
 ANY = "any"
-
-_ALLOWED = {
-    "concept": """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-SELECT ?value ?label WHERE {{
-  ?value skos:inScheme <{scheme}> ; skos:prefLabel ?label ; ie:position ?position .
-}} ORDER BY ?position ?value""",
-    "component": """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-SELECT DISTINCT ?value ?label WHERE {{
-  ?component a ie:Component ; skos:inScheme ?scheme .
-  ?value skos:inScheme ?scheme ; skos:prefLabel ?label ; ie:position ?position .
-}} ORDER BY ?position ?value""",
-    "kind": """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-SELECT ?value ?label WHERE {{ ?value rdfs:subClassOf ie:Finding ; rdfs:label ?label }} ORDER BY ?value""",
-    "section": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?value ?label WHERE {{
-  ?section ie:sectionKey ?value ; dcterms:title ?label ; ie:position ?position }} ORDER BY ?position ?value""",
-    "question": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?value ?label WHERE {{
-  ?question a ie:ResearchQuestion ; dcterms:identifier ?value ; ie:statement ?label }} ORDER BY ?value""",
-    "anchor": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-SELECT ?value ?label WHERE {{ ?citation a ie:Citation ; ie:anchor ?value . BIND (?value AS ?label) }}
-ORDER BY ?value""",
-    "issue": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?value ?label WHERE {{
-  ?issue a ie:SourceIssue ; dcterms:identifier ?value ; ie:statement ?label }} ORDER BY ?value""",
-    "finding": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?value ?label WHERE {{
-  ?finding a ie:Finding ; dcterms:identifier ?value ; ie:statement ?label }} ORDER BY ?value""",
-    "paper": """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-SELECT ?value ?label WHERE {{ ?paper ie:paperCode ?value ; ie:shortCitation ?label }} ORDER BY ?value""",
-}
 
 
 def allowed_values(parameter: Parameter, graph: Graph) -> dict[str, str]:
@@ -70,10 +35,13 @@ def allowed_values(parameter: Parameter, graph: Graph) -> dict[str, str]:
 
 def _known(parameter: Parameter, graph: Graph) -> list[tuple[str, str]]:
     """Return the values that a parameter allows in this graph, in full, with their labels."""
-    if parameter.type not in _ALLOWED:
+    if parameter.type not in _LISTED:
         return []
-    answer = graph.select(_ALLOWED[parameter.type].format(scheme=concept_iri(parameter.scheme)))
-    return [(row["value"], row["label"]) for row in answer]
+    text = find_query(parameter.type, ("vocabulary",)).text
+    if parameter.scheme:
+        scheme = NamedNode(concept_iri(parameter.scheme))
+        text = VALUES.sub(lambda match: f"VALUES ?{match[1]} {{ {scheme} }}", text)
+    return [(row["value"], row["label"]) for row in graph.lookup(text)]
 
 
 def to_terms(parameter: Parameter, values: Sequence[str], graph: Graph) -> list[NamedNode | Literal]:
