@@ -100,7 +100,7 @@ def graph_file(graph_folder: Path) -> Path:
 
 
 #: Folders whose tests are all of one tier (the markers in pyproject.toml say what each needs).
-_TIERS = {"browser": "browser", "engines": "servers", "faults": "faults"}
+_TIERS = {"browser": "browser", "faults": "faults"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -17,7 +17,7 @@ import kg
 from kg.cli import cli
 from kg.errors import QueryError, TableError, UsageError
 
-SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
+SECOND = Path(__file__).resolve().parents[0] / "data" / "second-review"
 
 
 @pytest.fixture(scope="module")

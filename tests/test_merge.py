@@ -25,7 +25,7 @@ from kg.rdf import term_text, write_graph
 from kg.sparql import ResultSet
 from kg.tables.reading import read_review
 
-SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
+SECOND = Path(__file__).resolve().parents[0] / "data" / "second-review"
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ MOVES = 7
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from tests.unit.test_staging import build
+from tests.folders.test_staging import build
 out, at, before = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "before"
 replace, calls = Path.replace, iter(range(1000))
 def killing(self, target):

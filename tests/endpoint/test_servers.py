@@ -31,6 +31,9 @@ from kg.rdf import Term
 from kg.sparql import Answer, ResultSet
 from tests.servers import Server, oxigraph_server, virtuoso_server
 
+pytestmark = pytest.mark.servers
+
+
 PREFIXES = """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/>

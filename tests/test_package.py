@@ -13,7 +13,7 @@ import pytest
 pytestmark = pytest.mark.documents
 
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
