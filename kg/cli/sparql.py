@@ -10,6 +10,7 @@ import click
 from kg.cli.answers import print_answer
 from kg.cli.common import format_option, graph_options, open_graph
 from kg.errors import UsageError
+from kg.library import completed
 from kg.sparql import ResultSet
 
 __all__ = ["command"]
@@ -22,6 +23,9 @@ __all__ = ["command"]
 def command(file: Path, out: Path, endpoint: str | None, timeout: float, format_: str) -> None:
     """Run the SPARQL query in FILE ("-": standard input). Only reading is allowed."""
     text = _text(file)
+    if "#include " in text:
+        # A question of the library that somebody copied and changed.
+        text = completed(text, file.name)
     answer = open_graph(out, endpoint).run(text, timeout)
     print_answer(answer, format_)
     if format_ == "table" and isinstance(answer, ResultSet):

@@ -23,6 +23,7 @@ from kg.export.jsonld import write_graph_document
 from kg.export.rdf import write_nquads, write_ontology, write_trig, write_turtle
 from kg.export.references import write_csl
 from kg.export.spreadsheets import write_csv
+from kg.library import write_library
 from kg.namespaces import BASE, local_name
 from kg.version import __version__
 
@@ -98,8 +99,8 @@ def _write_files(job: Job, folder: Path, out: Path) -> None:
             write(job, out)
     write_ontology(job, out)
     _write(out / "context.jsonld", json.dumps(context_file(), ensure_ascii=False, indent=1) + "\n")
-    for name, source in (("shapes", paths.shapes()), ("queries", paths.queries())):
-        shutil.copytree(source, out / name, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    shutil.copytree(paths.shapes(), out / "shapes", ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    write_library(out / "queries")
     report = validate(job.selection.graph)
     _write(out / "validation.ttl", report.as_turtle())
     _write(out / "validation.json", json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")

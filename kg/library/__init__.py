@@ -1,9 +1,10 @@
 """The library of queries: files, their parameters, and running them."""
 
 from kg.library.binding import bind, run_query, with_implied
+from kg.library.blocks import completed
 from kg.library.linked_data import CATALOGUE_GRAPH, catalogue_quads, catalogue_turtle
 from kg.library.parameter import Parameter, parameters, read_yaml
-from kg.library.query_files import FOLDERS, QueryFile, catalogue, find_query, read_query
+from kg.library.query_files import FOLDERS, QueryFile, catalogue, find_query, read_query, write_library
 from kg.library.readable import readable_rows
 from kg.library.values import ANY, allowed_values, to_terms
 
@@ -18,6 +19,7 @@ __all__ = [
     "catalogue",
     "catalogue_quads",
     "catalogue_turtle",
+    "completed",
     "find_query",
     "parameters",
     "read_query",
@@ -26,4 +28,5 @@ __all__ = [
     "run_query",
     "to_terms",
     "with_implied",
+    "write_library",
 ]

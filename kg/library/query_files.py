@@ -16,9 +16,10 @@ from typing import Any
 
 from kg import paths
 from kg.errors import QueryError
+from kg.library.blocks import completed
 from kg.library.parameter import Parameter, parameters, read_yaml
 
-__all__ = ["FOLDERS", "VALUES", "QueryFile", "catalogue", "find_query", "read_query"]
+__all__ = ["FOLDERS", "VALUES", "QueryFile", "catalogue", "find_query", "read_query", "write_library"]
 
 #: Folders of the library, by what their queries are for.
 FOLDERS = ("questions", "views", "figures", "checks")
@@ -62,7 +63,7 @@ def read_query(path: Path) -> QueryFile:
     """Read one query file. Raises :class:`~kg.errors.QueryError` where its header is not valid."""
     import yaml
 
-    text = path.read_text(encoding="utf-8")
+    text = completed(path.read_text(encoding="utf-8"), path.name)
     header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     try:
         fields: dict[str, Any] = read_yaml(header) or {}
@@ -115,3 +116,16 @@ def find_query(name: str, folders: Sequence[str] = FOLDERS) -> QueryFile:
     near = difflib.get_close_matches(name, names, 3, 0.4)
     advice = f"The nearest: {', '.join(near)}." if near else "integration-kg query --list shows all of them."
     raise QueryError(f"There is no query named {name!r}.", advice)
+
+
+def write_library(folder: Path) -> None:
+    """Write the whole library into a new folder, every query complete: it needs no block beside it."""
+    source = paths.queries()
+    for path in sorted(path for path in source.rglob("*") if path.suffix in (".rq", ".yaml")):
+        if path.parent.name == "filters":
+            continue
+        target = folder / path.relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = path.read_text(encoding="utf-8")
+        complete = completed(text, path.name) if path.suffix == ".rq" else text
+        target.write_text(complete, encoding="utf-8", newline="")

@@ -1,0 +1,50 @@
+"""Blocks that many queries share, said once in ``queries/filters`` and put in where a query names them.
+
+A line ``#include site-filters`` of a query stands for the file ``queries/filters/site-filters.rq``, indented as the
+line is. Prefixes of the project need no declaration: those that a query uses are put before it. What comes out is
+complete SPARQL that any tool reads; it is what ``--show`` prints, and what the catalogue, pages and packages carry.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import textwrap
+
+from kg import paths
+from kg.errors import QueryError
+from kg.namespaces import PREFIXES
+
+__all__ = ["completed"]
+
+_INCLUDE = re.compile(r"^([ \t]*)#include ([a-z0-9-]+)[ \t]*$", re.MULTILINE)
+_HEADER = re.compile(r"\A(?:#\+.*\n)*")
+#: What may hold the letters of a prefix without being one: IRIs, strings and comments.
+_OPAQUE = re.compile(r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#.*$""", re.MULTILINE)
+_USED = re.compile(r"(?<![\w:?$-])([a-z]+):(?=[A-Za-z])")
+
+
+def completed(text: str, name: str) -> str:
+    """Return the text of a query with its blocks and prefixes put in; ``name`` is that of its file, for errors.
+
+    Raises :class:`~kg.errors.QueryError` where it names a block that there is none of.
+    """
+    whole = _INCLUDE.sub(lambda match: textwrap.indent(_block(match[2], name), match[1]), text)
+    header = _HEADER.match(whole)
+    assert header is not None
+    body = whole[header.end() :]
+    if re.match(r"\s*(?:PREFIX|BASE)\b", body, re.IGNORECASE):
+        return whole
+    used = sorted(set(_USED.findall(_OPAQUE.sub(" ", body))) & set(PREFIXES))
+    declared = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used)
+    return f"{header[0]}{declared}\n{body.lstrip(chr(10))}"
+
+
+@functools.cache
+def _block(block: str, query: str) -> str:
+    path = paths.queries() / "filters" / f"{block}.rq"
+    if not path.is_file():
+        known = ", ".join(sorted(one.stem for one in path.parent.glob("*.rq")))
+        raise QueryError(f"{query} includes {block!r}, which is no block.", f"Blocks in queries/filters: {known}.")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("#+"))
