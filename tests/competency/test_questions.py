@@ -90,13 +90,19 @@ def test_stated_defaults_are_those_of_the_text(query: QueryFile, graph: Graph) -
     assert run_query(query, graph, stated) == run_query(query, graph)
 
 
+@pytest.fixture(scope="module")
+def shuffled(quads: list[Quad]) -> Graph:
+    """The whole graph, its statements taken in in another order."""
+    others = list(quads)
+    random.Random(1).shuffle(others)
+    return Graph.from_quads(others)
+
+
 @pytest.mark.parametrize("query", ALL, ids=name_of)
-def test_a_query_has_an_answer_in_one_order(query: QueryFile, graph: Graph, quads: list[Quad]) -> None:
+def test_a_query_has_an_answer_in_one_order(query: QueryFile, graph: Graph, shuffled: Graph) -> None:
     answer = graph.select(query.text)
-    assert len(answer) or query.name in {"site-confidence"}
-    shuffled = list(quads)
-    random.Random(1).shuffle(shuffled)
-    assert Graph.from_quads(shuffled).run(query.text) == answer
+    assert len(answer)
+    assert shuffled.select(query.text) == answer
 
 
 @pytest.mark.parametrize("name", parameters())

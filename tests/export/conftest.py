@@ -89,9 +89,9 @@ def everything(graph: Graph, tmp_path_factory: pytest.TempPathFactory, worker_id
 
 
 @pytest.fixture(scope="session")
-def part(quads: list[Quad]) -> Selection:
+def part(graph: Graph) -> Selection:
     """A selection of the real graph: barriers at national level."""
-    return select(Graph.from_quads(quads), {"kind": ["Barrier"], "level": ["national"]})
+    return select(graph, {"kind": ["Barrier"], "level": ["national"]})
 
 
 @pytest.fixture(scope="session")

@@ -62,23 +62,21 @@ def test_there_is_a_brief_for_every_component_level_and_question(everything: Pat
     ids=str,
 )
 def test_filters_leave_only_the_briefs_about_what_they_name(
-    quads: list[Quad], filters: dict[str, list[str]], names: list[str]
+    graph: Graph, filters: dict[str, list[str]], names: list[str]
 ) -> None:
-    assert [brief.name for brief in make_briefs(Job(select(Graph.from_quads(quads), filters)).evidence)] == names
+    assert [brief.name for brief in make_briefs(Job(select(graph, filters)).evidence)] == names
 
 
-def test_a_domain_stands_for_its_components(quads: list[Quad]) -> None:
-    made = {
-        brief.name for brief in make_briefs(Job(select(Graph.from_quads(quads), {"component": ["workforce"]})).evidence)
-    }
+def test_a_domain_stands_for_its_components(graph: Graph) -> None:
+    made = {brief.name for brief in make_briefs(Job(select(graph, {"component": ["workforce"]})).evidence)}
     assert {"component-training-and-development", "component-workload-and-capacity"} <= made
     assert "component-co-location" not in made
     assert all(name.startswith("component-") for name in made)
 
 
 @pytest.mark.parametrize("filters", [{"min-mmat": ["0.8"], "unrated": ["exclude"]}, {"component": ["any"]}], ids=str)
-def test_filters_that_name_no_subject_leave_briefs_of_all(quads: list[Quad], filters: dict[str, list[str]]) -> None:
-    made = {brief.name.split("-")[0] for brief in make_briefs(Job(select(Graph.from_quads(quads), filters)).evidence)}
+def test_filters_that_name_no_subject_leave_briefs_of_all(graph: Graph, filters: dict[str, list[str]]) -> None:
+    made = {brief.name.split("-")[0] for brief in make_briefs(Job(select(graph, filters)).evidence)}
     assert made == {"component", "level", "question"}
 
 
@@ -108,8 +106,8 @@ def test_a_brief_tells_its_findings_once_per_kind(everything: Path, review: Revi
     assert f"{len(about)} findings from" in brief
 
 
-def test_a_brief_names_papers_outside_the_selection_apart(quads: list[Quad]) -> None:
-    evidence = Job(select(Graph.from_quads(quads), {"min-mmat": ["0.8"], "unrated": ["exclude"]})).evidence
+def test_a_brief_names_papers_outside_the_selection_apart(graph: Graph) -> None:
+    evidence = Job(select(graph, {"min-mmat": ["0.8"], "unrated": ["exclude"]})).evidence
     brief = next(one for one in make_briefs(evidence) if one.name == "component-co-location")
     written = brief_text(brief, evidence)
     assert "Selection: `--min-mmat 0.8 --unrated exclude`" in written
@@ -122,8 +120,8 @@ def section(written: str, heading: str) -> str:
     return written.partition(f"# {heading}\n")[2].partition("\n# ")[0]
 
 
-def test_papers_that_pass_and_further_papers_are_counted_apart(quads: list[Quad]) -> None:
-    selection = select(Graph.from_quads(quads), {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]})
+def test_papers_that_pass_and_further_papers_are_counted_apart(graph: Graph) -> None:
+    selection = select(graph, {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]})
     written = written_brief(selection, "level-national")
     told = re.search(r"(\d+) findings? from (\d+) papers? that pass the filters, and (\d+) further papers? of", written)
     assert told is not None
@@ -184,10 +182,10 @@ def test_a_finding_says_where_in_the_report_it_stands(everything: Path, second_q
         )
 
 
-def test_a_heading_that_the_report_has_twice_is_told_with_the_one_above(quads: list[Quad]) -> None:
+def test_a_heading_that_the_report_has_twice_is_told_with_the_one_above(graph: Graph) -> None:
     headings = {
         place.section: place.heading
-        for f in Job(select(Graph.from_quads(quads))).evidence.findings.values()
+        for f in Job(select(graph)).evidence.findings.values()
         for place in f.places.values()
     }
     assert headings["experiences/parents/access"] == "Experiences of parents and carers: Access to services"
@@ -211,8 +209,8 @@ def written_brief(selection: Selection, name: str) -> str:
     "filters",
     [{"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}, {"kind": ["Barrier"]}],
 )
-def test_what_a_filter_leaves_out_is_no_gap(quads: list[Quad], filters: dict[str, list[str]]) -> None:
-    evidence = Job(select(Graph.from_quads(quads), filters)).evidence
+def test_what_a_filter_leaves_out_is_no_gap(graph: Graph, filters: dict[str, list[str]]) -> None:
+    evidence = Job(select(graph, filters)).evidence
     for brief in make_briefs(evidence):
         written = brief_text(brief, evidence)
         assert "# Gaps" not in written

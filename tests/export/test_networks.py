@@ -8,7 +8,6 @@ from pathlib import Path
 import igraph
 import networkx
 import pytest
-from pyoxigraph import Quad
 
 from kg.export import Job, select
 from kg.export.network import make_network
@@ -80,8 +79,8 @@ def test_hostile_labels_survive(hostile: Path) -> None:
 
 
 @pytest.mark.parametrize("filters", [{"kind": ["Barrier"]}, {"level": ["team"], "kind": ["Facilitator"]}])
-def test_a_filtered_network_counts_what_passes(quads: list[Quad], filters: dict[str, list[str]]) -> None:
-    evidence = Job(select(Graph.from_quads(quads), filters)).evidence
+def test_a_filtered_network_counts_what_passes(graph: Graph, filters: dict[str, list[str]]) -> None:
+    evidence = Job(select(graph, filters)).evidence
     network = make_network(evidence)
     assert sum(node["findings"] for _, node in network.nodes(data=True)) == sum(
         len(finding.coded("concerns")) for finding in evidence.findings.values()

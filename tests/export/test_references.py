@@ -11,7 +11,6 @@ import pytest
 import rispy
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
-from pyoxigraph import Quad
 
 from kg.export import Job, select
 from kg.export.references import csl_items, to_bibtex, to_ris
@@ -146,16 +145,14 @@ def test_hostile_text_survives_bibtex(hostile: Path) -> None:
         assert piece in title, piece
 
 
-def test_references_are_of_the_papers_that_pass(quads: list[Quad]) -> None:
-    selection = select(
-        Graph.from_quads(quads), {"component": ["co-location"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
-    )
+def test_references_are_of_the_papers_that_pass(graph: Graph) -> None:
+    selection = select(graph, {"component": ["co-location"], "min-mmat": ["0.8"], "unrated": ["exclude"]})
     evidence = Job(selection).evidence
     assert {item["id"] for item in csl_items(evidence.selected)} == {p.key for p in evidence.selected}
     assert len(evidence.selected) == len(selection.papers) < len(evidence.papers)
 
 
 @pytest.mark.parametrize("write", [to_ris, to_bibtex])
-def test_a_record_ends_where_it_should(quads: list[Quad], write: Any) -> None:
-    text = write(Job(select(Graph.from_quads(quads))).evidence.selected)
+def test_a_record_ends_where_it_should(graph: Graph, write: Any) -> None:
+    text = write(Job(select(graph)).evidence.selected)
     assert text.endswith("ER  - \n\n" if write is to_ris else "}\n")

@@ -45,8 +45,8 @@ def members(quads: Sequence[Quad], name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("filters", SELECTIONS, ids=str)
-def test_a_selection_is_closed(quads: list[Quad], filters: dict[str, list[str]]) -> None:
-    kept = select(Graph.from_quads(quads), filters).graph.quads
+def test_a_selection_is_closed(quads: list[Quad], graph: Graph, filters: dict[str, list[str]]) -> None:
+    kept = select(graph, filters).graph.quads
     described = {term_text(quad.subject) for quad in kept}
     versions = {term_text(quad.object) for quad in kept if quad.predicate.value == OWL + "versionIRI"}
     mentioned = {
@@ -69,31 +69,31 @@ def known(quads: list[Quad]) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("filters", SELECTIONS, ids=str)
 def test_a_selection_passes_the_shapes(
-    quads: list[Quad], known: set[tuple[str, str]], filters: dict[str, list[str]]
+    quads: list[Quad], graph: Graph, known: set[tuple[str, str]], filters: dict[str, list[str]]
 ) -> None:
-    assert violations(select(Graph.from_quads(quads), filters).graph.quads) <= known
+    assert violations(select(graph, filters).graph.quads) <= known
 
 
-def test_nothing_is_left_out_without_filters(quads: list[Quad]) -> None:
-    assert list(select(Graph.from_quads(quads)).graph.quads) == quads
+def test_nothing_is_left_out_without_filters(quads: list[Quad], graph: Graph) -> None:
+    assert list(select(graph).graph.quads) == quads
 
 
-def test_a_selection_is_a_part_of_the_graph(quads: list[Quad]) -> None:
-    assert set(select(Graph.from_quads(quads), {"component": ["trust"]}).graph.quads) < set(quads)
+def test_a_selection_is_a_part_of_the_graph(quads: list[Quad], graph: Graph) -> None:
+    assert set(select(graph, {"component": ["trust"]}).graph.quads) < set(quads)
 
 
 def test_it_holds_the_findings_that_the_question_of_the_library_names(quads: list[Quad], graph: Graph) -> None:
     filters = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
     answer = run_query(find_query("barriers-by-level"), graph, filters)
     assert isinstance(answer, ResultSet)
-    selection = select(Graph.from_quads(quads), {**filters, "kind": ["Barrier"]})
+    selection = select(graph, {**filters, "kind": ["Barrier"]})
     assert members(selection.graph.quads, "Finding") == {row["finding"] for row in answer}
     assert selection.papers == {row["paper"] for row in answer}
 
 
-def test_a_finding_comes_with_all_its_papers(quads: list[Quad]) -> None:
+def test_a_finding_comes_with_all_its_papers(quads: list[Quad], graph: Graph) -> None:
     supported = {(term_text(q.subject), term_text(q.object)) for q in quads if q.predicate.value == IE + "supportedBy"}
-    selection = select(Graph.from_quads(quads), {"min-mmat": ["0.8"], "unrated": ["exclude"]})
+    selection = select(graph, {"min-mmat": ["0.8"], "unrated": ["exclude"]})
     findings = members(selection.graph.quads, "Finding")
     kept = {
         (term_text(q.subject), term_text(q.object))
@@ -104,8 +104,8 @@ def test_a_finding_comes_with_all_its_papers(quads: list[Quad]) -> None:
     assert {paper for _, paper in kept} > selection.papers
 
 
-def test_conclusions_keep_only_kept_grounds(quads: list[Quad]) -> None:
-    selection = select(Graph.from_quads(quads), {"component": ["co-location"]})
+def test_conclusions_keep_only_kept_grounds(quads: list[Quad], graph: Graph) -> None:
+    selection = select(graph, {"component": ["co-location"]})
     findings = members(selection.graph.quads, "Finding")
     drawn = [
         (term_text(q.subject), term_text(q.object))
@@ -116,19 +116,19 @@ def test_conclusions_keep_only_kept_grounds(quads: list[Quad]) -> None:
     assert {conclusion for conclusion, _ in drawn} == members(selection.graph.quads, "Conclusion")
 
 
-def test_a_question_keeps_conclusions_that_rest_on_nothing(quads: list[Quad]) -> None:
+def test_a_question_keeps_conclusions_that_rest_on_nothing(quads: list[Quad], graph: Graph) -> None:
     asked = ID + "rer2023/question/overarching-2"
     answering = {
         term_text(q.subject) for q in quads if q.predicate.value == IE + "answers" and term_text(q.object) == asked
     }
     resting = {term_text(q.subject) for q in quads if q.predicate.value == IE + "drawsOn"}
     assert answering - resting
-    kept = members(select(Graph.from_quads(quads), {"question": ["overarching-2"]}).graph.quads, "Conclusion")
+    kept = members(select(graph, {"question": ["overarching-2"]}).graph.quads, "Conclusion")
     assert answering - resting <= kept <= answering
 
 
-def test_a_question_keeps_conclusions_that_answer_it(quads: list[Quad]) -> None:
-    selection = select(Graph.from_quads(quads), {"question": ["sub-3"]})
+def test_a_question_keeps_conclusions_that_answer_it(quads: list[Quad], graph: Graph) -> None:
+    selection = select(graph, {"question": ["sub-3"]})
     conclusions = members(selection.graph.quads, "Conclusion")
     asked = ID + "rer2023/question/sub-3"
     answering = {
@@ -138,15 +138,15 @@ def test_a_question_keeps_conclusions_that_answer_it(quads: list[Quad]) -> None:
     assert conclusions <= answering
 
 
-def test_figures_of_the_whole_report_are_not_kept_for_a_part(quads: list[Quad]) -> None:
-    assert not members(select(Graph.from_quads(quads), {"kind": ["Barrier"]}).graph.quads, "ReportedFigure")
+def test_figures_of_the_whole_report_are_not_kept_for_a_part(quads: list[Quad], graph: Graph) -> None:
+    assert not members(select(graph, {"kind": ["Barrier"]}).graph.quads, "ReportedFigure")
 
 
-def test_unknown_values_and_empty_selections_are_told(quads: list[Quad]) -> None:
+def test_unknown_values_and_empty_selections_are_told(graph: Graph) -> None:
     with pytest.raises(QueryError, match="nationwide"):
-        select(Graph.from_quads(quads), {"level": ["nationwide"]})
+        select(graph, {"level": ["nationwide"]})
     with pytest.raises(QueryError, match="No finding passes"):
-        select(Graph.from_quads(quads), {"kind": ["Definition"], "basis": ["measured"], "model": ["share"]})
+        select(graph, {"kind": ["Definition"], "basis": ["measured"], "model": ["share"]})
     with pytest.raises(QueryError, match="no review 'rer2024'") as error:
-        select(Graph.from_quads(quads), {}, ["rer2024"])
+        select(graph, {}, ["rer2024"])
     assert "rer2023" in error.value.advice

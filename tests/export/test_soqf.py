@@ -143,9 +143,9 @@ def test_the_table_of_judgements_reaches_the_summary(tmp_path: Path) -> None:
 
 
 def test_a_judgement_is_not_kept_for_a_part_of_its_evidence(second_quads: list[Quad]) -> None:
-    quads = assessed(second_quads, conclusion=False)
+    graph = Graph.from_quads(assessed(second_quads, conclusion=False))
     node = NamedNode(thing_iri("breakfast", "confidence", "cq001"))
-    whole = select(Graph.from_quads(quads), {"kind": ["Barrier"]})
+    whole = select(graph, {"kind": ["Barrier"]})
     assert any(quad.subject == node for quad in whole.graph.quads)
-    part = select(Graph.from_quads(quads), {"kind": ["Outcome"]})
+    part = select(graph, {"kind": ["Outcome"]})
     assert not any(quad.subject == node for quad in part.graph.quads)

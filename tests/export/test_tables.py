@@ -68,8 +68,8 @@ def test_evidence_has_a_row_per_finding_paper_and_anchor(everything: Path) -> No
     assert (first["heading"], first["paragraph"], first["sentence"]) == ("Collaboration and trust", "2", "2")
 
 
-def test_evidence_of_a_selection_says_which_papers_pass(quads: list[Quad]) -> None:
-    table = Job(select(Graph.from_quads(quads), {"min-mmat": ["0.8"], "unrated": ["exclude"]})).tables["evidence"]
+def test_evidence_of_a_selection_says_which_papers_pass(graph: Graph) -> None:
+    table = Job(select(graph, {"min-mmat": ["0.8"], "unrated": ["exclude"]})).tables["evidence"]
     names = [column.name for column in table.columns]
     told = {(row[names.index("selected")], float(str(row[names.index("rating")] or 0)) >= 0.8) for row in table.rows}
     assert told == {("yes", True), ("no", False)}
@@ -170,16 +170,16 @@ def test_hostile_text_survives(hostile: Path) -> None:
     assert (statement.data_type, statement.quotePrefix) == ("s", True)
 
 
-def test_a_domain_s_own_facets_become_columns(quads: list[Quad], second_quads: list[Quad]) -> None:
-    real = [column.name for column in Job(select(Graph.from_quads(quads))).tables["findings"].columns]
+def test_a_domain_s_own_facets_become_columns(graph: Graph, second_quads: list[Quad]) -> None:
+    real = [column.name for column in Job(select(graph)).tables["findings"].columns]
     invented = [column.name for column in Job(select(Graph.from_quads(second_quads))).tables["findings"].columns]
     assert "service_model" in real
     assert "service_model" not in invented
     assert set(invented) < set(real)
 
 
-def test_a_filtered_table_says_which_papers_pass(quads: list[Quad]) -> None:
-    selection = select(Graph.from_quads(quads), {"min-mmat": ["0.8"], "unrated": ["exclude"]})
+def test_a_filtered_table_says_which_papers_pass(graph: Graph) -> None:
+    selection = select(graph, {"min-mmat": ["0.8"], "unrated": ["exclude"]})
     table = Job(selection).tables["papers"]
     names = [column.name for column in table.columns]
     selected = {row[names.index("selected")]: row[names.index("quality")] for row in table.rows}

@@ -30,9 +30,9 @@ def name_of(shape: Shape) -> str:
 
 
 @pytest.fixture(scope="module")
-def report(quads: list[Quad], review: Review) -> Report:
+def report(graph: Graph, review: Review) -> Report:
     """The report on the real graph, with the components model and the query library in it."""
-    return validate(Graph.from_quads(quads), review=review)
+    return validate(graph, review=review)
 
 
 @cache
