@@ -130,8 +130,16 @@ def test_oxigraph_gives_the_same_rows(query: QueryFile, graph: Graph, oxigraph: 
     check_same(query, graph, oxigraph)
 
 
+#: Virtuoso 7.2 loses rows where it joins three sub-SELECTs with UNION in them; no other way of writing it was found.
+LOST_IN_VIRTUOSO = pytest.mark.xfail(strict=True, reason="Virtuoso loses rows of a join of three sub-SELECTs")
+
+
 @pytest.mark.servers
-@pytest.mark.parametrize("query", NAMED, ids=name_of)
+@pytest.mark.parametrize(
+    "query",
+    [pytest.param(q, marks=LOST_IN_VIRTUOSO) if q.name == "site-map-totals" else q for q in NAMED],
+    ids=name_of,
+)
 def test_virtuoso_gives_the_same_rows(query: QueryFile, graph: Graph, virtuoso: RemoteEngine) -> None:
     check_same(query, graph, virtuoso)
 
