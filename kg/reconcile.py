@@ -14,7 +14,6 @@ from kg.errors import KnowledgeGraphError
 from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.numbers import decimal_number
-from kg.sparql import ResultSet
 
 __all__ = ["Reconciliation", "reconcile"]
 
@@ -90,7 +89,6 @@ def _recompute(graph: Graph, row: Mapping[str, str]) -> Reconciliation:
         raise KnowledgeGraphError(
             f"reported-figures.csv, {row['id']}: {error}", f"Correct its query or parameters. {error.advice}"
         ) from error
-    assert isinstance(answer, ResultSet)
     measured = list(answer)
     counted = tuple(dict.fromkeys(entry.get("paper") or entry["value"] for entry in measured))
     if row["measure"] == "sum":

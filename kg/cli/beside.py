@@ -10,7 +10,6 @@ from kg.cli.common import print_table
 from kg.graph import Graph
 from kg.library import QueryFile, find_query, run_query
 from kg.library.caveats import counted, stated_defaults
-from kg.sparql import ResultSet
 
 __all__ = ["print_conclusions"]
 
@@ -33,7 +32,6 @@ def print_conclusions(
             asked[name] = [*(asked.get(name, []) if (name, value) != query.beside[0] else []), value]
     known = {parameter.option for parameter in companion.parameters}
     rows = run_query(companion, graph, {name: given for name, given in asked.items() if name in known})
-    assert isinstance(rows, ResultSet)
     found = [(row["conclusion"].rsplit("/", 1)[-1], row["statement"], _rests(row)) for row in rows]
     if not found:
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kg.errors import QueryError
 from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.sparql import ResultSet
@@ -20,10 +19,7 @@ def answer(graph: Graph, name: str, values: Mapping[str, Sequence[str]] | None =
 
     Raises :class:`~kg.errors.QueryError` where there is no such query, it is not a SELECT, or a value is not allowed.
     """
-    found = run_query(find_query(name, (FOLDER,)), graph, values)
-    if not isinstance(found, ResultSet):
-        raise QueryError(f"The query {name!r} is not a SELECT.", f"Correct queries/{FOLDER}/{name}.rq.")
-    return found
+    return run_query(find_query(name, (FOLDER,)), graph, values)
 
 
 def rows(graph: Graph, name: str) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from kg.errors import QueryError
 from kg.graph import Graph
 from kg.library.query_files import VALUES, QueryFile
 from kg.library.values import to_terms
-from kg.sparql import Answer
+from kg.sparql import ResultSet
 
 __all__ = ["bind", "run_query", "with_implied"]
 
@@ -44,9 +44,12 @@ def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) ->
 
 def run_query(
     query: QueryFile, graph: Graph, values: Mapping[str, Sequence[str]] | None = None, seconds: float | None = None
-) -> Answer:
-    """Bind the values given and run the query. Raises :class:`~kg.errors.QueryError`."""
-    return graph.run(bind(query, values or {}, graph), seconds)
+) -> ResultSet:
+    """Bind the values given and return the rows of the query.
+
+    Raises :class:`~kg.errors.QueryError` where a parameter or value does not exist, and for a query that is no SELECT.
+    """
+    return graph.select(bind(query, values or {}, graph), seconds)
 
 
 def with_implied(query: QueryFile, values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -9,7 +9,6 @@ from kg.errors import QueryError
 from kg.graph import Graph
 from kg.library import QueryFile, catalogue, run_query
 from kg.numbers import decimal_number
-from kg.sparql import ResultSet
 
 __all__ = ["PREFIX", "Row", "grouped", "number", "rows", "site_queries"]
 
@@ -32,10 +31,7 @@ def rows(graph: Graph, name: str, values: Mapping[str, Sequence[str]] | None = N
     queries = site_queries()
     if name not in queries:
         raise QueryError(f"The explorer's query {name!r} is missing.", "Install the package again.")
-    answer = run_query(queries[name], graph, values)
-    if not isinstance(answer, ResultSet):
-        raise QueryError(f"The explorer's query {name!r} is not a SELECT.", f"Correct queries/views/{name}.rq.")
-    return list(answer)
+    return list(run_query(queries[name], graph, values))
 
 
 def number(value: str) -> int | float:

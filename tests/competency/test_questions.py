@@ -131,7 +131,7 @@ ATTACKS = (
 @pytest.mark.parametrize("query", [query for query in QUESTIONS if query.parameters], ids=name_of)
 def test_no_parameter_changes_the_query(query: QueryFile, graph: Graph) -> None:
     """A value that is not allowed is refused; a text is only ever looked for."""
-    before = len(run_query(query, graph))  # type: ignore[arg-type]
+    before = len(run_query(query, graph))
     for parameter in query.parameters:
         for attack in ATTACKS:
             try:
