@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.namespaces import BASE, PREFIXES, RDF, SH, XSD
+from kg.rdf import turtle
 
 __all__ = ["SEVERITIES", "Report", "Result"]
 
@@ -92,9 +93,7 @@ class Report:
         triples += [Triple(report, NamedNode(SH + "result"), node) for node in nodes]
         for node, result in zip(nodes, self.results, strict=True):
             triples += _result_triples(node, result)
-        written = serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES)
-        assert written is not None
-        return written.decode("utf-8")
+        return turtle(triples)
 
 
 def _boolean(value: bool) -> Literal:

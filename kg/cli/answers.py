@@ -6,11 +6,10 @@ import json
 import re
 
 import click
-from pyoxigraph import RdfFormat, serialize
 
 from kg.cli.common import print_table
 from kg.library import readable_rows
-from kg.namespaces import PREFIXES
+from kg.rdf import turtle
 from kg.sparql import Answer, ResultSet, results_csv, results_json
 
 __all__ = ["as_markdown", "print_answer"]
@@ -21,9 +20,7 @@ def print_answer(answer: Answer, format_: str) -> None:
     if isinstance(answer, bool):
         click.echo(json.dumps({"head": {}, "boolean": answer}) if format_ == "json" else ("yes" if answer else "no"))
     elif isinstance(answer, list):
-        ordered = sorted(answer, key=str)
-        turtle = serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES)
-        click.echo((turtle or b"").decode("utf-8"), nl=False)
+        click.echo(turtle(sorted(answer, key=str)), nl=False)
     elif format_ == "csv":
         click.echo(results_csv(answer), nl=False)
     elif format_ == "json":

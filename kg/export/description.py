@@ -12,14 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.export.answers import rows
 from kg.export.evidence import Evidence
 from kg.export.selection import Selection
 from kg.namespaces import BASE, DCTERMS, FOAF, PREFIXES, RDF, XSD, local_name
 from kg.numbers import whole_number
-from kg.rdf import term_text
+from kg.rdf import term_text, turtle
 from kg.version import __version__
 
 __all__ = [
@@ -93,9 +93,7 @@ def describe(evidence: Evidence, folder: Path, files: Sequence[str]) -> str:
     _add_statistics(sink, evidence.selection)
     for name in files:
         _add_distribution(sink, folder / name, name)
-    ordered = sorted(set(sink.triples), key=str)
-    written = serialize(ordered, format=RdfFormat.TURTLE, prefixes={**PREFIXES, "spdx": _SPDX})
-    return (written or b"").decode("utf-8")
+    return turtle(sorted(set(sink.triples), key=str), {"spdx": _SPDX})
 
 
 class _Sink:
