@@ -6,7 +6,6 @@ The names, defaults and notes are those of the command line: ``integration-kg qu
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import html
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,8 +27,8 @@ from kg.library import (
     allowed_values,
     bind,
     catalogue,
+    find_parameter,
     find_query,
-    parameters,
     readable_rows,
     with_implied,
 )
@@ -173,14 +172,7 @@ class EvidenceGraph:
 
         Raises :class:`~kg.errors.QueryError` with the nearest names where there is no such parameter.
         """
-        known = {one.option: one for one in parameters().values()}
-        name = parameter.replace("_", "-")
-        if name not in known:
-            near = difflib.get_close_matches(name, list(known), 3)
-            raise QueryError(
-                f"There is no parameter {parameter!r}.", f"The nearest: {', '.join(near)}." if near else ""
-            )
-        return allowed_values(known[name], self.graph)
+        return allowed_values(find_parameter(parameter.replace("_", "-")), self.graph)
 
     def search(self, *words: str) -> Answer:
         """Return the findings whose statement has all the words."""

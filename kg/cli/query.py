@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import textwrap
 from collections.abc import Mapping
@@ -14,7 +13,6 @@ import click
 from kg.cli.answers import print_answer
 from kg.cli.beside import print_conclusions
 from kg.cli.common import format_option, graph_options, open_graph, print_table
-from kg.errors import QueryError
 from kg.graph import Graph
 from kg.library import (
     Parameter,
@@ -23,8 +21,8 @@ from kg.library import (
     bind,
     catalogue,
     catalogue_turtle,
+    find_parameter,
     find_query,
-    parameters,
     with_implied,
 )
 from kg.library.caveats import caveats, stated_defaults, unrated_caveat
@@ -85,16 +83,13 @@ def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 def _values(ctx: click.Context, _: click.Parameter, option: str | None) -> None:
     if option is None:
         return
-    known = {parameter.option: parameter for parameter in parameters().values()}
-    if option not in known:
-        near = difflib.get_close_matches(option, list(known), 3)
-        raise QueryError(f"There is no parameter {option!r}.", f"The nearest: {', '.join(near)}." if near else "")
+    parameter = find_parameter(option)
     graph = open_graph(Path("out"), os.environ.get("INTEGRATION_KG_ENDPOINT"))
-    values = allowed_values(known[option], graph)
+    values = allowed_values(parameter, graph)
     if values:
         print_table([option, "meaning"], [[value, label] for value, label in values.items()])
     else:
-        click.echo(f"--{option} takes any value. {known[option].help}")
+        click.echo(f"--{option} takes any value. {parameter.help}")
     ctx.exit()
 
 

@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import QueryError
 from kg.export.answers import answer, rows
 from kg.graph import Graph
-from kg.library import ANY, parameters, to_terms
+from kg.library import ANY, find_parameter, to_terms
 from kg.namespaces import GRAPH, ID, IE, RDF, local_name
 from kg.rdf import term_text
 
@@ -87,8 +87,7 @@ class Selection:
 
     def named(self, option: str) -> frozenset[str]:
         """Return what a filter names, as IRIs or texts; nothing where it is not given or any value will do."""
-        (parameter,) = (one for one in parameters().values() if one.option == option)
-        terms = to_terms(parameter, self.filters.get(option, ()), self.graph)
+        terms = to_terms(find_parameter(option), self.filters.get(option, ()), self.graph)
         return frozenset(map(term_text, terms)) - {IE + ANY}
 
 
@@ -110,7 +109,7 @@ def select(graph: Graph, filters: Mapping[str, Sequence[str]] | None = None, rev
     if not chosen:
         raise QueryError("No finding passes these filters, so there is nothing to export.", "Leave one of them out.")
     findings = frozenset(row["finding"] for row in chosen)
-    asked = to_terms(parameters()["questionId"], filters.get("question", ()), graph)
+    asked = to_terms(find_parameter("question"), filters.get("question", ()), graph)
     kept = _Closure(graph.quads).close(findings, [term_text(term) for term in asked])
     return Selection(Graph.from_quads(kept), frozenset(row["paper"] for row in chosen), named)
 

@@ -3,7 +3,7 @@
 from kg.library.binding import bind, run_query, with_implied
 from kg.library.blocks import completed
 from kg.library.linked_data import CATALOGUE_GRAPH, catalogue_quads, catalogue_turtle
-from kg.library.parameter import Parameter, parameters, read_yaml
+from kg.library.parameter import Parameter, find_parameter, parameters, read_yaml
 from kg.library.query_files import FOLDERS, QueryFile, catalogue, find_query, read_query, write_library
 from kg.library.readable import readable_rows
 from kg.library.values import ANY, allowed_values, to_terms
@@ -20,6 +20,7 @@ __all__ = [
     "catalogue_quads",
     "catalogue_turtle",
     "completed",
+    "find_parameter",
     "find_query",
     "parameters",
     "read_query",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from kg import paths
+from kg.errors import QueryError
 from kg.numbers import decimal_number
 
-__all__ = ["Parameter", "parameters", "read_yaml"]
+__all__ = ["Parameter", "find_parameter", "parameters", "read_yaml"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,18 @@ def parameters() -> Mapping[str, Parameter]:
         )
         for entry in entries
     }
+
+
+def find_parameter(option: str) -> Parameter:
+    """Return the parameter of that option (``level``).
+
+    Raises :class:`~kg.errors.QueryError`, with the nearest options, where there is none.
+    """
+    known = {parameter.option: parameter for parameter in parameters().values()}
+    if option not in known:
+        near = difflib.get_close_matches(option, list(known), 3)
+        raise QueryError(f"There is no parameter {option!r}.", f"The nearest: {', '.join(near)}." if near else "")
+    return known[option]
 
 
 def read_yaml(text: str) -> Any:

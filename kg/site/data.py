@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.graph import Graph
-from kg.library import parameters
+from kg.library import find_parameter
 from kg.namespaces import ID, IE, local_name
 from kg.numbers import whole_number
 from kg.reconcile import reconcile
@@ -150,18 +150,19 @@ def _numeric(row: Row) -> Json:
 
 
 def _facets() -> list[Json]:
-    known = {parameter.option: parameter for parameter in parameters().values()}
-    facets: list[Json] = [
-        {
-            "name": name,
-            "label": label,
-            "of": of,
-            "variable": known[name].variable,
-            "scheme": _PLACES.get(name, known[name].scheme or name),
-            "help": known[name].help,
-        }
-        for name, label, of in _FACETS
-    ]
+    facets: list[Json] = []
+    for name, label, of in _FACETS:
+        parameter = find_parameter(name)
+        facets.append(
+            {
+                "name": name,
+                "label": label,
+                "of": of,
+                "variable": parameter.variable,
+                "scheme": _PLACES.get(name, parameter.scheme or name),
+                "help": parameter.help,
+            }
+        )
     mmat = {
         "name": "mmat",
         "label": "MMAT class",
