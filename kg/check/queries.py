@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.check.results import Found, text_of
 from kg.check.shapes import Shapes
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.namespaces import IE, RDFS, SH
+from kg.rdf import Term
 from kg.sparql import ResultSet
 
 __all__ = ["check_by_queries", "explanations", "instances"]
@@ -57,9 +58,9 @@ def _violations(results: ResultSet) -> Iterable[tuple[str, str | None]]:
 def instances(graph: Graph, classes: Iterable[str]) -> dict[str, frozenset[str]]:
     """Return the things of each class named, those of its sub-classes among them."""
     members: dict[str, set[str]] = {name: set() for name in classes}
-    for thing, cls in graph.select(_INSTANCES).rows:
-        if thing is not None and cls is not None and text_of(cls) in members:
-            members[text_of(cls)].add(text_of(thing))
+    for thing, cls in map(_texts, graph.select(_INSTANCES).rows):
+        if cls in members:
+            members[cls].add(thing)
     return {name: frozenset(things) for name, things in members.items()}
 
 
@@ -68,4 +69,10 @@ def explanations(graph: Graph) -> dict[tuple[str, str], str]:
 
     Where several do, it is the first by IRI.
     """
-    return {(row["shape"], row["node"]): row["issue"] for row in graph.select(_EXPLANATIONS)}
+    rows = map(_texts, graph.select(_EXPLANATIONS).rows)
+    return {(shape, node): issue for shape, node, issue in rows}
+
+
+def _texts(row: Sequence[Term]) -> list[str]:
+    """Return the texts of a row of which every variable is bound, as :class:`Found` has them."""
+    return [text_of(term) for term in row if term is not None]

@@ -15,7 +15,7 @@ from kg.errors import UsageError
 from kg.graph import Graph
 from kg.namespaces import BASE, IE, RDF, SH, XSD
 from kg.rdf import read_rdf
-from kg.tables.reading import Review
+from kg.tables import Review
 
 SHAPE = BASE + "shapes#"
 THING = BASE + "id/rer2023/"
@@ -142,6 +142,20 @@ def test_warning_is_explained_by_the_issue_that_names_shape_and_paper() -> None:
     (found,) = [r for r in validate(Graph.from_quads(quads)).results if r.severity == "Warning"]
     assert (found.shape, found.value) == (SHAPE + "RatingAgrees", "1.0")
     assert found.explained_by == THING + "source-issue/si001"
+
+
+def test_warning_about_a_blank_node_is_explained_too() -> None:
+    base = Path(__file__).parents[1] / "shapes" / "base.ttl"
+    appraisal, blank = NamedNode(THING + "appraisal/1"), BlankNode("rating")
+    rating = NamedNode(IE + "overallRating")
+    quads = [
+        Quad(blank if q.subject == appraisal else q.subject, q.predicate, blank if q.object == appraisal else q.object)
+        for q in read_rdf(base)
+        if (q.subject, q.predicate) != (appraisal, rating)
+    ]
+    quads.append(Quad(blank, rating, Literal("1.0", datatype=NamedNode(XSD + "decimal"))))
+    found = [r for r in validate(Graph.from_quads(quads)).results if r.shape == SHAPE + "RatingAgrees"]
+    assert [(r.focus, r.explained_by) for r in found] == [("_:rating", THING + "source-issue/si001")]
 
 
 def test_row_is_that_of_the_table_to_open(review: Review, quads: list[Quad]) -> None:
