@@ -245,7 +245,7 @@ def _fingerprint() -> str:
     """Return what tells one state of everything that a graph is built from, and with, from the next."""
     digest = hashlib.sha256()
     root = paths.data_root()
-    folders = (paths.default_review(), root / "ontology", root / "queries", Path(__file__).parent)
+    folders = (root / "ontology", root / "queries", Path(__file__).parent)
     for folder in folders:
         for path in sorted(
             path for path in folder.rglob("*") if path.suffix in (".csv", ".json", ".ttl", ".rq", ".py")

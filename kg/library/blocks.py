@@ -10,6 +10,8 @@ from __future__ import annotations
 import functools
 import re
 import textwrap
+from collections.abc import Mapping
+from pathlib import Path
 
 from kg import paths
 from kg.errors import QueryError
@@ -40,11 +42,21 @@ def completed(text: str, name: str) -> str:
     return f"{header[0]}{declared}\n{body.lstrip(chr(10))}"
 
 
-@functools.cache
 def _block(block: str, query: str) -> str:
-    path = paths.queries() / "filters" / f"{block}.rq"
-    if not path.is_file():
-        known = ", ".join(sorted(one.stem for one in path.parent.glob("*.rq")))
-        raise QueryError(f"{query} includes {block!r}, which is no block.", f"Blocks in queries/filters: {known}.")
+    known = _blocks()
+    if block not in known:
+        raise QueryError(
+            f"{query} includes {block!r}, which is no block.", f"Blocks in queries/filters: {', '.join(known)}."
+        )
+    return known[block]
+
+
+@functools.cache
+def _blocks() -> Mapping[str, str]:
+    """Return the text of every block, without its header, by name."""
+    return {path.stem: _without_header(path) for path in sorted((paths.queries() / "filters").glob("*.rq"))}
+
+
+def _without_header(path: Path) -> str:
     lines = path.read_text(encoding="utf-8").splitlines()
     return "\n".join(line for line in lines if not line.startswith("#+"))

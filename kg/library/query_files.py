@@ -59,6 +59,7 @@ class QueryFile:
         return tuple(known[name] for name in names if name in known)
 
 
+@functools.cache
 def read_query(path: Path) -> QueryFile:
     """Read one query file. Raises :class:`~kg.errors.QueryError` where its header is not valid."""
     import yaml

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.library.parameter import Parameter
-from kg.library.query_files import VALUES, find_query
+from kg.library.query_files import VALUES, catalogue
 from kg.namespaces import IE, XSD, concept_iri, local_name
 from kg.numbers import WHOLE_FORM, is_whole, whole_number
 
@@ -20,8 +20,6 @@ __all__ = ["ANY", "allowed_values", "to_terms"]
 
 #: A number that may be in per cent, with no more decimal places than engines tell apart.
 _NUMBER = re.compile(r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?)(%?)")
-#: Types of parameters whose values are listed by the query of that name in ``queries/vocabulary``.
-_LISTED = frozenset({"anchor", "component", "concept", "finding", "issue", "kind", "paper", "question", "section"})
 #: What stands in a VALUES block that does not restrict.
 ANY = "any"
 
@@ -34,10 +32,14 @@ def allowed_values(parameter: Parameter, graph: Graph) -> dict[str, str]:
 
 
 def _known(parameter: Parameter, graph: Graph) -> list[tuple[str, str]]:
-    """Return the values that a parameter allows in this graph, in full, with their labels."""
-    if parameter.type not in _LISTED:
+    """Return the values that a parameter allows in this graph, in full, with their labels.
+
+    They are listed by the query in ``queries/vocabulary`` that has the name of its type; of numbers and texts there is
+    none, and any will do.
+    """
+    text = next((query.text for query in catalogue("vocabulary") if query.name == parameter.type), "")
+    if not text:
         return []
-    text = find_query(parameter.type, ("vocabulary",)).text
     if parameter.scheme:
         scheme = NamedNode(concept_iri(parameter.scheme))
         text = VALUES.sub(lambda match: f"VALUES ?{match[1]} {{ {scheme} }}", text)
