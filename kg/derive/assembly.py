@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Triple
 
 from kg.derive.measures import network_measures
 from kg.graph import Graph, build_graph
 from kg.library import catalogue_quads, find_query
 from kg.namespaces import graph_iri
+from kg.rdf import in_graph
 from kg.tables import Review
 
 __all__ = ["assemble", "components_model"]
@@ -26,16 +25,11 @@ def assemble(review: Review) -> Graph:
     """
     graph = build_graph(review)
     target = graph_iri(review.identifier, _MODEL)
-    graph = graph.extended(_quads(components_model(graph), target))
-    graph = graph.extended(_quads(network_measures(graph), target))
+    graph = graph.extended(in_graph(target, components_model(graph)))
+    graph = graph.extended(in_graph(target, network_measures(graph)))
     return graph.extended(catalogue_quads())
 
 
 def components_model(graph: Graph) -> list[Triple]:
     """Return the components model of a graph: what its findings say of components, counted and linked."""
     return graph.construct(find_query(_MODEL, ("views",)).text)
-
-
-def _quads(triples: Iterable[Triple], graph: str) -> Iterator[Quad]:
-    for triple in triples:
-        yield Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, Triple
 
 from kg import paths
 from kg.errors import QueryError
 from kg.graph.graph import Graph
 from kg.namespaces import XSD
-from kg.rdf import decimal
+from kg.rdf import decimal, in_graph
 
 __all__ = ["apply_rules", "rule_files"]
 
@@ -35,7 +35,7 @@ def apply_rules(graph: Graph, target: str) -> Graph:
             raise QueryError(f"In the rule {name}: {error}", error.advice) from error
         fresh = {_as_stated(triple) for triple in triples} - known
         known |= fresh
-        graph = graph.extended(Quad(t.subject, t.predicate, t.object, NamedNode(target)) for t in fresh)
+        graph = graph.extended(in_graph(target, fresh))
     return graph
 
 

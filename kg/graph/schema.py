@@ -12,8 +12,8 @@ from kg.errors import UsageError
 from kg.folders.file_names import is_file_name
 from kg.namespaces import CORE_GRAPH, DCTERMS, ID, IE, RDFS
 from kg.numbers import whole_number
-from kg.rdf import read_turtle
-from kg.tables.reading import Review
+from kg.rdf import in_graph, read_turtle
+from kg.tables import Review
 
 __all__ = ["finding_kinds", "load_schema", "schema_files", "scheme_slugs"]
 
@@ -59,8 +59,7 @@ def _file_stem(name: str, where: str) -> str:
 
 def load_schema(review: Review) -> list[Quad]:
     """Return the ontology and vocabularies of a review as quads of the shared graph."""
-    graph = NamedNode(CORE_GRAPH)
-    return [Quad(t.subject, t.predicate, t.object, graph) for path in schema_files(review) for t in read_turtle(path)]
+    return [quad for path in schema_files(review) for quad in in_graph(CORE_GRAPH, read_turtle(path))]
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 from kg.rdf.collector import Collector
 from kg.rdf.reading import read_rdf, read_turtle
-from kg.rdf.terms import RDF_TYPE, Term, decimal, english, integer, iri, term_text, text
+from kg.rdf.terms import RDF_TYPE, Term, decimal, english, in_graph, integer, iri, term_text, text
 from kg.rdf.writing import ON_DISK_FROM, sort_quads, sort_triples, turtle, write_graph
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Term",
     "decimal",
     "english",
+    "in_graph",
     "integer",
     "iri",
     "read_rdf",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.namespaces import RDF, XSD, expand
 
-__all__ = ["RDF_TYPE", "Term", "decimal", "english", "integer", "iri", "term_text", "text"]
+__all__ = ["RDF_TYPE", "Term", "decimal", "english", "in_graph", "integer", "iri", "term_text", "text"]
 
 #: What a variable is bound to in a row of a result set; None where it is unbound.
 Term: TypeAlias = NamedNode | Literal | BlankNode | Triple | None
@@ -43,6 +44,12 @@ def decimal(value: Decimal) -> Literal:
     exponent = normal.as_tuple().exponent
     places = max(1, -exponent) if isinstance(exponent, int) else 1
     return Literal(f"{value:.{places}f}", datatype=NamedNode(XSD + "decimal"))
+
+
+def in_graph(graph: str, triples: Iterable[Triple]) -> Iterator[Quad]:
+    """Yield triples as the quads of a named graph, given by its IRI."""
+    name = NamedNode(graph)
+    return (Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
 
 
 def term_text(term: Term | DefaultGraph) -> str:

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, Triple
-
 from kg.graph import Graph
 from kg.namespaces import GRAPH
+from kg.rdf import in_graph
 
 __all__ = ["join", "split", "together"]
 
@@ -32,12 +31,8 @@ def split(graph: Graph, reviews: Sequence[str]) -> dict[str, Graph]:
     for review in reviews:
         others = [f'!STRSTARTS(STR(?graph), "{GRAPH}{other}/")' for other in reviews if other != review]
         answer = graph.construct(_PART.format(others=" && ".join(others)))
-        parts[review] = Graph.from_quads(_quad(triple, NamedNode(GRAPH + review)) for triple in answer)
+        parts[review] = Graph.from_quads(in_graph(GRAPH + review, answer))
     return parts
-
-
-def _quad(triple: Triple, graph: NamedNode) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def together(reviews: Sequence[Mapping[str, str]]) -> dict[str, str]:
