@@ -70,10 +70,9 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Merged:
-    """The merged graph, the reviews in it, and the candidates."""
+    """The merged graph and the candidates."""
 
     graph: Graph
-    reviews: Sequence[str]
     candidates: Sequence[Candidate]
 
 
@@ -109,8 +108,7 @@ def merge(graphs: Iterable[Graph]) -> Merged:
     _check_agreement(joined)
     candidates = _candidates(_works(joined))
     joined.update(quad for candidate in candidates for quad in _candidate_quads(candidate))
-    merged = Graph.from_quads(joined)
-    return Merged(merged, merged.reviews, candidates)
+    return Merged(Graph.from_quads(joined), candidates)
 
 
 def _path(iri: str) -> str:

@@ -62,7 +62,7 @@ def test_a_review_with_components_of_its_own_is_built_and_conforms(second: Graph
 
 def test_merged_graphs_hold_all_of_both_and_the_vocabularies_once(graph: Graph, second: Graph) -> None:
     merged = merge([graph, second])
-    assert list(merged.reviews) == ["breakfast", "rer2023"]
+    assert list(merged.graph.reviews) == ["breakfast", "rer2023"]
     shared = set(graph.quads) & set(second.quads)
     assert set(merged.graph.quads) == set(graph.quads) | set(second.quads)
     assert len(merged.graph) == len(graph) + len(second) - len(shared)

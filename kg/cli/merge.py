@@ -40,9 +40,8 @@ def command(sources: tuple[Path, ...], out: Path) -> None:
         progress("writing")
         write_graph(merged.graph.quads, folder)
         (folder / "same-works.csv").write_text(candidates_csv(merged), encoding="utf-8", newline="")
-    click.echo(
-        f"{len(merged.graph):,} statements of {len(merged.reviews)} reviews ({', '.join(merged.reviews)}), in {out}."
-    )
+    reviews = merged.graph.reviews
+    click.echo(f"{len(merged.graph):,} statements of {len(reviews)} reviews ({', '.join(reviews)}), in {out}.")
     number = len(merged.candidates)
     click.echo(
         f"{number} pair{'' if number == 1 else 's'} of papers that may be the same work, in {out / 'same-works.csv'}."

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.common import Progress, out_option, review_option
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["command"]
 

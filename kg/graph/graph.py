@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Quad, Triple
 
 from kg.errors import QueryError, UsageError
 from kg.namespaces import IE, local_name
@@ -14,8 +14,6 @@ from kg.rdf import read_rdf, sort_quads, sort_triples
 from kg.sparql import Answer, EmbeddedEngine, Engine, ResultSet
 
 __all__ = ["Graph"]
-
-_REVIEW = NamedNode(IE + "Review")
 
 
 class Graph:
@@ -76,7 +74,7 @@ class Graph:
     @cached_property
     def reviews(self) -> tuple[str, ...]:
         """The identifiers of the reviews in the graph, sorted."""
-        query = f"SELECT DISTINCT ?review WHERE {{ ?review a <{IE}Review> }} ORDER BY ?review"
+        query = f"SELECT DISTINCT ?review WHERE {{ ?review a <{IE}Review> }}"
         return tuple(sorted(local_name(row["review"]) for row in self.select(query)))
 
     def __len__(self) -> int:
