@@ -11,8 +11,8 @@ import click
 from kg.cli.common import NumberFrom, Progress, endpoint_option, out_option, print_table
 
 if TYPE_CHECKING:
-    from kg.endpoint.remote import RemoteEngine
     from kg.endpoint.upload import GraphStore, Inventory, Journal
+    from kg.graph import Graph
 
 __all__ = ["command"]
 
@@ -47,6 +47,7 @@ def command(
     from kg.endpoint.remote import RemoteEngine
     from kg.endpoint.transport import Client
     from kg.endpoint.upload import Journal, find_graph_store, graph_stores, survey
+    from kg.graph import Graph
 
     progress = Progress()
     client = Client(endpoint)
@@ -62,7 +63,7 @@ def command(
         journal.clear()
     _send(store, out / "graph.nq", inventory, journal, piece, timeout)
     progress("counting")
-    agreed = _report(RemoteEngine(endpoint, client), inventory, journal, timeout)
+    agreed = _report(Graph(engine=RemoteEngine(endpoint, client)), inventory, journal, timeout)
     ctx.exit(0 if agreed else 1)
 
 
@@ -83,11 +84,11 @@ def _send(store: GraphStore, file: Path, inventory: Inventory, journal: Journal,
             bar.update(task, advance=done.statements, description=done.graph.rsplit("/", 1)[-1])
 
 
-def _report(engine: RemoteEngine, inventory: Inventory, journal: Journal, timeout: float) -> bool:
+def _report(graph: Graph, inventory: Inventory, journal: Journal, timeout: float) -> bool:
     """Print what the endpoint has now, and return whether it has every statement."""
     from kg.endpoint.counts import counts, other_graphs, remarks
 
-    found = counts(engine, inventory, timeout)
+    found = counts(graph, inventory, timeout)
     journal.clear()
     print_table(
         ["graph", "statements", "at the endpoint"],
@@ -95,14 +96,14 @@ def _report(engine: RemoteEngine, inventory: Inventory, journal: Journal, timeou
     )
     wrong = [count for count in found if count.expected != count.found]
     if wrong:
-        click.echo(f"{len(wrong)} of {len(found)} graphs are not complete at {engine.name}.", err=True)
+        click.echo(f"{len(wrong)} of {len(found)} graphs are not complete at {graph.engine.name}.", err=True)
         click.echo("Run the command again: it sends everything anew.", err=True)
         return False
     total = sum(count.found for count in found)
-    click.echo(f"{total:,} statements in {len(found)} graphs are at {engine.name}: every count agrees.")
-    for remark in remarks(engine, inventory, timeout):
+    click.echo(f"{total:,} statements in {len(found)} graphs are at {graph.engine.name}: every count agrees.")
+    for remark in remarks(graph, inventory, timeout):
         click.echo(f"Note: {remark}", err=True)
-    others = other_graphs(engine, inventory, timeout)
+    others = other_graphs(graph, inventory, timeout)
     if others:
         names = ", ".join(map(_short, others[:_NAMED])) + (", …" if len(others) > _NAMED else "")
         click.echo(

@@ -146,7 +146,7 @@ def test_statements_that_are_gone_from_the_build_are_gone_from_the_server(server
     result = load(server, tmp_path)
     assert result.exit_code == 0, result.output
     assert "graphs that this build does not have" in result.output
-    assert other[1:-1] in other_graphs(RemoteEngine(server.endpoint), survey(tmp_path / "graph.nq"), 60)
+    assert other[1:-1] in other_graphs(Graph(engine=RemoteEngine(server.endpoint)), survey(tmp_path / "graph.nq"), 60)
     answer = RemoteEngine(server.endpoint).run(f"SELECT ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}", 60)
     assert isinstance(answer, ResultSet)
     assert [row["o"] for row in answer] == ["0"]
