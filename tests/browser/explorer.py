@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, expect
 
 from kg.graph import Graph
 from kg.library import run_query
@@ -17,6 +17,22 @@ from kg.site.answers import site_queries
 from kg.sparql import ResultSet
 
 PAGES = ("index", "components", "map", "levels", "findings", "papers", "questions", "issues", "method")
+
+Filters = Mapping[str, Sequence[str]]
+
+#: One facet, several values of one, several facets, facets on papers together, and words.
+FILTERS: list[Filters] = [
+    {},
+    {"level": ["national"]},
+    {"level": ["national", "team"], "kind": ["Barrier"]},
+    {"mmat": ["high"]},
+    {"mmat": ["not-in-source", "not-applicable"], "kind": ["Outcome"]},
+    {"region": ["united-kingdom"], "mmat": ["high", "middle"]},
+    {"region": ["scotland"], "source-type": ["grey-literature"]},
+    {"perspective": ["practitioners"], "region": ["oceania", "north-america"], "mmat": ["low"]},
+    {"words": ["trust", "between"]},
+    {"words": ["leadership"], "mmat": ["high"]},
+]
 
 
 @dataclass
@@ -64,7 +80,7 @@ def open_page(context: BrowserContext, site: Path) -> Opened:
     return Opened(context.new_page(), site)
 
 
-def answer(graph: Graph, name: str, filters: Mapping[str, Sequence[str]] | None = None) -> list[dict[str, str]]:
+def answer(graph: Graph, name: str, filters: Filters | None = None) -> list[dict[str, str]]:
     """Return the rows of one of the explorer's queries, with filters bound by the library."""
     given = {("mmat-class" if name == "mmat" else name): values for name, values in (filters or {}).items()}
     rows = run_query(site_queries()[name], graph, given)
@@ -72,14 +88,28 @@ def answer(graph: Graph, name: str, filters: Mapping[str, Sequence[str]] | None 
     return list(rows)
 
 
+def names(filters: Filters) -> str:
+    """Return filters as the name of a test case."""
+    return "+".join(f"{key}={','.join(values)}" for key, values in filters.items()) or "none"
+
+
 def slug(iri: str) -> str:
     """Return the last part of an IRI."""
     return re.split(r"[#/]", iri)[-1]
 
 
-def fragment(filters: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def fragment(filters: Filters) -> dict[str, str]:
     """Return filters as the fragment of a page writes them."""
     return {name: (" " if name == "words" else ",").join(values) for name, values in filters.items()}
+
+
+def shown_query(page: Page, within: str, name: str) -> str:
+    """Return the text of a query as a page shows it."""
+    page.locator(within).get_by_role("button", name=name, exact=True).first.click()
+    text = page.locator("dialog pre").inner_text()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    return text
 
 
 def counts(page: Page) -> tuple[int, int]:
@@ -101,7 +131,7 @@ def listed(page: Page, within: str = "#panel") -> set[str]:
     return set(found)
 
 
-def expected_findings(graph: Graph, filters: Mapping[str, Sequence[str]]) -> set[str]:
+def expected_findings(graph: Graph, filters: Filters) -> set[str]:
     """Return the identifiers of the findings that SPARQL finds for filters."""
     return {row["id"] for row in answer(graph, "site-listed-findings", filters)}
 

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from kg.graph import Graph
 from kg.reconcile import reconcile
-from tests.browser.explorer import Opened, answer, attributes, counts, evaluate, fragment, listed, slug
+from tests.browser.explorer import (
+    FILTERS,
+    Filters,
+    Opened,
+    answer,
+    attributes,
+    counts,
+    evaluate,
+    fragment,
+    listed,
+    names,
+    shown_query,
+    slug,
+)
 
-Filters = Mapping[str, Sequence[str]]
-
-#: One facet, several values of one, several facets, facets on papers together, and words.
-FILTERS: list[Filters] = [
-    {},
-    {"level": ["national"]},
-    {"level": ["national", "team"], "kind": ["Barrier"]},
-    {"mmat": ["high"]},
-    {"mmat": ["not-in-source", "not-applicable"], "kind": ["Outcome"]},
-    {"region": ["united-kingdom"], "mmat": ["high", "middle"]},
-    {"region": ["scotland"], "source-type": ["grey-literature"]},
-    {"perspective": ["practitioners"], "region": ["oceania", "north-america"], "mmat": ["low"]},
-    {"words": ["trust", "between"]},
-    {"words": ["leadership"], "mmat": ["high"]},
-]
 MORE: list[Filters] = [
     {"country": ["united-kingdom"]},
     {"section": ["process/challenges"], "study-type": ["primary-research"]},
@@ -33,10 +29,6 @@ MORE: list[Filters] = [
     {"component": ["trust", "leadership"], "direction": ["negative"]},
     {"basis": ["measured"], "model": ["share"]},
 ]
-
-
-def names(filters: Filters) -> str:
-    return "+".join(f"{key}={','.join(values)}" for key, values in filters.items()) or "none"
 
 
 @pytest.mark.parametrize("filters", [*FILTERS, *MORE], ids=names)
@@ -111,92 +103,6 @@ def test_components_graph_in_two_sides(opened: Opened, graph: Graph, filters: Fi
     assert {(one, other): papers for one, other, papers in shown} == expected
 
 
-#: Cells of single components, domains left out.
-CELLS = "#map tbody tr:not(.is-domain) td button"
-COLUMNS = {
-    "level": "site-map-cells",
-    "kind": "site-map-kinds",
-    "outcome": "site-map-outcomes",
-    "region": "site-map-regions",
-}
-
-
-@pytest.mark.parametrize("filters", [FILTERS[0], FILTERS[3], FILTERS[5], FILTERS[7]], ids=names)
-@pytest.mark.parametrize("columns", COLUMNS)
-def test_evidence_map(opened: Opened, graph: Graph, columns: str, filters: Filters) -> None:
-    page = opened.go("map", columns=columns, unit="papers", **fragment(filters))
-    shown = {cell: int(number) for cell, number in attributes(page, CELLS, "data-cell", "data-count")}
-    expected: dict[str, int] = {}
-    for row in answer(graph, COLUMNS[columns], filters):
-        key = f"{slug(row['about'])}:{slug(row['column'])}"
-        expected[key] = expected.get(key, 0) + int(row["papers"])
-    for row in answer(graph, "site-component-counts", filters):
-        expected[f"{slug(row['about'])}:"] = int(row["papers"])
-    assert {key: number for key, number in shown.items() if number} == expected
-    empty = page.locator("#map td.is-gap, #map td.is-filtered").count()
-    assert empty >= len(shown) - len(expected) >= 0
-
-
-def test_evidence_map_splits_cells_by_mmat_class(opened: Opened, graph: Graph) -> None:
-    page = opened.go("map")
-    labels = {cell[0]: cell[1] for cell in attributes(page, CELLS, "data-cell", "aria-label")}
-    short = {
-        "high": "high",
-        "middle": "middle",
-        "low": "low",
-        "not-in-source": "not in the source",
-        "not-applicable": "not applicable",
-    }
-    for row in answer(graph, "site-map-cells"):
-        assert f"{row['papers']} {short[row['class']]}" in labels[f"{slug(row['about'])}:{slug(row['column'])}"]
-
-
-def test_voices_in_the_columns(opened: Opened, graph: Graph) -> None:
-    page = opened.go("map", columns="perspective", mmat="high")
-    page.locator("#map-bar").get_by_role("button", name="site-map-cells").click()
-    rows = graph.select(page.locator("dialog pre").inner_text())
-    expected = {f"{slug(row['about'])}:{slug(row['column'])}": int(row["papers"]) for row in rows}
-    shown = {cell: int(number) for cell, number in attributes(page, CELLS, "data-cell", "data-count")}
-    assert {key: number for key, number in shown.items() if number and not key.endswith(":")} == expected
-
-
-def test_findings_as_the_unit_of_the_map(opened: Opened, graph: Graph) -> None:
-    page = opened.go("map")
-    page.select_option("#unit", "findings")
-    for row in answer(graph, "site-component-counts")[:8]:
-        shown = page.locator(f'#map button[data-cell="{slug(row["about"])}:"]').nth(1)
-        assert shown.get_attribute("data-count") == row["findings"]
-
-
-def shown_query(page: Page, within: str, name: str) -> str:
-    """Return the text of a query as a page shows it."""
-    page.locator(within).get_by_role("button", name=name, exact=True).first.click()
-    text = page.locator("dialog pre").inner_text()
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog")).to_have_count(0)
-    return text
-
-
-def run(graph: Graph, text: str) -> list[dict[str, str]]:
-    rows = graph.select(text)
-    return list(rows)
-
-
-@pytest.mark.parametrize("unit", ["papers", "findings"])
-@pytest.mark.parametrize("columns", [*COLUMNS, "perspective"])
-def test_rows_and_columns_of_the_map_as_a_whole(opened: Opened, graph: Graph, columns: str, unit: str) -> None:
-    """Domains, "All" and every cell that counts findings are answered by the query that the page names."""
-    page = opened.go("map", columns=columns, unit=unit, mmat="high,low", region="united-kingdom,oceania")
-    cells = attributes(page, "#map tbody td button", "data-cell", "data-count")
-    shown = {cell: int(number) for cell, number in cells if int(number)}
-    rows = run(graph, shown_query(page, "#map-bar", "site-map-totals"))
-    counted = {
-        f"{slug(row['about'])}:{'' if slug(row['column']) == 'any' else slug(row['column'])}": int(row[unit])
-        for row in rows
-    }
-    assert shown and shown.items() <= counted.items()
-
-
 @pytest.mark.parametrize(
     ("name", "state"),
     [
@@ -220,7 +126,7 @@ def test_the_query_of_a_panel_gives_what_the_panel_lists(
     opened: Opened, graph: Graph, name: str, state: dict[str, str]
 ) -> None:
     page = opened.go(name, **state)
-    rows = run(graph, shown_query(page, "#panel", "site-listed-findings"))
+    rows = graph.select(shown_query(page, "#panel", "site-listed-findings"))
     stated = page.locator(".panel__count").inner_text()
     assert listed(page) == {row["id"] for row in rows} != set()
     assert f"from {len({row['number'] for row in rows})} paper" in stated
@@ -235,7 +141,7 @@ def test_a_cell_emptied_by_filters_is_no_gap(opened: Opened, graph: Graph) -> No
     cell.click()
     said = page.locator("#panel").inner_text()
     assert "Not a gap" in said and "from 8 papers" in said
-    rows = run(graph, shown_query(page, "#panel", "site-listed-findings"))
+    rows = graph.select(shown_query(page, "#panel", "site-listed-findings"))
     assert f"{len({row['id'] for row in rows})} finding" in said
     page.get_by_role("button", name="Clear the filters").click()
     assert "from 8 papers" in page.locator(".panel__count").inner_text()
@@ -248,7 +154,7 @@ def test_a_cell_emptied_by_filters_is_no_gap(opened: Opened, graph: Graph) -> No
 @pytest.mark.parametrize("name", ["map", "levels"])
 def test_what_is_left_out_without_a_rating(opened: Opened, graph: Graph, name: str) -> None:
     page = opened.go(name, mmat="high", region="scotland,oceania")
-    [row] = run(graph, shown_query(page, "#left-out", "site-only-unrated"))
+    [row] = graph.select(shown_query(page, "#left-out", "site-only-unrated"))
     assert page.locator(f'[data-unrated="{row["findings"]}"]').count() == 1
     before = counts(page)[0]
     page.get_by_role("button", name="Include them").click()
@@ -259,7 +165,7 @@ def test_what_is_left_out_without_a_rating(opened: Opened, graph: Graph, name: s
 @pytest.mark.parametrize("name", ["map", "levels"])
 def test_what_names_no_level_is_counted_and_listed(opened: Opened, graph: Graph, name: str) -> None:
     page = opened.go(name, mmat="high")
-    [row] = run(graph, shown_query(page, "#left-out", "site-cell-totals"))
+    [row] = graph.select(shown_query(page, "#left-out", "site-cell-totals"))
     assert page.locator(f'[data-without="{row["findings"]}"]').count() == 1
     page.get_by_role("button", name="List them").click()
     found = listed(page)
@@ -393,24 +299,24 @@ def test_unrated_papers_are_never_shown_as_zero(opened: Opened, graph: Graph) ->
 
 def test_the_queries_of_a_paper_are_about_that_paper(opened: Opened, graph: Graph) -> None:
     page = opened.go("papers", paper="23")
-    answers = run(graph, shown_query(page, "#panel", "site-appraisal-items"))
+    answers = graph.select(shown_query(page, "#panel", "site-appraisal-items"))
     assert {row["code"] for row in answers} == {"23"}
     lights = page.locator("#panel .items .light")
     blank = page.locator("#panel .items .light--blank")
     assert lights.count() - blank.count() == len(answers)
     assert blank.count() == 1 and blank.get_attribute("aria-label") == "Blank in the source"
-    assert listed(page) == {row["id"] for row in run(graph, shown_query(page, "#panel", "site-supports"))}
+    assert listed(page) == {row["id"] for row in graph.select(shown_query(page, "#panel", "site-supports"))}
 
 
 def test_words_are_part_of_the_query_of_papers(opened: Opened, graph: Graph) -> None:
     page = opened.go("papers", words="integrated 2018")
-    rows = run(graph, shown_query(page, "#filters", "site-listed-papers"))
+    rows = graph.select(shown_query(page, "#filters", "site-listed-papers"))
     assert 0 < len(rows) == counts(page)[1]
 
 
 def test_one_finding_is_counted_listed_and_taken_away_alone(opened: Opened, graph: Graph) -> None:
     page = opened.go("findings", id="f0542")
-    rows = run(graph, shown_query(page, "#list-bar", "site-listed-findings"))
+    rows = graph.select(shown_query(page, "#list-bar", "site-listed-findings"))
     assert {row["id"] for row in rows} == {"f0542"}
     assert page.locator(".result:visible").inner_text().startswith(f"1 finding from {len(rows)} paper")
     assert page.get_by_label("Search statements").is_hidden()
@@ -450,12 +356,8 @@ def test_source_issues_are_linked_from_what_they_concern(opened: Opened, graph: 
 
 def test_the_query_shown_gives_the_number_shown(opened: Opened, graph: Graph) -> None:
     page = opened.go("findings", level="national", mmat="high", words='of "the')
-    page.get_by_role("button", name="site-totals").click()
-    text = page.locator("dialog pre").inner_text()
-    rows = graph.select(text)
+    rows = graph.select(shown_query(page, "body", "site-totals"))
     assert [row["findings"] for row in rows] == [str(counts(page)[0])]
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -472,8 +374,5 @@ def test_the_query_shown_gives_the_number_shown(opened: Opened, graph: Graph) ->
 )
 def test_the_query_of_a_graph_panel_lists_its_findings(opened: Opened, graph: Graph, state: dict[str, str]) -> None:
     page = opened.go("components", **state)
-    page.locator("#panel").get_by_role("button", name="site-listed-findings").click()
-    rows = graph.select(page.locator("dialog pre").inner_text())
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog")).to_have_count(0)
+    rows = graph.select(shown_query(page, "#panel", "site-listed-findings"))
     assert {row["id"] for row in rows} == listed(page)

@@ -102,6 +102,17 @@ def write(folder: Path, counts: dict[str, int], text: str = "") -> None:
     (folder / "graph.nq").write_text("".join(lines), encoding="utf-8")
 
 
+#: The requests that send the graphs of ``out`` three statements at a time.
+IN_THREES = [
+    ("PUT", "a", 3),
+    ("POST", "a", 2),
+    ("PUT", "b", 1),
+    ("PUT", "c", 3),
+    ("POST", "c", 3),
+    ("POST", "c", 1),
+]
+
+
 def load(url: str, out: Path, *more: str) -> Result:
     return CliRunner().invoke(command, ["--endpoint", f"{url}/query", "--out", str(out), *more])
 
@@ -110,15 +121,7 @@ def test_each_graph_is_replaced_and_then_added_to(url: str, memory: Memory, out:
     memory.graphs[f"{NS}c"] = {b"old"}
     result = load(url, out, "--piece", "3")
     assert result.exit_code == 0, result.output
-    assert memory.log == [
-        ("POST", "a", 0),
-        ("PUT", "a", 3),
-        ("POST", "a", 2),
-        ("PUT", "b", 1),
-        ("PUT", "c", 3),
-        ("POST", "c", 3),
-        ("POST", "c", 1),
-    ]
+    assert memory.log == [("POST", "a", 0), *IN_THREES]
     assert {graph: len(lines) for graph, lines in memory.graphs.items()} == {f"{NS}a": 5, f"{NS}b": 1, f"{NS}c": 7}
     assert "13 statements in 3 graphs" in result.output
     assert not (out / STATE).exists()
@@ -137,14 +140,7 @@ def test_an_interrupted_load_goes_on(url: str, memory: Memory, out: Path, failin
     result = load(url, out, "--piece", "3")
     assert result.exit_code == 0, result.output
     again = [entry for entry in memory.log if entry[2]]
-    assert [entry for entry in done if entry[2]] + again == [
-        ("PUT", "a", 3),
-        ("POST", "a", 2),
-        ("PUT", "b", 1),
-        ("PUT", "c", 3),
-        ("POST", "c", 3),
-        ("POST", "c", 1),
-    ]
+    assert [entry for entry in done if entry[2]] + again == IN_THREES
     assert ("Going on after" in result.output) == (failing > 2)
 
 

@@ -19,19 +19,17 @@ from kg.tables.reading import Review
 
 PLACE = f"{ID}place/"
 TRIPLES = read_turtle(paths.ontology() / "vocabulary" / "place.ttl")
-ISO = {
-    t.subject: t.object.value
-    for t in TRIPLES
-    if t.predicate == NamedNode(IE + "isoCode")
-    if isinstance(t.object, Literal)
-}
+
+
+def literals(predicate: str) -> dict[object, str]:
+    """Return what a property says of each place."""
+    node = NamedNode(predicate)
+    return {t.subject: t.object.value for t in TRIPLES if t.predicate == node if isinstance(t.object, Literal)}
+
+
+ISO = literals(IE + "isoCode")
 MATCHES = {t.subject: t.object for t in TRIPLES if t.predicate == NamedNode(SKOS + "exactMatch")}
-LABELS = {
-    t.subject: t.object.value
-    for t in TRIPLES
-    if t.predicate == NamedNode(SKOS + "prefLabel")
-    if isinstance(t.object, Literal)
-}
+LABELS = literals(SKOS + "prefLabel")
 BROADER = {t.subject: t.object for t in TRIPLES if t.predicate == NamedNode(SKOS + "broader")}
 
 
