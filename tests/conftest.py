@@ -12,11 +12,11 @@ import pytest
 from pyoxigraph import Quad
 
 from kg import paths
-from kg.derive.assembly import assemble
+from kg.derive import assemble
 from kg.folders import staged
 from kg.graph import Graph
 from kg.rdf import write_graph
-from kg.tables.reading import Review, read_review
+from kg.tables import Review, read_review
 
 #: The checks that need the report's text find it here; the text is not part of this project.
 SHARED = Path(os.environ.get("INTEGRATION_KG_SHARED", Path(__file__).resolve().parents[2] / "shared"))

@@ -13,12 +13,12 @@ from pathlib import Path
 import yaml
 
 from kg import paths
-from kg.derive.assembly import assemble
+from kg.derive import assemble
 from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.rdf import term_text
 from kg.sparql import ResultSet
-from kg.tables.reading import read_review
+from kg.tables import read_review
 
 FOLDER = Path(__file__).parent / "golden"
 

@@ -12,7 +12,7 @@ import pytest
 
 from kg.cli import _COMMANDS
 from kg.graph.agreement import agreement, reading_agreement, settled_otherwise
-from kg.tables.reading import Review
+from kg.tables import Review
 
 pytestmark = pytest.mark.documents
 

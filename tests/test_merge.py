@@ -23,7 +23,7 @@ from kg.merge import SAME_WORKS, candidates_csv, merge, read_graph
 from kg.namespaces import CORE_GRAPH, IE, OWL, RDF, thing_iri
 from kg.rdf import term_text, write_graph
 from kg.sparql import ResultSet
-from kg.tables.reading import read_review
+from kg.tables import read_review
 
 SECOND = Path(__file__).resolve().parents[0] / "data" / "second-review"
 

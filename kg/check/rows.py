@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.graph.mapping import resolve
 from kg.namespaces import ID
-from kg.tables.reading import Review
+from kg.tables import Review
 
 __all__ = ["file_of", "row_lines"]
 

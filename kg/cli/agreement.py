@@ -17,7 +17,7 @@ def command(review: Path | None) -> None:
     """Print how far two independent readings agree: on the facets of findings, on grounds, influences and units."""
     from kg import paths
     from kg.graph.agreement import agreement, reading_agreement, settled_otherwise
-    from kg.tables.reading import read_review
+    from kg.tables import read_review
 
     tables = read_review(review or paths.default_review())
     figures = agreement(tables)

@@ -19,7 +19,7 @@ def command(review: Path | None) -> None:
     """Print the rows of appraisals.csv still to fill, as CSV: one per paper whose appraisal is not in the source."""
     from kg import paths
     from kg.graph.appraisals import missing_appraisals
-    from kg.tables.reading import read_review
+    from kg.tables import read_review
 
     tables = read_review(review or paths.default_review())
     missing = missing_appraisals(tables)

@@ -17,10 +17,10 @@ __all__ = ["command"]
 def command(out: Path, review: Path | None) -> None:
     """Build the graph from the curated tables into the folder OUT, replacing what was there when complete."""
     from kg import paths
-    from kg.derive.assembly import assemble
+    from kg.derive import assemble
     from kg.folders import staged
     from kg.rdf import write_graph
-    from kg.tables.reading import read_review
+    from kg.tables import read_review
 
     progress = Progress()
     progress("reading the tables")

@@ -43,7 +43,7 @@ def command(folder: Path) -> None:
     from kg import paths
     from kg.errors import UsageError
     from kg.folders import staged
-    from kg.tables.reading import METADATA
+    from kg.tables import METADATA
 
     if folder.is_dir() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty.", "Name a new folder, so that no table is overwritten.")

@@ -22,7 +22,7 @@ def command(ctx: click.Context, review: Path | None, schema_only: bool) -> None:
     from kg.graph import build_graph
     from kg.rdf import term_text
     from kg.reason import reason
-    from kg.tables.reading import read_review
+    from kg.tables import read_review
 
     progress = Progress()
     graph = build_graph(read_review(review or paths.default_review()))

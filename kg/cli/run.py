@@ -22,11 +22,11 @@ def command(ctx: click.Context, out: Path, review: Path | None) -> None:
     from kg import paths
     from kg.check import validate
     from kg.cli.summary import print_summary
-    from kg.derive.assembly import assemble
+    from kg.derive import assemble
     from kg.folders import staged
     from kg.rdf import write_graph
     from kg.site import write_site
-    from kg.tables.reading import read_review
+    from kg.tables import read_review
 
     progress = Progress()
     progress("reading the tables")

@@ -32,8 +32,8 @@ def command(ctx: click.Context, file: Path | None, review: Path | None, referenc
     """
     from kg import paths
     from kg.check import validate
-    from kg.derive.assembly import assemble
-    from kg.tables.reading import read_review
+    from kg.derive import assemble
+    from kg.tables import read_review
 
     progress = Progress()
     tables = None

@@ -19,9 +19,8 @@ from kg.endpoint.transport import Client, Reply, failure, first_line
 from kg.errors import EndpointError, QueryError
 from kg.numbers import is_whole
 from kg.rdf import term_text
-from kg.sparql import check_read_only, may_call, query_form
+from kg.sparql import Answer, ResultSet, check_read_only, may_call, query_form
 from kg.sparql.deadline import check_seconds, within
-from kg.sparql.results import Answer, ResultSet
 
 __all__ = ["RemoteEngine"]
 

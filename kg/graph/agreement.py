@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from kg.namespaces import thing_iri
 from kg.rdf import RDF_TYPE, Collector, decimal, english, integer, iri, text
-from kg.tables.reading import Review, Row
+from kg.tables import Review, Row
 
 __all__ = [
     "Agreement",

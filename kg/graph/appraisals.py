@@ -11,7 +11,7 @@ from kg.errors import Fault, TableError
 from kg.namespaces import concept_iri, thing_iri
 from kg.numbers import decimal_number
 from kg.rdf import RDF_TYPE, Collector, decimal, iri, text
-from kg.tables.reading import Review, Row
+from kg.tables import Review, Row
 
 __all__ = ["add_appraisals", "computed_rating", "missing_appraisals"]
 

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from kg.namespaces import thing_iri
 from kg.rdf import RDF_TYPE, Collector, english, iri, text
-from kg.tables.reading import Review, Row
+from kg.tables import Review, Row
 
 __all__ = ["add_bibliography", "full_reference", "short_citation"]
 

@@ -22,7 +22,7 @@ from kg.graph.mapping import Reference, map_table
 from kg.graph.schema import load_schema
 from kg.namespaces import BASE, graph_iri
 from kg.rdf import RDF_TYPE, Collector
-from kg.tables.reading import Review
+from kg.tables import Review
 
 __all__ = ["build_graph"]
 

@@ -10,7 +10,7 @@ from kg.graph.mapping import Reference, anchor_path, resolve
 from kg.graph.schema import scheme_slugs
 from kg.namespaces import concept_iri, thing_iri
 from kg.rdf import RDF_TYPE, Collector, english, iri, text
-from kg.tables.reading import Review, Row
+from kg.tables import Review, Row
 
 __all__ = ["add_citations", "add_conclusions", "add_findings", "add_grounds", "add_influences", "add_relations"]
 

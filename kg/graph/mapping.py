@@ -23,7 +23,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.namespaces import BASE, ID, PREFIXES, XSD, thing_iri
 from kg.rdf import Collector, iri, text
-from kg.tables.reading import Column, Review, Row, Table
+from kg.tables import Column, Review, Row, Table
 
 __all__ = ["Reference", "anchor_path", "map_table", "resolve"]
 

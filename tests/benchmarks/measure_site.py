@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kg import paths
 from kg.graph import build_graph
 from kg.site import write_site
-from kg.tables.reading import read_review
+from kg.tables import read_review
 from tests.browser.conftest import FLAGS, chromium
 from tests.browser.explorer import PAGES
 

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext
 from kg.graph import Graph, build_graph
 from kg.merge import merge
 from kg.site import write_site
-from kg.tables.reading import read_review
+from kg.tables import read_review
 from tests.browser.explorer import PAGES, Opened, answer, attributes, counts, evaluate, listed, open_page, slug
 
 SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from kg.cli.query import command
 from kg.library import QueryFile, catalogue
-from kg.tables.reading import Review
+from kg.tables import Review
 from kg.version import __version__
 
 SHACL = rdflib.SH

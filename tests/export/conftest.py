@@ -12,7 +12,7 @@ from pyoxigraph import Quad
 
 from kg.export import FORMATS, Selection, export, select
 from kg.graph import Graph, build_graph
-from kg.tables.reading import read_review
+from kg.tables import read_review
 from tests.conftest import made_once
 
 SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"

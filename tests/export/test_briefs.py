@@ -17,7 +17,7 @@ from kg.export import Job, Selection, select
 from kg.export.briefs import brief_text, make_briefs
 from kg.export.markdown import text
 from kg.graph import Graph, build_graph
-from kg.tables.reading import Review, read_review
+from kg.tables import Review, read_review
 from tests.export.conftest import HOSTILE_LINE, SECOND, pandoc
 
 

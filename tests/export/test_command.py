@@ -21,7 +21,7 @@ from kg.export import FORMATS, formats_named, rdf, references, spreadsheets
 from kg.folders import settle
 from kg.folders.staging import WORK
 from kg.rdf import write_graph
-from kg.tables.reading import read_review
+from kg.tables import read_review
 
 
 @pytest.fixture

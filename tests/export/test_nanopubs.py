@@ -12,7 +12,7 @@ from nanopub.utils import MalformedNanopubError
 
 from kg.namespaces import DCTERMS, IE, PROV
 from kg.rdf import read_rdf, term_text
-from kg.tables.reading import Review
+from kg.tables import Review
 from tests.export.conftest import HOSTILE
 
 

@@ -12,7 +12,7 @@ import pytest
 from kg.export import Job, select
 from kg.export.network import make_network
 from kg.graph import Graph
-from kg.tables.reading import Review
+from kg.tables import Review
 from tests.export.conftest import HOSTILE
 
 

@@ -15,7 +15,7 @@ from citeproc.source.json import CiteProcJSON
 from kg.export import Job, select
 from kg.export.references import csl_items, to_bibtex, to_ris
 from kg.graph import Graph
-from kg.tables.reading import Review
+from kg.tables import Review
 from tests.export.conftest import HOSTILE_LINE, pandoc
 
 

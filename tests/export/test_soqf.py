@@ -14,7 +14,7 @@ from kg.export import Job, select
 from kg.export.soqf import COLUMNS, NOT_ASSESSED, review_findings, summary_row, write_soqf
 from kg.graph import Graph, build_graph
 from kg.namespaces import IE, RDF, RDFS, concept_iri, graph_iri, thing_iri
-from kg.tables.reading import Review, read_review
+from kg.tables import Review, read_review
 from tests.export.conftest import SECOND
 
 

@@ -14,7 +14,7 @@ from kg.export import Job, select
 from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.sparql import ResultSet
-from kg.tables.reading import Review
+from kg.tables import Review
 from tests.export.conftest import HOSTILE, HOSTILE_LINE
 
 SHEETS = [

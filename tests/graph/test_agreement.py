@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.graph.agreement import add_agreement, agreement, cohen_kappa, mean_jaccard, settled_otherwise
 from kg.rdf import Collector
-from kg.tables.reading import Review
+from kg.tables import Review
 
 
 def test_kappa_of_the_textbook_example() -> None:

@@ -20,7 +20,7 @@ from kg.graph import Graph, build_graph
 from kg.graph.appraisals import computed_rating, missing_appraisals
 from kg.graph.bibliography import short_citation
 from kg.namespaces import DCTERMS, IE, graph_iri, thing_iri
-from kg.tables.reading import Review, read_review
+from kg.tables import Review, read_review
 
 Edit = Callable[[str, str, str], Path]
 

@@ -15,7 +15,7 @@ from kg.library import find_query, run_query
 from kg.namespaces import ID, IE, SKOS
 from kg.rdf import read_turtle
 from kg.sparql import ResultSet
-from kg.tables.reading import Review
+from kg.tables import Review
 
 PLACE = f"{ID}place/"
 TRIPLES = read_turtle(paths.ontology() / "vocabulary" / "place.ttl")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import combinations
 
-from kg.tables.reading import Review, Row
+from kg.tables import Review, Row
 
 FACETS = ("kinds", "basis", "perspectives")
 

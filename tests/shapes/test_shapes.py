@@ -15,7 +15,7 @@ from kg import paths
 from kg.check import SEVERITIES, Report, Shape, load_shapes, validate
 from kg.graph import Graph
 from kg.namespaces import DCTERMS, IE, PREFIXES, RDF, SH
-from kg.tables.reading import METADATA, Review
+from kg.tables import METADATA, Review
 
 SHAPES = list(load_shapes().all.values())
 QUERIES = [shape for shape in SHAPES if shape.select is not None]

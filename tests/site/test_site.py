@@ -28,7 +28,7 @@ from kg.site.answers import number, rows, site_queries
 from kg.site.components import gather, iris, members
 from kg.site.data import collect, to_script
 from kg.site.layout import HEIGHT, WIDTH, place_components, place_two_sides, regions
-from kg.tables.reading import read_review
+from kg.tables import read_review
 
 SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.errors import TableError, UsageError
-from kg.tables.reading import METADATA, Review, natural_key, read_review
+from kg.tables import METADATA, Review, natural_key, read_review
 
 Edit = Callable[[str, str, str], Path]
 
