@@ -76,3 +76,15 @@ def test_rows_and_columns_of_the_map_as_a_whole(opened: Opened, graph: Graph, co
         for row in rows
     }
     assert shown and shown.items() <= counted.items()
+
+
+@pytest.mark.parametrize("columns", [*COLUMNS, "perspective"])
+def test_all_columns_stand_on_a_sheet(opened: Opened, columns: str) -> None:
+    """A4 is 210 mm wide and printers leave 10 mm on either side: 718 px at 96 to the inch."""
+    page = opened.go("map", columns=columns)
+    page.set_viewport_size({"width": 718, "height": 1040})
+    page.emulate_media(media="print")
+    ends = "all => all.map((one) => one.getBoundingClientRect().right)"
+    edges = page.locator("#map :is(th, td, .bubbles)").evaluate_all(ends)
+    assert len(edges) > 200
+    assert max(edges) <= 718
