@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import html
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -19,16 +18,19 @@ from pyoxigraph import Literal, Triple
 from kg import paths
 from kg.derive import assemble
 from kg.errors import QueryError, UsageError
+from kg.evidence import Concept, Conclusion, Evidence, Finding, Paper, Things
 from kg.export import FORMATS, export, formats_named, select
 from kg.folders import staged
 from kg.graph import Graph
 from kg.library import (
+    Given,
     QueryFile,
     allowed_values,
     bind,
     catalogue,
     find_parameter,
     find_query,
+    options,
     readable_rows,
     with_implied,
 )
@@ -45,8 +47,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "EvidenceGraph", "build", "open"]
 
-#: What a parameter is given: a text, a number, or several of them.
-Given: TypeAlias = str | int | float | Decimal | Sequence[str]
 #: What a cell of an answer is in Python; an IRI is its text.
 Value: TypeAlias = str | int | float | bool | None
 
@@ -142,6 +142,11 @@ class EvidenceGraph:
         #: The graph itself, for those who work with its statements.
         self.graph = graph
 
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Everything that the reviews say, as values: relations, source issues, research questions and the rest."""
+        return Evidence(self.graph)
+
     @property
     def reviews(self) -> tuple[str, ...]:
         """The identifiers of the reviews in the graph."""
@@ -163,9 +168,29 @@ class EvidenceGraph:
             raise QueryError(
                 f"{question} is answered with statements and not with rows.", "Ask graph.sparql for them, or export."
             )
-        given = with_implied(query, {name.replace("_", "-"): _texts(value) for name, value in values.items()})
+        given = with_implied(query, options(values))
         text = bind(query, given, self.graph)
         return Answer(results=self.graph.select(text), sparql=text, graph=self.graph, query=query, values=given)
+
+    @property
+    def papers(self) -> Things[Paper]:
+        """The papers by number: ``graph.papers[12].rating``; ``graph.papers.where(min_mmat=0.8)``."""
+        return self.evidence.papers
+
+    @property
+    def findings(self) -> Things[Finding]:
+        """The findings by identifier: ``graph.findings["f0463"].papers``; ``.where(kind="Barrier")``."""
+        return self.evidence.findings
+
+    @property
+    def conclusions(self) -> Things[Conclusion]:
+        """The conclusions by identifier, with their grounds; ``.where(component="co-location")``."""
+        return self.evidence.conclusions
+
+    @property
+    def concepts(self) -> Things[Concept]:
+        """The concepts of the vocabularies: ``graph.concepts["level/national"]``; ``.where(scheme="level")``."""
+        return self.evidence.concepts
 
     def values(self, parameter: str) -> dict[str, str]:
         """Return the values that a parameter takes in this graph, each with its label; empty where any will do.
@@ -196,9 +221,9 @@ class EvidenceGraph:
         names = formats_named(formats)
         if not names:
             raise UsageError("No format was named.", f"Formats: all, {', '.join(FORMATS)}.")
-        query = find_query("selection", ("exports",))
-        given = with_implied(query, {name.replace("_", "-"): _texts(value) for name, value in filters.items()})
-        selection = select(self.graph, given, _texts(review))
+        query = find_query("findings", ("selections",))
+        given = with_implied(query, options(filters))
+        selection = select(self.graph, given, [review] if isinstance(review, str) else review)
         folder = Path(out)
         with staged(folder) as fresh:
             export(selection, names, fresh)
@@ -253,15 +278,6 @@ def _fingerprint() -> str:
             digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def _texts(given: Given) -> list[str]:
-    """Return what a parameter is given as the texts that the command line would be given."""
-    if isinstance(given, str):
-        return [given]
-    if isinstance(given, Sequence):
-        return [str(one) for one in given]
-    return [format(Decimal(str(given)), "f")]
 
 
 def _value(term: Term) -> Value:

@@ -6,29 +6,19 @@ number: how many papers, the sum of their numbers, or how many distinct values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.errors import KnowledgeGraphError
+from kg.evidence import Evidence, ReportedFigure
 from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.numbers import decimal_number
 
 __all__ = ["Reconciliation", "reconcile"]
 
-_FIGURES = """PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-SELECT ?figure ?id ?key ?place ?statement ?stated ?comparison ?query ?measure ?parameters ?issue ?explanation WHERE {
-  ?figure a ie:ReportedFigure ; dcterms:identifier ?id ; ie:reportedIn/ie:sectionKey ?key ; ie:place ?place ;
-    ie:statement ?statement ; ie:stated ?stated ; ie:comparison ?comparison ; ie:recomputedBy ?query ;
-    ie:measure ?measure .
-  OPTIONAL { ?figure ie:parameters ?parameters }
-  OPTIONAL { ?figure ie:explainedBy ?source . ?source dcterms:identifier ?issue ; ie:statement ?explanation }
-} ORDER BY ?id"""
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reconciliation:
     """A figure of the report beside its recomputation.
 
@@ -73,39 +63,38 @@ def reconcile(graph: Graph) -> list[Reconciliation]:
 
     Raises :class:`~kg.errors.KnowledgeGraphError` where a figure's query or parameters do not work.
     """
-    figures = graph.select(_FIGURES)
-    return [_recompute(graph, row) for row in figures]
+    figures = Evidence(graph).reported_figures.values()
+    return [_recompute(graph, figure) for figure in figures if figure.query and figure.measure]
 
 
-def _recompute(graph: Graph, row: Mapping[str, str]) -> Reconciliation:
-    name = row["query"].rsplit("/", 1)[-1]
+def _recompute(graph: Graph, figure: ReportedFigure) -> Reconciliation:
     values: dict[str, list[str]] = {}
-    for pair in row.get("parameters", "").split():
+    for pair in figure.parameters.split():
         option, _, value = pair.partition("=")
         values.setdefault(option, []).append(value)
     try:
-        answer = run_query(find_query(name, ("figures",)), graph, values)
+        answer = run_query(find_query(figure.query, ("figures",)), graph, values)
     except KnowledgeGraphError as error:
         raise KnowledgeGraphError(
-            f"reported-figures.csv, {row['id']}: {error}", f"Correct its query or parameters. {error.advice}"
+            f"reported-figures.csv, {figure.identifier}: {error}", f"Correct its query or parameters. {error.advice}"
         ) from error
-    measured = list(answer)
-    counted = tuple(dict.fromkeys(entry.get("paper") or entry["value"] for entry in measured))
-    if row["measure"] == "sum":
-        computed = sum((decimal_number(entry["number"]) for entry in measured), Decimal(0))
+    rows = list(answer)
+    counted = tuple(dict.fromkeys(row.get("paper") or row["value"] for row in rows))
+    if figure.measure == "sum":
+        computed = sum((decimal_number(row["number"]) for row in rows), Decimal(0))
     else:
         computed = Decimal(len(counted))
     return Reconciliation(
-        row["id"],
-        row["key"],
-        row["place"],
-        row["statement"],
-        decimal_number(row["stated"], "a reported figure"),
-        row["comparison"],
-        computed,
-        counted,
-        name,
-        row.get("parameters", ""),
-        row.get("issue", ""),
-        row.get("explanation", ""),
+        identifier=figure.identifier,
+        section=figure.section.key,
+        place=figure.place,
+        statement=figure.statement,
+        stated=decimal_number(figure.stated, "a reported figure"),
+        comparison=figure.comparison,
+        computed=computed,
+        counted=counted,
+        query=figure.query,
+        parameters=figure.parameters,
+        issue=figure.issue.identifier if figure.issue else "",
+        explanation=figure.issue.statement if figure.issue else "",
     )

@@ -22,6 +22,7 @@ ORDER = [
     ["graph"],
     ["library"],
     ["derive"],
+    ["evidence"],
     ["check", "reason", "reconcile"],
     ["site", "export", "merge", "endpoint"],
     ["api"],

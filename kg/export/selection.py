@@ -8,7 +8,6 @@ it: figures that the report states, and confidence in a finding some of whose gr
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,18 +15,15 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import QueryError
-from kg.export.answers import answer, rows
-from kg.graph import Graph
-from kg.library import ANY, find_parameter, to_terms
-from kg.namespaces import GRAPH, ID, IE, RDF, local_name
+from kg.graph import COMPARED, Graph, is_candidate, of_reviews, review_of
+from kg.library import ANY, find_parameter, find_query, run_query, to_terms
+from kg.namespaces import IE, RDF, local_name
 from kg.rdf import term_text
 
 __all__ = ["Selection", "select"]
 
 _TYPE = RDF + "type"
 
-#: What links a candidate for a same work to its two papers.
-_COMPARED = (RDF + "subject", RDF + "object")
 #: Links along which nothing is drawn into a selection: they are kept only between things that are in it.
 _BETWEEN = frozenset(
     IE + name
@@ -44,7 +40,7 @@ _BETWEEN = frozenset(
         "relatesTo",
         "sibling",
     )
-) | frozenset(_COMPARED)
+) | frozenset(COMPARED)
 #: Things that come with what they point to: property → they belong to its object.
 _BELONGING = frozenset({IE + "appraises", IE + "claimedIn", IE + "codingOf", IE + "supports"})
 #: How the review was made and its outline; both come with the review.
@@ -100,12 +96,12 @@ def select(graph: Graph, filters: Mapping[str, Sequence[str]] | None = None, rev
     filters = {option: values for option, values in (filters or {}).items() if values}
     named = dict(filters)
     if reviews:
-        graph = Graph.from_quads(_of_reviews(graph, reviews))
+        graph = of_reviews(graph, reviews)
         named["review"] = list(reviews)
     if not filters:
-        papers = frozenset(row["paper"] for row in rows(graph, "papers"))
+        papers = frozenset(row["paper"] for row in run_query(find_query("papers", ("selections",)), graph))
         return Selection(graph, papers, named)
-    chosen = list(answer(graph, "selection", filters))
+    chosen = list(run_query(find_query("findings", ("selections",)), graph, filters))
     if not chosen:
         raise QueryError("No finding passes these filters, so there is nothing to export.", "Leave one of them out.")
     findings = frozenset(row["finding"] for row in chosen)
@@ -114,43 +110,13 @@ def select(graph: Graph, filters: Mapping[str, Sequence[str]] | None = None, rev
     return Selection(Graph.from_quads(kept), frozenset(row["paper"] for row in chosen), named)
 
 
-def _of_reviews(graph: Graph, reviews: Sequence[str]) -> list[Quad]:
-    """Return the quads of the reviews named, with what all reviews share."""
-    known, quads = graph.reviews, graph.quads
-    for review in reviews:
-        if review not in known:
-            near = difflib.get_close_matches(review, known, 1)
-            raise QueryError(f"There is no review {review!r}.", f"The graph holds: {', '.join(near or known)}.")
-    wanted = set(reviews)
-    candidates = {term_text(quad.subject) for quad in quads if _is_candidate(quad)}
-    broken = {
-        term_text(quad.subject)
-        for quad in quads
-        if term_text(quad.subject) in candidates
-        and quad.predicate.value in _COMPARED
-        and term_text(quad.object).removeprefix(ID).split("/")[0] not in wanted
-    }
-    return [quad for quad in quads if _review(quad) in ("", *wanted) and term_text(quad.subject) not in broken]
-
-
-def _review(quad: Quad) -> str:
-    """Return the review whose graph a quad stands in; empty for what reviews share, such as the ontology."""
-    graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-    review, slash, _ = graph.removeprefix(GRAPH).partition("/")
-    return review if slash and graph.startswith(GRAPH) else ""
-
-
-def _is_candidate(quad: Quad) -> bool:
-    return quad.predicate.value == _TYPE and term_text(quad.object) == IE + "SameWorkCandidate"
-
-
 class _Closure:
     """Finds everything that belongs to a set of findings."""
 
     def __init__(self, quads: Sequence[Quad]) -> None:
         self._quads = quads
-        candidates = {term_text(quad.subject) for quad in quads if _is_candidate(quad)}
-        shared = {term_text(quad.subject) for quad in quads if not _review(quad)} - candidates
+        candidates = {term_text(quad.subject) for quad in quads if is_candidate(quad)}
+        shared = {term_text(quad.subject) for quad in quads if not review_of(quad)} - candidates
         self._things = {term_text(quad.subject) for quad in quads} - shared
         self._links: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._owned: dict[str, list[str]] = defaultdict(list)
@@ -182,7 +148,7 @@ class _Closure:
         ):
             self._draw(kept, {r for r in self._members[IE + name] if self._linked(r, *ends) <= kept})
         candidates = self._members[IE + "SameWorkCandidate"]
-        self._draw(kept, {c for c in candidates if {v for p, v in self._links[c] if p in _COMPARED} <= kept})
+        self._draw(kept, {c for c in candidates if {v for p, v in self._links[c] if p in COMPARED} <= kept})
         issues = self._members[IE + "SourceIssue"]
         self._draw(kept, {i for i in issues if self._linked(i, "concernsPaper", "concernsFinding") & kept})
         self._draw(kept, self._assessments(kept))

@@ -2,5 +2,6 @@
 
 from kg.graph.building import build_graph
 from kg.graph.graph import Graph
+from kg.graph.partition import COMPARED, is_candidate, of_reviews, review_of
 
-__all__ = ["Graph", "build_graph"]
+__all__ = ["COMPARED", "Graph", "build_graph", "is_candidate", "of_reviews", "review_of"]

@@ -1,6 +1,6 @@
 """The library of queries: files, their parameters, and running them."""
 
-from kg.library.binding import bind, run_query, with_implied
+from kg.library.binding import Given, bind, options, run_query, with_implied
 from kg.library.blocks import completed
 from kg.library.linked_data import CATALOGUE_GRAPH, catalogue_quads, catalogue_turtle
 from kg.library.parameter import Parameter, find_parameter, parameters, read_yaml
@@ -12,6 +12,7 @@ __all__ = [
     "ANY",
     "CATALOGUE_GRAPH",
     "FOLDERS",
+    "Given",
     "Parameter",
     "QueryFile",
     "allowed_values",
@@ -22,6 +23,7 @@ __all__ = [
     "completed",
     "find_parameter",
     "find_query",
+    "options",
     "parameters",
     "read_query",
     "read_yaml",

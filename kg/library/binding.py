@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from kg.errors import QueryError
 from kg.graph import Graph
@@ -12,7 +13,27 @@ from kg.library.query_files import VALUES, QueryFile
 from kg.library.values import to_terms
 from kg.sparql import ResultSet
 
-__all__ = ["bind", "run_query", "with_implied"]
+__all__ = ["Given", "bind", "options", "run_query", "with_implied"]
+
+#: What a parameter is given in Python: a text, a number, or several of them.
+Given: TypeAlias = str | int | float | Decimal | Sequence[str]
+
+
+def options(values: Mapping[str, Given]) -> dict[str, list[str]]:
+    """Return what parameters are given in Python as the options and texts of the command line.
+
+    >>> options({"min_mmat": 0.8, "level": ["national", "regional"]})
+    {'min-mmat': ['0.8'], 'level': ['national', 'regional']}
+    """
+    return {name.replace("_", "-"): _texts(given) for name, given in values.items()}
+
+
+def _texts(given: Given) -> list[str]:
+    if isinstance(given, str):
+        return [given]
+    if isinstance(given, Sequence):
+        return [str(one) for one in given]
+    return [format(Decimal(str(given)), "f")]
 
 
 def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) -> str:

@@ -21,8 +21,8 @@ from kg.library.parameter import Parameter, parameters, read_yaml
 
 __all__ = ["FOLDERS", "VALUES", "QueryFile", "catalogue", "find_query", "read_query", "write_library"]
 
-#: Folders of the library, by what their queries are for.
-FOLDERS = ("questions", "views", "figures", "checks")
+#: Folders of the library that its catalogue lists, by what their queries are for.
+FOLDERS = ("questions", "views", "figures", "checks", "site")
 
 _FORM = re.compile(r"^(SELECT|CONSTRUCT|ASK)\b", re.MULTILINE)
 #: A block of values, which parameters are bound in: its variable and what stands in it.

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from kg import paths
+from kg.evidence import Evidence
 from kg.graph import Graph
 from kg.numbers import whole_number
 from kg.site.answers import rows
 from kg.site.components import HOME, iris, members
-from kg.site.data import collect, to_script
+from kg.site.data import collect, described, to_script
 from kg.site.layout import HEIGHT, WIDTH, Point, place_components, place_two_sides, regions
 
 __all__ = ["write_site"]
@@ -33,7 +34,8 @@ def write_site(graph: Graph, folder: Path, *, progress: Callable[[str], None] | 
 
     tell = progress or (lambda _: None)
     tell("reading the graph")
-    data = collect(graph)
+    evidence = Evidence(graph)
+    data = collect(evidence)
     tell("laying out the components graph")
     inside = members(data["schemes"])
     names = iris(data["schemes"])
@@ -44,7 +46,7 @@ def write_site(graph: Graph, folder: Path, *, progress: Callable[[str], None] | 
     }
     places = place_components(inside, pairs)
     data["layout"] = _layout(data, inside, places)
-    static = {name: data[name] for name in _STATIC} | _about_reviews(graph, data)
+    static = {name: data[name] for name in _STATIC} | _about_reviews(evidence, data)
     tell("writing data and assets")
     assets = folder / "assets"
     write_assets(assets)
@@ -59,10 +61,10 @@ def write_site(graph: Graph, folder: Path, *, progress: Callable[[str], None] | 
         (folder / f"{page.name}.html").write_text(text, encoding="utf-8")
 
 
-def _about_reviews(graph: Graph, data: dict[str, Any]) -> dict[str, Any]:
+def _about_reviews(evidence: Evidence, data: dict[str, Any]) -> dict[str, Any]:
     """Return what templates say of the reviews: each, whether it is the one whose report they quote, double coding."""
     twice = {row["facet"].rpartition(" (")[2]: row["findings"] for row in data["agreement"]}
-    reviews = rows(graph, "site-review")
+    reviews = [described(review) for review in evidence.reviews.values()]
     single = len(reviews) < 2
     return {
         "reviews": reviews,

@@ -12,8 +12,7 @@ from urllib.parse import quote
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, expect
 
 from kg.graph import Graph
-from kg.library import run_query
-from kg.site.answers import site_queries
+from kg.library import find_query, run_query
 from kg.sparql import ResultSet
 
 PAGES = ("index", "components", "map", "levels", "findings", "papers", "questions", "issues", "method")
@@ -83,7 +82,7 @@ def open_page(context: BrowserContext, site: Path) -> Opened:
 def answer(graph: Graph, name: str, filters: Filters | None = None) -> list[dict[str, str]]:
     """Return the rows of one of the explorer's queries, with filters bound by the library."""
     given = {("mmat-class" if name == "mmat" else name): values for name, values in (filters or {}).items()}
-    rows = run_query(site_queries()[name], graph, given)
+    rows = run_query(find_query(name, ("site", "evidence")), graph, given)
     assert isinstance(rows, ResultSet)
     return list(rows)
 

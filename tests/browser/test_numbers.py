@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from kg.evidence import Evidence
 from kg.graph import Graph
 from kg.reconcile import reconcile
 from tests.browser.explorer import (
@@ -44,7 +45,7 @@ def test_findings_and_papers_listed(opened: Opened, graph: Graph, filters: Filte
 
 
 def _models(graph: Graph) -> list[str]:
-    rows = answer(graph, "site-concepts")
+    rows = answer(graph, "concepts")
     return [slug(row["concept"]) for row in rows if slug(row["scheme"]) == "service-model"]
 
 
@@ -170,8 +171,8 @@ def test_what_names_no_level_is_counted_and_listed(opened: Opened, graph: Graph,
     page.get_by_role("button", name="List them").click()
     found = listed(page)
     assert len(found) == int(row["findings"])
-    coded = {one["id"] for one in answer(graph, "site-finding-codes") if slug(one["scheme"]) == "level"}
-    assert not found & coded
+    evidence = Evidence(graph)
+    assert not [name for name in found if evidence.findings[name].levels]
 
 
 @pytest.mark.parametrize("filters", [FILTERS[0], FILTERS[3], FILTERS[5]], ids=names)
@@ -234,9 +235,9 @@ def test_overview(opened: Opened, graph: Graph) -> None:
 def test_questions_and_conclusions(opened: Opened, graph: Graph) -> None:
     page = opened.go("questions")
     links = [row for row in answer(graph, "site-conclusion-links") if row["link"] == "question"]
-    for row in answer(graph, "site-questions"):
-        opened.go("questions", question=row["id"])
-        expected = {link["id"] for link in links if link["target"] == row["id"]}
+    for row in answer(graph, "questions"):
+        opened.go("questions", question=row["identifier"])
+        expected = {link["id"] for link in links if link["target"] == row["identifier"]}
         assert (
             set(page.locator("[data-conclusion]").evaluate_all("all => all.map((one) => one.dataset.conclusion)"))
             == expected
@@ -244,29 +245,19 @@ def test_questions_and_conclusions(opened: Opened, graph: Graph) -> None:
 
 
 def test_grounds_of_a_conclusion(opened: Opened, graph: Graph) -> None:
-    grounds = answer(graph, "site-conclusion-grounds")
-    if not grounds:
-        pytest.skip("The graph holds no grounds of conclusions.")
-    name = min(row["id"] for row in grounds)
-    stated = [row for row in grounds if row["id"] == name and row["how"] == "named"]
-    question = next(
-        row["target"]
-        for row in answer(graph, "site-conclusion-links")
-        if (row["id"], row["link"]) == (name, "question")
-    )
-    page = opened.go("questions", question=question)
+    conclusion = next(one for one in Evidence(graph).conclusions.values() if one.grounds)
+    name = conclusion.identifier
+    stated = [ground for ground in conclusion.grounds if ground.known_by.label == "named"]
+    page = opened.go("questions", question=conclusion.questions[0].identifier)
     card = page.locator(f'[data-conclusion="{name}"]')
     card.locator("summary").first.click()
     card.locator("[data-finding]").first.wait_for()
-    assert listed(page, f'[data-conclusion="{name}"]') == {row["finding"] for row in grounds if row["id"] == name}
+    assert listed(page, f'[data-conclusion="{name}"]') == {ground.finding.identifier for ground in conclusion.grounds}
     assert ("named by the text" in card.inner_text()) == bool(stated)
 
 
 def test_a_conclusion_without_grounds_says_so(opened: Opened, graph: Graph) -> None:
-    resting = {row["id"] for row in answer(graph, "site-conclusion-grounds")}
-    alone = sorted({row["id"] for row in answer(graph, "site-conclusions")} - resting)
-    if not alone:
-        pytest.skip("Every conclusion of this graph rests on findings.")
+    alone = [one.identifier for one in Evidence(graph).conclusions.values() if not one.grounds]
     page = opened.go("questions", conclusion=alone[0])
     card = page.locator(f'[data-conclusion="{alone[0]}"]')
     assert "No finding of the report stands behind it" in card.inner_text()
@@ -275,23 +266,23 @@ def test_a_conclusion_without_grounds_says_so(opened: Opened, graph: Graph) -> N
 
 def test_source_issues(opened: Opened, graph: Graph) -> None:
     page = opened.go("issues")
-    issues = answer(graph, "site-source-issues")
-    matter = {row["id"] for row in issues if not row["weight"].endswith("/printing")}
+    issues = answer(graph, "source-issues")
+    matter = {row["identifier"] for row in issues if not row["weight"].endswith("/printing")}
     while page.locator("#issues .more:visible").count():
         page.locator("#issues .more:visible").click()
     assert set(page.locator("[data-issue]").evaluate_all("all => all.map((one) => one.dataset.issue)")) == matter
     page.locator("#printing").check()
     while page.locator("#issues .more:visible").count():
         page.locator("#issues .more:visible").click()
-    expected = {row["id"] for row in issues}
+    expected = {row["identifier"] for row in issues}
     assert set(page.locator("[data-issue]").evaluate_all("all => all.map((one) => one.dataset.issue)")) == expected
-    missing = sum(row["status"].endswith("notInSource") for row in answer(graph, "site-papers"))
+    missing = sum(row["status"].endswith("notInSource") for row in answer(graph, "papers"))
     assert f"Not in the source: {missing} papers" in page.locator("#missing").inner_text()
 
 
 def test_unrated_papers_are_never_shown_as_zero(opened: Opened, graph: Graph) -> None:
     page = opened.go("papers")
-    for row in answer(graph, "site-papers"):
+    for row in answer(graph, "papers"):
         if "rating" not in row:
             text = page.locator(f'[data-paper="{row["code"]}"] .rated').inner_text()
             assert text in ("not in the source", "not applicable")
@@ -341,15 +332,15 @@ def test_stated_numbers_stand_beside_those_of_the_graph(opened: Opened, graph: G
 
 
 def test_source_issues_are_linked_from_what_they_concern(opened: Opened, graph: Graph) -> None:
-    links = answer(graph, "site-source-issue-links")
-    finding = next(row for row in links if row["link"] == "finding")
-    page = opened.go("findings", id=finding["target"])
-    page.get_by_role("link", name=f"Source issue {finding['id']}", exact=True).click()
-    issue = page.locator(f'[data-issue="{finding["id"]}"]')
+    concerned = next(one for one in Evidence(graph).source_issues.values() if one.findings)
+    page = opened.go("findings", id=concerned.findings[0].identifier)
+    page.get_by_role("link", name=f"Source issue {concerned.identifier}", exact=True).click()
+    issue = page.locator(f'[data-issue="{concerned.identifier}"]')
     expect(issue).to_be_in_viewport()
     expect(issue).to_be_focused()
     page = opened.go("papers", paper="26")
-    expected = {row["id"] for row in links if (row["link"], row["target"]) == ("paper", "26")}
+    issues = Evidence(graph).source_issues.values()
+    expected = {issue.identifier for issue in issues if 26 in [paper.code for paper in issue.papers]}
     shown = page.locator("#panel .finding__issues").first.locator("a").all_inner_texts()
     assert {text.rsplit(" ", 1)[1] for text in shown} == expected
 

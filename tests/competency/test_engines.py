@@ -16,18 +16,15 @@ from pyoxigraph import Literal, Quad, RdfFormat, serialize
 from kg.cli.load import command
 from kg.endpoint.remote import RemoteEngine
 from kg.graph import Graph
-from kg.library import QueryFile, bind, catalogue, find_query
+from kg.library import FOLDERS, QueryFile, bind, catalogue, find_query
 from kg.rdf import Term, term_text
 from kg.sparql import ResultSet
 from tests.golden_results import parameters
 from tests.servers import Server, oxigraph_server, virtuoso_server
 
-#: Questions, what finds nothing here, and what recomputes figures.
+#: What people ask, what pages draw, and what the evidence is read by.
 NAMED = [
-    query
-    for folder in ("questions", "views", "checks", "figures")
-    for query in catalogue(folder)
-    if query.form == "SELECT"
+    query for folder in (*FOLDERS, "evidence", "selections") for query in catalogue(folder) if query.form == "SELECT"
 ]
 
 

@@ -20,11 +20,12 @@ from pyoxigraph import Quad
 
 from kg import paths
 from kg.errors import QueryError
+from kg.evidence import Evidence
 from kg.graph import Graph, build_graph
 from kg.merge import merge
 from kg.namespaces import local_name
 from kg.site import write_site
-from kg.site.answers import number, rows, site_queries
+from kg.site.answers import number, page_queries, rows
 from kg.site.components import gather, iris, members
 from kg.site.data import collect, to_script
 from kg.site.layout import HEIGHT, WIDTH, place_components, place_two_sides, regions
@@ -35,7 +36,7 @@ SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 
 @pytest.fixture(scope="module")
 def data(graph: Graph) -> dict[str, Any]:
-    return collect(graph)
+    return collect(Evidence(graph))
 
 
 def digest(folder: Path) -> dict[str, str]:
@@ -137,9 +138,9 @@ def test_two_reviews_are_kept_apart(graph: Graph, second: Graph, tmp_path: Path)
         review = finding["id"].split("/")[0]
         cited = {code for anchor in finding["anchors"] for code in anchor["papers"]}
         assert cited <= known and {code.split("/")[0] for code in cited} == {review}
-    alone = collect(graph)
+    alone = collect(Evidence(graph))
     for name in ("findings", "papers", "relations", "conclusions", "issues", "questions"):
-        assert len(written[name]) == len(alone[name]) + len(collect(second)[name])
+        assert len(written[name]) == len(alone[name]) + len(collect(Evidence(second))[name])
     assert len(nodes_of(tmp_path)) == written["headline"]["components"]
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert "2 evidence reviews" in page and "Invented review of breakfast clubs in schools" in page
@@ -190,9 +191,11 @@ def test_unknown_query_is_named(graph: Graph) -> None:
 def test_every_query_named_by_a_page_exists() -> None:
     named: set[str] = set()
     for file in [*(paths.viz() / "assets/js").glob("*.js"), *(paths.viz() / "templates").glob("*.html")]:
-        named |= set(re.findall(r'"(site-[a-z0-9-]+)"', file.read_text(encoding="utf-8")))
-    assert named
-    assert named <= set(site_queries())
+        text = file.read_text(encoding="utf-8")
+        named |= set(re.findall(r'(?:note\(|query: |data-query=)"([a-z0-9-]+)"', text))
+        named |= set(re.findall(r'"(site-[a-z0-9-]+)"', text))
+    assert {"site-totals", "papers"} <= named
+    assert named <= set(page_queries())
 
 
 def test_no_data_becomes_markup() -> None:

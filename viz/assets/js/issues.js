@@ -68,7 +68,7 @@
       h("label", { for: "category" }, "Kind "),
       menu,
       h("label", null, printing, ` with ${site.counted(slips, "slip")} of printing`),
-      site.sparql.note("site-source-issues"),
+      site.sparql.note("source-issues"),
     );
 
   function draw() {
@@ -128,7 +128,7 @@
       site.byId("missing"),
       group("notInSource"),
       group("notApplicable"),
-      h("p", null, site.sparql.note("site-papers")),
+      h("p", null, site.sparql.note("papers")),
     );
   }
 
@@ -217,7 +217,7 @@
         ", with these parameters; ",
         h("code", null, "integration-kg reconcile --all"),
         " runs them and lists the papers counted. Stated numbers: ",
-        site.sparql.note("site-reported-figures"),
+        site.sparql.note("reported-figures"),
       ),
     );
   }

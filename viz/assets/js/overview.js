@@ -49,7 +49,7 @@
             ),
           ]
         : [h("p", { class: "empty" }, "The graph holds no research questions.")]),
-      h("p", null, site.sparql.note("site-questions")),
+      h("p", null, site.sparql.note("questions")),
     );
 
   // The numbers of figures are those of one report.

@@ -28,7 +28,7 @@
       questions.length
         ? [group("Overarching", "overarchingQuestion"), group("Sub-questions", "subQuestion")]
         : h("p", { class: "empty" }, "The graph holds no research questions."),
-      h("p", null, site.sparql.note("site-questions")),
+      h("p", null, site.sparql.note("questions")),
     );
   }
 

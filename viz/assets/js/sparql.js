@@ -43,7 +43,7 @@
       h(
         "p",
         { class: "muted" },
-        `queries/views/${name}.rq`,
+        `queries/${query.folder}/${name}.rq`,
         selection?.filters.size || selection?.words?.length ? ", with your filters" : "",
       ),
       h("pre", { tabindex: "0", role: "region", "aria-label": "SPARQL" }, text),

@@ -1,0 +1,471 @@
+"""The evidence of a graph, each kind of thing read once, when it is first asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import TypeVar
+
+from kg.errors import KnowledgeGraphError
+from kg.evidence.model import (
+    Agreement,
+    Appraisal,
+    Author,
+    CodingDifference,
+    Concept,
+    Conclusion,
+    Contributor,
+    Criterion,
+    Finding,
+    Ground,
+    Influence,
+    Judgement,
+    Paper,
+    ParticipantCount,
+    Place,
+    Relation,
+    ReportedFigure,
+    ResearchQuestion,
+    Review,
+    Scheme,
+    Section,
+    SourceIssue,
+    Support,
+    Work,
+)
+from kg.evidence.rows import EvidenceQueries, Row, optional_integer, optional_number
+from kg.evidence.selections import selected
+from kg.evidence.things import Things
+from kg.evidence.vocabulary import Vocabulary
+from kg.graph import Graph
+from kg.namespaces import local_name
+from kg.numbers import decimal_number, whole_number
+
+__all__ = ["Evidence"]
+
+Value = TypeVar("Value")
+#: What reviews say, each thing named within its review.
+OfReview = TypeVar("OfReview", Paper, Finding, Conclusion, ResearchQuestion, SourceIssue, ReportedFigure)
+
+
+class Evidence:
+    """Everything that the reviews of a graph say, as values that link to each other.
+
+    Each kind is read by the query of its name in ``queries/evidence``. Raises
+    :class:`~kg.errors.KnowledgeGraphError` where the graph names a thing that it does not describe.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._queries = EvidenceQueries(graph)
+        self._vocabulary = Vocabulary(graph)
+
+    @property
+    def schemes(self) -> Mapping[str, Scheme]:
+        """The vocabularies by IRI."""
+        return self._vocabulary.schemes
+
+    @property
+    def concepts(self) -> Things[Concept]:
+        """The concepts of all vocabularies, by scheme and slug (``level/national``)."""
+        return self._vocabulary.concepts
+
+    @property
+    def kinds(self) -> Mapping[str, Concept]:
+        """The kinds that findings can be of, by IRI."""
+        return self._vocabulary.kinds
+
+    @property
+    def terms(self) -> Mapping[str, Concept]:
+        """The terms of the ontology that are values, such as statuses and answers, by IRI."""
+        return self._vocabulary.terms
+
+    # Reviews and their reports.
+
+    @cached_property
+    def reviews(self) -> Mapping[str, Review]:
+        """The reviews by identifier."""
+        contributors = self._queries.grouped("contributors", "review")
+        reviews = [
+            Review(
+                iri=row["review"],
+                title=row["title"],
+                issued=row["issued"],
+                publisher=row["publisher"],
+                series=row.get("series", ""),
+                strand=row.get("strand", ""),
+                commissioner=row.get("commissioner", ""),
+                first_year=optional_integer(row, "firstYear"),
+                last_year=optional_integer(row, "lastYear"),
+                language=row.get("language", ""),
+                appraisal_tool=row.get("appraisalTool", ""),
+                synthesis_method=row.get("synthesis", ""),
+                contributors=tuple(
+                    Contributor(
+                        position=whole_number(one["position"]),
+                        role=one["role"],
+                        family=one["family"],
+                        given=one["given"],
+                        title=one.get("title", ""),
+                    )
+                    for one in contributors.get(row["review"], ())
+                ),
+            )
+            for row in self._queries.rows("reviews")
+        ]
+        return {review.identifier: review for review in reviews}
+
+    def _review(self, row: Row) -> Review:
+        return _linked(self.reviews, local_name(row["review"]), "review")
+
+    @cached_property
+    def sections(self) -> Mapping[str, Section]:
+        """The sections of the reports by IRI, in the order of the report."""
+        rows = {row["section"]: row for row in self._queries.rows("sections")}
+        often = Counter((row["review"], row["title"]) for row in rows.values())
+        sections: dict[str, Section] = {}
+
+        def section(iri: str) -> Section:
+            if iri not in sections:
+                row = _linked(rows, iri, "section")
+                parent = section(row["parent"]) if "parent" in row else None
+                again = parent and often[row["review"], row["title"]] > 1
+                sections[iri] = Section(
+                    iri=iri,
+                    review=self._review(row),
+                    key=row["key"],
+                    position=whole_number(row["position"], "a position"),
+                    title=row["title"],
+                    heading=f"{parent.title}: {row['title']}" if parent and again else row["title"],
+                    parent=parent,
+                )
+            return sections[iri]
+
+        return {iri: section(iri) for iri in rows}
+
+    @cached_property
+    def research_questions(self) -> Things[ResearchQuestion]:
+        """The research questions by identifier, in the order of the report."""
+        return self._things(
+            "research question",
+            [
+                ResearchQuestion(
+                    iri=row["question"],
+                    review=self._review(row),
+                    identifier=row["identifier"],
+                    position=whole_number(row["position"], "a position"),
+                    statement=row["statement"],
+                    scope=local_name(row.get("scope", "")),
+                )
+                for row in self._queries.rows("questions")
+            ],
+        )
+
+    @cached_property
+    def agreement(self) -> Sequence[Agreement]:
+        """How far two codings of the findings agreed, by review and facet."""
+        return tuple(
+            Agreement(
+                review=self._review(row),
+                facet=row["facet"],
+                statistic=row["statistic"],
+                coefficient=float(decimal_number(row["coefficient"])),
+                findings=whole_number(row["findings"]),
+                coded=whole_number(row["coded"]),
+                where_coded=optional_number(row, "whereCoded"),
+            )
+            for row in self._queries.rows("agreement")
+        )
+
+    @cached_property
+    def criteria(self) -> Sequence[Criterion]:
+        """The criteria by which works were included or left out."""
+        return tuple(
+            Criterion(
+                review=self._review(row),
+                identifier=row["identifier"],
+                role=row["role"],
+                document=row["document"],
+                statement=row["statement"],
+            )
+            for row in self._queries.rows("criteria")
+        )
+
+    # Papers and what they say.
+
+    @cached_property
+    def papers(self) -> Things[Paper]:
+        """The papers by number."""
+        authors, counts = (
+            self._queries.grouped("authors", "paper"),
+            self._queries.grouped("participants", "paper"),
+        )
+        return self._things(
+            "paper",
+            [
+                Paper(
+                    iri=row["paper"],
+                    review=self._review(row),
+                    code=whole_number(row["code"], "the number of a paper"),
+                    work=_work(row, [_author(one) for one in authors.get(row["paper"], ())]),
+                    status=self._vocabulary.value(row["status"]),
+                    rating=optional_number(row, "rating"),
+                    rating_class=self._vocabulary.value(row["class"]),
+                    appraisal=self._appraisals.get(row["paper"]),
+                    codings=self._vocabulary.codings.get(row["paper"], {}),
+                    participants=tuple(self._participants(one) for one in counts.get(row["paper"], ())),
+                    staff_as_printed=row.get("staff"),
+                    families_as_printed=row.get("families"),
+                )
+                for row in self._queries.rows("papers")
+            ],
+            selection="papers",
+        )
+
+    @cached_property
+    def _appraisals(self) -> Mapping[str, Appraisal]:
+        judgements = self._queries.grouped("judgements", "paper")
+        return {
+            row["paper"]: Appraisal(
+                iri=row["appraisal"],
+                status=self._vocabulary.value(row["status"]),
+                rating=optional_number(row, "rating"),
+                as_printed=row.get("printed"),
+                computed=optional_number(row, "computed"),
+                judgements=tuple(
+                    Judgement(item=self._vocabulary.value(one["item"]), answer=self._vocabulary.value(one["answer"]))
+                    for one in judgements.get(row["paper"], ())
+                ),
+            )
+            for row in self._queries.rows("appraisals")
+        }
+
+    def _participants(self, row: Row) -> ParticipantCount:
+        return ParticipantCount(
+            column=row["column"],
+            position=whole_number(row["position"], "a position"),
+            status=self._vocabulary.value(row["status"]),
+            group=row.get("group", ""),
+            number=optional_integer(row, "number"),
+            method=row.get("method", ""),
+            remark=row.get("remark", ""),
+        )
+
+    @cached_property
+    def findings(self) -> Things[Finding]:
+        """The findings by identifier."""
+        kinds, supports = (
+            self._queries.grouped("finding-kinds", "finding"),
+            self._queries.grouped("supports", "finding"),
+        )
+        differences = self._queries.grouped("coding-differences", "finding")
+        return self._things(
+            "finding",
+            [
+                Finding(
+                    iri=row["finding"],
+                    review=self._review(row),
+                    identifier=row["identifier"],
+                    statement=row["statement"],
+                    kinds=self._kinds_of(row["mainKind"], kinds[row["finding"]]),
+                    codings=self._vocabulary.codings.get(row["finding"], {}),
+                    supports=self._supports(supports.get(row["finding"], ())),
+                    coding_differences=tuple(
+                        CodingDifference(facet=one["facet"], first=one["first"], second=one["second"])
+                        for one in differences.get(row["finding"], ())
+                    ),
+                )
+                for row in self._queries.rows("findings")
+            ],
+            selection="findings",
+        )
+
+    def _kinds_of(self, main: str, rows: Iterable[Row]) -> tuple[Concept, ...]:
+        kinds = [_linked(self.kinds, row["kind"], "kind of finding") for row in rows]
+        return tuple(sorted(kinds, key=lambda kind: (kind.iri != main, kind.label)))
+
+    def _supports(self, rows: Iterable[Row]) -> tuple[Support, ...]:
+        places: dict[str, Place] = {}
+        supports: list[Support] = []
+        for row in rows:
+            place = Place(
+                anchor=row["anchor"],
+                section=_linked(self.sections, row["section"], "section"),
+                paragraph=whole_number(row["paragraph"], "a paragraph"),
+                sentence=optional_integer(row, "sentence"),
+                cited_by=row["citedBy"],
+            )
+            paper = _linked(self.papers.by_iri, row["paper"], "paper")
+            supports.append(Support(paper=paper, place=places.setdefault(row["anchor"], place)))
+        return tuple(supports)
+
+    @cached_property
+    def relations(self) -> Sequence[Relation]:
+        """Which findings stand against one another."""
+        return tuple(
+            Relation(
+                finding=self._finding(row["finding"]),
+                kind=self._vocabulary.value(row["relation"]),
+                other=self._finding(row["other"]),
+                known_by=self._vocabulary.value(row["known"]),
+                cue=row.get("cue", ""),
+                reason=row.get("reason", ""),
+            )
+            for row in self._queries.rows("relations")
+        )
+
+    @cached_property
+    def influences(self) -> Sequence[Influence]:
+        """What findings claim to act on what."""
+        return tuple(
+            Influence(
+                finding=self._finding(row["finding"]),
+                source=self._vocabulary.value(row["from"]),
+                state=self._vocabulary.value(row["state"]),
+                target=self._vocabulary.value(row["to"]),
+                effect=self._vocabulary.value(row["effect"]),
+                stance=self._vocabulary.value(row["stance"]),
+            )
+            for row in self._queries.rows("influences")
+        )
+
+    def _finding(self, iri: str) -> Finding:
+        return _linked(self.findings.by_iri, iri, "finding")
+
+    # What is concluded, and what is wrong with the reports.
+
+    @cached_property
+    def conclusions(self) -> Things[Conclusion]:
+        """The conclusions by identifier."""
+        questions = self._queries.grouped("conclusion-questions", "conclusion")
+        grounds = self._queries.grouped("conclusion-grounds", "conclusion")
+        return self._things(
+            "conclusion",
+            [
+                Conclusion(
+                    iri=row["conclusion"],
+                    review=self._review(row),
+                    identifier=row["identifier"],
+                    statement=row["statement"],
+                    section=_linked(self.sections, row["section"], "section"),
+                    paragraph=optional_integer(row, "paragraph"),
+                    questions=tuple(
+                        _linked(self.research_questions.by_iri, one["question"], "research question")
+                        for one in questions.get(row["conclusion"], ())
+                    ),
+                    codings=self._vocabulary.codings.get(row["conclusion"], {}),
+                    grounds=tuple(
+                        Ground(finding=self._finding(one["finding"]), known_by=self._vocabulary.value(one["known"]))
+                        for one in grounds.get(row["conclusion"], ())
+                    ),
+                )
+                for row in self._queries.rows("conclusions")
+            ],
+            selection="conclusions",
+        )
+
+    @cached_property
+    def source_issues(self) -> Things[SourceIssue]:
+        """Where reports contradict themselves, by identifier."""
+        things = self._queries.grouped("source-issue-things", "issue")
+        papers, findings = self.papers.by_iri, self.findings.by_iri
+        return self._things(
+            "source issue",
+            [
+                SourceIssue(
+                    iri=row["issue"],
+                    review=self._review(row),
+                    identifier=row["identifier"],
+                    weight=self._vocabulary.value(row["weight"]),
+                    category=row["category"],
+                    statement=row["statement"],
+                    place_a=row.get("placeA", ""),
+                    reading_a=row.get("readingA", ""),
+                    place_b=row.get("placeB", ""),
+                    reading_b=row.get("readingB", ""),
+                    taken=row.get("taken", ""),
+                    reason=row.get("reason", ""),
+                    papers=_among(papers, things.get(row["issue"], ())),
+                    findings=_among(findings, things.get(row["issue"], ())),
+                )
+                for row in self._queries.rows("source-issues")
+            ],
+        )
+
+    @cached_property
+    def reported_figures(self) -> Things[ReportedFigure]:
+        """The numbers that reports state, by identifier."""
+        return self._things(
+            "reported figure",
+            [
+                ReportedFigure(
+                    iri=row["figure"],
+                    review=self._review(row),
+                    identifier=row["identifier"],
+                    section=_linked(self.sections, row["section"], "section"),
+                    place=row.get("place", ""),
+                    statement=row["statement"],
+                    stated=row["stated"],
+                    comparison=row.get("comparison", ""),
+                    query=local_name(row.get("query", "")),
+                    parameters=row.get("parameters", ""),
+                    measure=row.get("measure", ""),
+                    issue=self.source_issues.by_iri.get(row.get("issue", "")),
+                )
+                for row in self._queries.rows("reported-figures")
+            ],
+        )
+
+    def _things(self, noun: str, things: Iterable[OfReview], selection: str = "") -> Things[OfReview]:
+        """Return things of the reviews by their names in them; ``selection`` is the query that filters them."""
+        return Things(
+            things,
+            noun=noun,
+            name=lambda thing: (thing.review.identifier, thing.key),
+            reviews=self.reviews,
+            selecting=partial(selected, self.graph, selection) if selection else None,
+        )
+
+
+def _work(row: Row, authors: Sequence[Author]) -> Work:
+    return Work(
+        kind=local_name(row["workType"]),
+        title=row["title"],
+        year=whole_number(row["year"], "a year"),
+        citation=row["citation"],
+        reference=row["reference"],
+        container=row.get("container", ""),
+        volume=row.get("volume", ""),
+        issue=row.get("issue", ""),
+        pages=row.get("pages", ""),
+        article_number=row.get("articleNumber", ""),
+        doi=row.get("doi", ""),
+        url=row.get("url", ""),
+        publisher=row.get("publisher", ""),
+        authors=tuple(authors),
+    )
+
+
+def _author(row: Row) -> Author:
+    return Author(
+        position=whole_number(row["position"], "a position"),
+        label=row["label"],
+        family=row.get("family", ""),
+        given=row.get("given", ""),
+        organisation=row.get("organisation", ""),
+    )
+
+
+def _among(things: Mapping[str, Value], rows: Iterable[Row]) -> tuple[Value, ...]:
+    return tuple(things[row["thing"]] for row in rows if row["thing"] in things)
+
+
+def _linked(things: Mapping[str, Value], key: str, noun: str) -> Value:
+    """Return the thing that another names. Raises :class:`~kg.errors.KnowledgeGraphError` where there is none."""
+    if key not in things:
+        raise KnowledgeGraphError(
+            f"The graph names a {noun} {key} that it does not describe.",
+            'Check it with "integration-kg validate", or build it again.',
+        )
+    return things[key]

@@ -1,0 +1,43 @@
+"""Rows of the queries in ``queries/evidence``, which the evidence is read from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from kg.graph import Graph
+from kg.library import find_query, run_query
+from kg.numbers import decimal_number, whole_number
+
+__all__ = ["EvidenceQueries", "Row", "optional_integer", "optional_number"]
+
+Row: TypeAlias = Mapping[str, str]
+
+
+class EvidenceQueries:
+    """The queries of ``queries/evidence`` over a graph, as rows of text by variable; what is unbound is left out."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def rows(self, name: str) -> Iterable[Row]:
+        """Return the rows of a query, in its order."""
+        return run_query(find_query(name, ("evidence",)), self._graph)
+
+    def grouped(self, name: str, key: str) -> Mapping[str, list[Row]]:
+        """Return the rows of a query by the value of one variable, in its order."""
+        groups: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows(name):
+            groups[row[key]].append(row)
+        return dict(groups)
+
+
+def optional_integer(row: Row, name: str) -> int | None:
+    """Return a whole number, or None where there is none. Raises :class:`~kg.errors.KnowledgeGraphError`."""
+    return whole_number(row[name], name) if name in row else None
+
+
+def optional_number(row: Row, name: str) -> float | None:
+    """Return a number, or None where there is none. Raises :class:`~kg.errors.KnowledgeGraphError`."""
+    return float(decimal_number(row[name], name)) if name in row else None

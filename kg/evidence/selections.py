@@ -1,0 +1,41 @@
+"""Which things pass filters: the queries in ``queries/selections``, with the filters of the command line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+from kg.errors import QueryError
+from kg.evidence.model import Concept
+from kg.graph import Graph
+from kg.library import Given, find_query, options, run_query, with_implied
+
+__all__ = ["concepts_selected", "selected"]
+
+
+def selected(graph: Graph, name: str, filters: Mapping[str, Given]) -> frozenset[str]:
+    """Return the IRIs of the things that pass filters, by the query of that name in ``queries/selections``.
+
+    Raises :class:`~kg.errors.QueryError`, with the nearest that exist, for a filter or value that does not.
+    """
+    query = find_query(name, ("selections",))
+    variable = name.removesuffix("s")
+    return frozenset(row[variable] for row in run_query(query, graph, with_implied(query, options(filters))))
+
+
+def concepts_selected(concepts: Mapping[str, Concept], filters: Mapping[str, Given]) -> frozenset[str]:
+    """Return the IRIs of the concepts of some vocabularies: the one filter is ``scheme``, a vocabulary by its slug.
+
+    Raises :class:`~kg.errors.QueryError`, with those that exist, for another filter or vocabulary.
+    """
+    for name in filters:
+        if name != "scheme":
+            raise QueryError(f"Concepts are not filtered by {name!r}.", 'They are by scheme: where(scheme="level").')
+    slugs = {iri: concept.scheme.slug for iri, concept in concepts.items() if concept.scheme}
+    wanted = options(filters)["scheme"]
+    for slug in wanted:
+        if slug not in slugs.values():
+            known = sorted(set(slugs.values()))
+            near = difflib.get_close_matches(slug, known, 3) or known
+            raise QueryError(f"There is no vocabulary {slug!r}.", f"It can be: {', '.join(near)}.")
+    return frozenset(iri for iri, slug in slugs.items() if slug in wanted)

@@ -1,0 +1,120 @@
+"""What things are coded with: vocabularies and the terms of the ontology, which reviews share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property, partial
+
+from kg.evidence.model import Codings, Concept, Scheme
+from kg.evidence.rows import EvidenceQueries, optional_integer
+from kg.evidence.selections import concepts_selected
+from kg.evidence.things import Things
+from kg.graph import Graph
+from kg.namespaces import ID, IE, local_name
+
+__all__ = ["Vocabulary"]
+
+
+class Vocabulary:
+    """The vocabularies of a graph, each kind of thing read once, when it is first asked for."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._queries = EvidenceQueries(graph)
+
+    @cached_property
+    def schemes(self) -> Mapping[str, Scheme]:
+        """The vocabularies by IRI."""
+        return {
+            row["scheme"]: Scheme(
+                iri=row["scheme"],
+                title=row["title"],
+                description=row.get("description", ""),
+                source=row.get("source", ""),
+            )
+            for row in self._queries.rows("schemes")
+        }
+
+    @cached_property
+    def concepts(self) -> Things[Concept]:
+        """The concepts of all vocabularies, by scheme and slug (``level/national``)."""
+        described = self._queries.grouped("concepts", "concept")
+        classes = self._queries.grouped("concept-classes", "concept")
+        concepts: dict[str, Concept] = {}
+
+        def concept(iri: str, above: frozenset[str] = frozenset()) -> Concept:
+            if iri not in concepts:
+                row, inside = described[iri][0], above | {iri}
+                parents = dict.fromkeys(one["parent"] for one in described[iri] if "parent" in one)
+                concepts[iri] = Concept(
+                    iri=iri,
+                    label=row["label"],
+                    scheme=self.schemes.get(row["scheme"]),
+                    position=optional_integer(row, "position"),
+                    definition=row.get("definition", ""),
+                    notation=row.get("notation", ""),
+                    broader=tuple(concept(one, inside) for one in parents if one in described and one not in inside),
+                    category=concept(row["category"], inside) if row.get("category") in described else None,
+                    classes=frozenset(local_name(one["class"]) for one in classes.get(iri, ())),
+                    rules=self._rules.get(iri, ()),
+                )
+            return concepts[iri]
+
+        for iri in described:
+            concept(iri)
+        return Things(
+            [concepts[iri] for iri in described],
+            noun="concept",
+            name=lambda one: ("", one.iri.removeprefix(ID)),
+            selecting=partial(concepts_selected, concepts),
+        )
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Concept]:
+        """The kinds that findings can be of, by IRI."""
+        return {
+            row["kind"]: Concept(
+                iri=row["kind"],
+                label=row["label"],
+                definition=row.get("definition", ""),
+                rules=self._rules.get(row["kind"], ()),
+            )
+            for row in self._queries.rows("kinds")
+        }
+
+    @cached_property
+    def terms(self) -> Mapping[str, Concept]:
+        """The terms of the ontology that are values, such as statuses and answers, by IRI."""
+        return {
+            iri: Concept(
+                iri=iri,
+                label=rows[0]["label"],
+                definition=rows[0].get("definition", ""),
+                notation=rows[0].get("notation", ""),
+                classes=frozenset(local_name(row["class"]) for row in rows if "class" in row),
+            )
+            for iri, rows in self._queries.grouped("terms", "term").items()
+        }
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Sequence[str]]:
+        return {
+            iri: tuple(row["note"] for row in rows)
+            for iri, rows in self._queries.grouped("scope-notes", "concept").items()
+        }
+
+    def value(self, iri: str) -> Concept:
+        """Return the concept or term that an IRI names; one without a label has its own name for it."""
+        return self.concepts.by_iri.get(iri) or self.terms.get(iri) or Concept(iri=iri, label=local_name(iri))
+
+    @cached_property
+    def codings(self) -> Mapping[str, Codings]:
+        """What findings, papers and conclusions are coded with, by their IRIs."""
+        codings: dict[str, dict[str, list[Concept]]] = defaultdict(lambda: defaultdict(list))
+        for row in self._queries.rows("codings"):
+            codings[row["thing"]][row["property"]].append(self.concepts.by_iri[row["concept"]])
+        # The main component comes first, whatever the order of the vocabulary.
+        for coded in codings.values():
+            main = coded.get(IE + "mainlyConcerns", [])
+            coded[IE + "concerns"].sort(key=lambda concept: (concept not in main, concept.order))
+        return codings
