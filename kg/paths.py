@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.errors import UsageError
 
-__all__ = ["cache", "data_root", "default_review", "ontology", "queries", "reviews", "shapes", "viz"]
+__all__ = ["cache", "data_root", "default_review", "ontology", "queries", "reviews", "shapes", "templates", "viz"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -47,6 +47,11 @@ def viz() -> Path:
 def reviews() -> Path:
     """Return the folder whose sub-folders each hold the curated tables of one review."""
     return _PACKAGE / "reviews"
+
+
+def templates() -> Path:
+    """Return the folder of the documents' templates."""
+    return _PACKAGE / "templates"
 
 
 def default_review() -> Path:

@@ -40,6 +40,8 @@ def test_the_wheel_holds_the_data_and_nothing_else(wheel: Path) -> None:
         "kg/_data/queries/parameters.yaml",
         "kg/reviews/rer2023/findings.csv",
         "kg/reviews/rer2023/csv-metadata.json",
+        "kg/templates/brief.md.j2",
+        "kg/templates/new-review.md",
     ):
         assert expected in names
     assert not [name for name in names if name.startswith(("tests/", "ontology/", "out/")) or name.endswith(".pyc")]

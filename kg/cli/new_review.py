@@ -13,28 +13,6 @@ import click
 
 __all__ = ["command"]
 
-_README = """# A new review
-
-The tables of this folder are empty; `csv-metadata.json` says what each column holds. Fill them in this order:
-
-1. `review.csv`: one row. `id` is the identifier that all IRIs of the review begin with, and is never changed;
-   `domain` names the domain ontology (`integration`, or one of your own: put `<domain>.ttl` into this folder).
-2. `sections.csv`, `questions.csv`: the outline of the report and what it asks.
-3. `papers.csv`, `authors.csv`, `characteristics.csv`, `participants.csv`: one row per paper, numbered as in the report.
-4. `appraisals.csv`: the ratings and item answers that the source prints. A paper without a row is "not in the source".
-5. `citations.csv`: one row per citation marker, with the papers that it names.
-6. `findings.csv`: one row per claim, with its anchors and codings. Then `relations.csv`, `siblings.csv`,
-   `influences.csv`, `conclusions.csv` and `grounds.csv`, `source-issues.csv` and `reported-figures.csv`.
-
-A vocabulary of your own goes into `vocabulary/<scheme>.ttl`, and its scheme into the `valueUrl` of the column that
-uses it (`concept:<scheme>/{column}`). Rows are sorted by their key; files are UTF-8 with LF line ends.
-
-Check and build as you go:
-
-    integration-kg validate --review .
-    integration-kg run --review .
-"""
-
 
 @click.command(name="new-review")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
@@ -55,7 +33,7 @@ def command(folder: Path) -> None:
             path = fresh / str(table["url"])
             path.parent.mkdir(exist_ok=True)
             path.write_text(_header(table), encoding="utf-8", newline="")
-        (fresh / "README.md").write_text(_README, encoding="utf-8", newline="")
+        shutil.copyfile(paths.templates() / "new-review.md", fresh / "README.md")
     click.echo(f"{len(description['tables'])} empty tables in {folder}; README.md tells where to start.")
 
 

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.export.documents import render
 from kg.export.evidence import CLASSES, NAMED, READ, Concept, Conclusion, Evidence, Finding, Paper, Question
 from kg.export.job import Job
-from kg.export.markdown import cite, table, text
 from kg.export.references import csl_text
 from kg.folders.file_names import FileNames
 from kg.namespaces import ID, local_name
@@ -40,8 +40,8 @@ class Brief:
     conclusions: Sequence[Conclusion]
     #: The facet whose values without evidence are gaps: levels for a component, components for a level.
     gaps: str
-    #: A sentence on why these findings are in it, where that is not plain from the title.
-    belonging: str = ""
+    #: Whether the findings are in it because its conclusions rest on them.
+    grounded: bool = False
 
 
 def write_briefs(job: Job, folder: Path) -> None:
@@ -64,22 +64,22 @@ def make_briefs(evidence: Evidence) -> list[Brief]:
     named = {option: evidence.selection.named(option) for option in ("component", "level", "question")}
     chosen = named if any(named.values()) else None
     briefs = [
-        _concept_brief(concept, what, name, gaps, evidence)
-        for option, what, name, gaps in (
+        _concept_brief(concept=concept, what=what, facet=facet, gaps=gaps, evidence=evidence)
+        for option, what, facet, gaps in (
             ("component", "Component", "concerns", "atLevel"),
             ("level", "Level", "atLevel", "concerns"),
         )
-        for concept in evidence.concepts(name)
+        for concept in evidence.concepts(facet)
         if chosen is None or evidence.lineage(concept.iri) & chosen[option]
     ]
     asked = [q for q in evidence.questions.values() if chosen is None or q.identifier in chosen["question"]]
     return sorted([*briefs, *_question_briefs(asked, evidence)], key=lambda brief: brief.name)
 
 
-def _concept_brief(concept: Concept, what: str, name: str, gaps: str, evidence: Evidence) -> Brief:
-    """Return the brief about a component or level; ``name`` is the property that findings are coded with it by."""
-    found = [finding for finding in evidence.findings.values() if concept in finding.coded(name)]
-    about = {finding.iri for finding in found}
+def _concept_brief(*, concept: Concept, what: str, facet: str, gaps: str, evidence: Evidence) -> Brief:
+    """Return the brief about a component or level; ``facet`` is the property that findings are coded with it by."""
+    findings = [finding for finding in evidence.findings.values() if concept in finding.coded(facet)]
+    about = {finding.iri for finding in findings}
     conclusions = [
         conclusion
         for conclusion in evidence.conclusions.values()
@@ -87,7 +87,14 @@ def _concept_brief(concept: Concept, what: str, name: str, gaps: str, evidence: 
     ]
     meaning = next((row.get("definition", "") for row in evidence.codebook if row["concept"] == concept.iri), "")
     file = concept.iri.removeprefix(ID).replace("/", "-")
-    return Brief(file, f"{what}: {concept.label}", meaning, found, conclusions, gaps)
+    return Brief(
+        name=file,
+        title=f"{what}: {concept.label}",
+        introduction=meaning,
+        findings=findings,
+        conclusions=conclusions,
+        gaps=gaps,
+    )
 
 
 def _question_briefs(questions: Iterable[Question], evidence: Evidence) -> list[Brief]:
@@ -101,245 +108,189 @@ def _question_briefs(questions: Iterable[Question], evidence: Evidence) -> list[
             name = f"{question.review}-{question.identifier}" if several else question.identifier
             briefs.append(
                 Brief(
-                    f"question-{name}",
-                    f"Research question {question.identifier}",
-                    question.statement,
-                    found,
-                    conclusions,
-                    "concerns",
-                    _belonging(conclusions, found),
+                    name=f"question-{name}",
+                    title=f"Research question {question.identifier}",
+                    introduction=question.statement,
+                    findings=found,
+                    conclusions=conclusions,
+                    gaps="concerns",
+                    grounded=True,
                 )
             )
     return briefs
 
 
-def _belonging(conclusions: Sequence[Conclusion], found: Sequence[Finding]) -> str:
-    """Return the sentence that says how the findings of a question are known to belong to it."""
-    named = {iri for conclusion in conclusions for iri, how in conclusion.grounds.items() if how == NAMED}
-    said = sum(finding.iri in named for finding in found)
-    without = sum(not conclusion.grounds for conclusion in conclusions)
-    return (
-        f"These are the findings that the conclusions on the question rest on: "
-        f"the text names {said} of them as grounds; {len(found) - said} were read as such."
-    ) + (f" Behind {without} of the {len(conclusions)} conclusions stands no finding of the report." if without else "")
-
-
 def brief_text(brief: Brief, evidence: Evidence) -> str:
     """Return a brief as Markdown with citation keys, ready for pandoc."""
     papers = evidence.papers_of(brief.findings)
-    lines = ["---", f"title: {_yaml('Evidence brief: ' + brief.title)}"]
-    lines += ["bibliography: references.json", "link-citations: true", "lang: en-GB", "---", ""]
-    lines += [text(brief.introduction), ""] if brief.introduction else []
-    lines += _source(evidence)
-    lines += [f"{evidence.counts(brief.findings, papers)}.", ""]
-    lines += [brief.belonging, ""] if brief.belonging else []
-    lines += _quality(papers, evidence)
-    lines += ["# How to read the findings", "", *_reading(brief.findings, evidence), ""]
-    lines += _by_kind(brief.findings, evidence)
-    lines += _conclusions(brief, evidence)
-    lines += _contradictions(brief, evidence)
-    lines += _gaps(brief, evidence)
-    lines += ["# References {-}", "", "::: {#refs}", ":::", ""]
-    return "\n".join(lines)
+    return render(
+        "brief.md.j2",
+        brief=brief,
+        reviews=evidence.reviews.values(),
+        selection=evidence.selection,
+        partial=evidence.partial,
+        counts=evidence.counts(brief.findings, papers),
+        belonging=_belonging(brief) if brief.grounded else None,
+        quality=_quality(papers, evidence),
+        reading=_reading(brief.findings, evidence),
+        kinds=_by_kind(brief.findings, evidence),
+        conclusions=_conclusions(brief, evidence),
+        relations=_relations(brief, evidence),
+        gaps=_gaps(brief, evidence),
+    )
 
 
-def _yaml(value: str) -> str:
-    escaped = " ".join(text(value).split()).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _belonging(brief: Brief) -> Mapping[str, int]:
+    """Return how the findings of a question are known to belong to it, and how many conclusions rest on none."""
+    named = {iri for conclusion in brief.conclusions for iri, how in conclusion.grounds.items() if how == NAMED}
+    count = sum(finding.iri in named for finding in brief.findings)
+    groundless = sum(not conclusion.grounds for conclusion in brief.conclusions)
+    return {"named": count, "read": len(brief.findings) - count, "groundless": groundless}
 
 
-def _source(evidence: Evidence) -> list[str]:
-    titles = "; ".join(f"{text(review['title'])} ({review['issued'][:4]})" for review in evidence.reviews.values())
-    chosen = evidence.selection.described
-    selection = [f"Selection: `{chosen}`.", ""]
-    gaps = ["Gaps are not judged in a filtered export.", ""] if evidence.selection.filtered else []
-    return [f"From: {titles}.", "", *(selection if chosen else []), *gaps]
-
-
-def _quality(papers: Sequence[Paper], evidence: Evidence) -> list[str]:
-    """Return how the papers are appraised; further papers of the same findings are counted in a column of their own."""
+def _quality(papers: Sequence[Paper], evidence: Evidence) -> list[list[object]]:
+    """Return how many papers each class of appraisal has; further papers of the same findings are counted apart."""
     passing = evidence.passing(papers)
     further = [paper for paper in papers if paper not in passing]
-    columns = {"Papers that pass the filters": passing, "Further papers of the same findings": further}
-    shown = columns if evidence.partial else {"Papers": papers}
-    lines = [[name, *(str(sum(p.quality == name for p in some)) for some in shown.values())] for name in CLASSES]
-    return [
-        "# Quality of the papers",
-        "",
-        *table(["Appraisal", *shown], lines),
-        "",
-        "A rating alone says little of a paper; the answers to each item of the appraisal are in the tables.",
-        "",
-    ]
+    columns = (passing, further) if evidence.partial else (papers,)
+    return [[name, *(sum(paper.quality == name for paper in some) for some in columns)] for name in CLASSES]
 
 
-def _reading(findings: Sequence[Finding], evidence: Evidence) -> list[str]:
-    """Return what a reader has to know of the lists of findings, as a paragraph of one sentence a line."""
-    lines = ["Each finding is followed by its papers, its number, their appraisal and its place in the report."]
-    if evidence.partial:
-        lines.append("Papers that do not pass the filters follow after 'also'; the appraisal leaves them out.")
-    several = sum(len(finding.kinds) > 1 for finding in findings)
-    if several:
-        lines.append(
-            f"A finding can be of several kinds and then stands under each of them ({several} of {len(findings)} do), "
-            f"so the kinds add up to {sum(len(finding.kinds) for finding in findings)}."
-        )
+def _reading(findings: Sequence[Finding], evidence: Evidence) -> Mapping[str, object]:
+    """Return what a reader has to know of the lists of findings."""
     directions = {concept for finding in findings for concept in finding.coded("direction")}
-    if directions:
-        meanings = {row["concept"]: row.get("definition", "") for row in evidence.codebook}
-        told = [
-            f"{_small(concept.label)} ({_small(meanings[concept.iri].rstrip('.'))})"
+    meanings = {row["concept"]: row.get("definition", "") for row in evidence.codebook}
+    return {
+        "several": sum(len(finding.kinds) > 1 for finding in findings),
+        "total": sum(len(finding.kinds) for finding in findings),
+        "directions": [
+            (concept.label, meanings[concept.iri].rstrip("."))
             for concept in sorted(directions, key=lambda concept: concept.order)
-        ]
-        lines.append(f"Outcomes and experiences, and no other kinds, are grouped by direction: {'; '.join(told)}.")
-    if any(finding.coded("effectOf") for finding in findings):
-        lines.append(
-            "An outcome stands under a direction only where it is told to be an effect of what is reviewed, or of a "
-            "part of it, in place. Harms of its lack, of shortage or of circumstances stand apart: they do not speak "
-            "against it."
-        )
-    return [text(line) for line in lines]
+        ],
+        "sources": any(finding.coded("effectOf") for finding in findings),
+    }
 
 
-def _small(label: str) -> str:
-    return label[:1].lower() + label[1:]
+#: Findings under one heading: the property that they are grouped by, the label of its value, and the findings.
+_Group = tuple[str, str, list[Mapping[str, object]]]
 
 
-def _by_kind(findings: Sequence[Finding], evidence: Evidence) -> list[str]:
-    lines: list[str] = []
+def _by_kind(findings: Sequence[Finding], evidence: Evidence) -> list[tuple[Concept, list[_Group], int]]:
+    """Return the kinds with their findings in groups, and how many they are."""
     grouped: dict[Concept, list[Finding]] = defaultdict(list)
     for finding in findings:
         for kind in finding.kinds:
             grouped[kind].append(finding)
-    for kind in sorted(grouped, key=_kind_order):
-        lines += [f"# {text(_plural(kind.label))} ({len(grouped[kind])})", ""]
-        directed = (
-            _by_direction(grouped[kind], kind.slug == "Outcome") if kind.slug in _DIRECTED else [("", grouped[kind])]
-        )
-        for heading, members in directed:
-            lines += [f"## {text(heading)} ({len(members)})", ""] if heading else []
-            lines += [f"- {_finding(finding, kind, evidence)}" for finding in members]
-            lines.append("")
-    return lines
+    return [
+        (kind, _groups(grouped[kind], kind, evidence), len(grouped[kind])) for kind in sorted(grouped, key=_kind_order)
+    ]
+
+
+def _groups(findings: Sequence[Finding], kind: Concept, evidence: Evidence) -> list[_Group]:
+    directed = _by_direction(findings, kind.slug == "Outcome") if kind.slug in _DIRECTED else [("", "", findings)]
+    return [(by, label, [_finding(finding, kind, evidence) for finding in members]) for by, label, members in directed]
 
 
 def _kind_order(kind: Concept) -> tuple[int, str]:
     return (_KINDS.index(kind.slug) if kind.slug in _KINDS else len(_KINDS), kind.label)
 
 
-def _plural(label: str) -> str:
-    return label if label.endswith("s") else f"{label}s"
-
-
-def _by_direction(findings: Sequence[Finding], outcomes: bool) -> list[tuple[str, list[Finding]]]:
+def _by_direction(findings: Sequence[Finding], outcomes: bool) -> list[tuple[str, str, Sequence[Finding]]]:
     """Return findings by direction; outcomes by it only where they are effects of the thing in place.
 
     Harms of its lack, or of shortage, stand apart, so that they are never read as effects of it.
     """
-    grouped: dict[tuple[int, int, str], list[Finding]] = defaultdict(list)
+    grouped: dict[tuple[str, int, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         direction = next(iter(finding.coded("direction")), None)
         sources = [source for source in finding.coded("effectOf") if source.slug != _IN_PLACE] if outcomes else []
         if (direction and len(sources) < len(finding.coded("effectOf"))) or not sources:
-            label = f"Direction: {_small(direction.label)}" if direction else ""
-            grouped[0, direction.position if direction else 0, label].append(finding)
+            key = ("direction", direction.position, direction.label) if direction else ("", 0, "")
+            grouped[key].append(finding)
         for source in sources:
-            grouped[1, source.position, f"Effect of: {_small(source.label)}"].append(finding)
-    return [(key[2], grouped[key]) for key in sorted(grouped)]
+            grouped["effectOf", source.position, source.label].append(finding)
+    return [(by, label, grouped[by, position, label]) for by, position, label in sorted(grouped)]
 
 
-def _finding(finding: Finding, under: Concept, evidence: Evidence) -> str:
-    """Return a finding as the list of one kind tells it, with its papers, appraisal, other kinds and places."""
+def _finding(finding: Finding, under: Concept, evidence: Evidence) -> Mapping[str, object]:
+    """Return what the list of one kind tells of a finding: its papers, appraisal, other kinds and places."""
     papers = [evidence.papers[iri] for iri in finding.supports]
-    inside = [paper for paper in papers if paper.iri in evidence.selection.papers]
-    outside = [paper for paper in papers if paper not in inside]
-    parts = [text(finding.statement), cite([paper.key for paper in inside])]
-    if outside:
-        parts.append(f"(also {cite([paper.key for paper in outside])})")
-    ratings = ", ".join(dict.fromkeys(paper.quality for paper in sorted(inside or papers, key=_quality_order)))
-    others = [_small(kind.label) for kind in finding.kinds if kind != under]
-    notes = [evidence.name(finding), f"appraisal: {ratings}"]
-    notes += [f"also under: {', '.join(others)}"] if others else []
-    notes += [f"in the report: {'; '.join(place.told for place in finding.places.values())}"]
-    return " ".join(part for part in (*parts, f"({text('; '.join(notes))})") if part)
+    passing = evidence.passing(papers)
+    return {
+        "statement": finding.statement,
+        "name": evidence.name(finding),
+        "papers": [paper.key for paper in passing],
+        "further": [paper.key for paper in papers if paper not in passing],
+        "ratings": list(dict.fromkeys(paper.quality for paper in sorted(passing or papers, key=_quality_order))),
+        "others": [kind.label for kind in finding.kinds if kind != under],
+        "places": [place.told for place in finding.places.values()],
+    }
 
 
 def _quality_order(paper: Paper) -> int:
     return CLASSES.index(paper.quality)
 
 
-def _conclusions(brief: Brief, evidence: Evidence) -> list[str]:
-    if not brief.conclusions:
-        return []
-    lines = ["# What the review concludes", ""]
-    lines += ["Of the findings that a conclusion rests on, those that are in this brief are named.", ""]
+def _conclusions(brief: Brief, evidence: Evidence) -> list[Mapping[str, object]]:
+    """Return the conclusions, each with the findings of the brief that it rests on."""
     within = {finding.iri for finding in brief.findings}
-    for conclusion in brief.conclusions:
-        notes = "; ".join([conclusion.identifier, *_rests(conclusion, within, evidence)])
-        lines.append(f"- {text(conclusion.statement)} ({notes})")
-    return [*lines, ""]
+
+    def names(conclusion: Conclusion, wanted: str) -> list[str]:
+        known = [iri for iri, how in conclusion.grounds.items() if how == wanted and iri in within]
+        return [evidence.name(evidence.findings[iri]) for iri in known]
+
+    return [
+        {
+            "statement": conclusion.statement,
+            "name": conclusion.identifier,
+            "named": names(conclusion, NAMED),
+            "read": names(conclusion, READ),
+            "groundless": not conclusion.grounds,
+        }
+        for conclusion in brief.conclusions
+    ]
 
 
-def _rests(conclusion: Conclusion, within: set[str], evidence: Evidence) -> list[str]:
-    """Return on which findings of a brief a conclusion rests: as the text says, and as was read; or that on none."""
-    known: dict[str, list[str]] = defaultdict(list)
-    for iri, how in conclusion.grounds.items():
-        if iri in within:
-            known[how].append(evidence.name(evidence.findings[iri]))
-    names = {how: ", ".join(found) if len(found) <= 12 else f"{len(found)} findings" for how, found in known.items()}
-    said = [f"rests on {names[NAMED]}, as the text says"] if NAMED in names else []
-    if READ in names:
-        said.append(f"rests on {names[READ]}, as read")
-    if not conclusion.grounds:
-        said.append("no finding of the report stands behind it by name or by sense")
-    return said
-
-
-def _contradictions(brief: Brief, evidence: Evidence) -> list[str]:
+def _relations(brief: Brief, evidence: Evidence) -> list[tuple[Mapping[str, object], str, Mapping[str, object]]]:
+    """Return what stands against a finding of the brief, or qualifies it."""
     within = {finding.iri for finding in brief.findings}
-    lines = []
-    for relation in evidence.relations:
-        if relation.finding in within or relation.other in within:
-            one, other = evidence.findings[relation.finding], evidence.findings[relation.other]
-            lines.append(
-                f"- {text(one.statement)} {_cited(one, evidence)} ({evidence.name(one)}) *{text(relation.relation)}* "
-                f"{text(other.statement)} {_cited(other, evidence)} ({evidence.name(other)})"
-            )
-    return ["# Contradictions and qualifications", "", *lines, ""] if lines else []
+
+    def claim(iri: str) -> Mapping[str, object]:
+        finding = evidence.findings[iri]
+        keys = [evidence.papers[paper].key for paper in finding.supports]
+        return {"statement": finding.statement, "name": evidence.name(finding), "papers": keys}
+
+    return [
+        (claim(one.finding), one.relation, claim(one.other))
+        for one in evidence.relations
+        if one.finding in within or one.other in within
+    ]
 
 
-def _cited(finding: Finding, evidence: Evidence) -> str:
-    return cite([evidence.papers[iri].key for iri in finding.supports])
-
-
-def _gaps(brief: Brief, evidence: Evidence) -> list[str]:
+def _gaps(brief: Brief, evidence: Evidence) -> list[tuple[str, str, bool, list[str]]]:
     """Return which kinds of finding are missing or rest on no paper that is rated high, overall and by facet.
 
-    Nothing where the export is filtered: what a filter left out is no gap.
+    A gap is a kind, the state of its evidence, whether the facet is coded at all, and its values without a finding.
+    There is none where the export is filtered: what a filter left out is no gap.
     """
     if evidence.selection.filtered:
         return []
     kinds = {row["concept"]: row["label"] for row in evidence.codebook if local_name(row["concept"]) in _WANTED}
     wanted = evidence.vocabulary(brief.gaps, {finding.review for finding in brief.findings})
-    lines = []
+    gaps = []
     for iri in sorted(kinds, key=lambda iri: _WANTED.index(local_name(iri))):
         found = [finding for finding in brief.findings if any(kind.iri == iri for kind in finding.kinds)]
         covered = {concept.iri for finding in found for concept in finding.coded(brief.gaps)}
-        empty = ", ".join(concept.label for concept in wanted if concept.iri not in covered) or "none"
-        lines.append([kinds[iri], _state(found, evidence), empty if wanted else "not coded"])
-    facet = "No finding at level" if brief.gaps == "atLevel" else "No finding on component"
-    return ["# Gaps", "", *table(["Kind", "Evidence", facet], lines), ""] if lines else []
+        missing = [concept.label for concept in wanted if concept.iri not in covered]
+        gaps.append((kinds[iri], _state(found, evidence), bool(wanted), missing))
+    return gaps
 
 
-def _state(found: Sequence[Finding], evidence: Evidence) -> str:
-    """Return in words how well the best of the papers behind findings is rated."""
-    if not found:
-        return "no finding"
-    if not any(map(_holds(lambda paper: paper.quality not in CLASSES[3:], evidence), found)):
-        return "only papers without a rating"
-    high = any(map(_holds(lambda paper: paper.quality == CLASSES[0], evidence), found))
-    return "some paper rated high" if high else "no paper rated high"
-
-
-def _holds(test: Callable[[Paper], bool], evidence: Evidence) -> Callable[[Finding], bool]:
-    return lambda finding: any(test(evidence.papers[iri]) for iri in finding.supports)
+def _state(findings: Sequence[Finding], evidence: Evidence) -> str:
+    """Return how the best of the papers behind findings is rated: ``high``, ``rated`` or ``unrated``, or ``none``."""
+    classes = {evidence.papers[iri].quality for finding in findings for iri in finding.supports}
+    if not findings:
+        return "none"
+    if CLASSES[0] in classes:
+        return "high"
+    return "rated" if classes - set(CLASSES[3:]) else "unrated"

@@ -16,7 +16,8 @@ from kg import paths
 from kg.check import validate
 from kg.export.answers import rows
 from kg.export.context import context_file
-from kg.export.description import LICENCE, MEDIA_TYPES, citation_file, dataset_title, describe, licence_text, sha256
+from kg.export.description import LICENCE, MEDIA_TYPES, citation_file, dataset_title, describe, sha256
+from kg.export.documents import markdown, render
 from kg.export.evidence import Evidence
 from kg.export.job import Job, missing
 from kg.export.jsonld import write_graph_document
@@ -104,7 +105,7 @@ def _write_files(job: Job, folder: Path, out: Path) -> None:
     report = validate(job.selection.graph)
     _write(out / "validation.ttl", report.as_turtle())
     _write(out / "validation.json", json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
-    _write(out / "LICENCE.md", licence_text(job.evidence))
+    _write(out / "LICENCE.md", _licence(job.evidence))
     _write(out / "CITATION.cff", citation_file(job.evidence))
     _write(out / "void.ttl", describe(job.evidence, out, _DISTRIBUTIONS))
     _write(out / "README.md", _readme(job.evidence))
@@ -117,13 +118,17 @@ def _write(path: Path, text: str) -> None:
 
 
 def _readme(evidence: Evidence) -> str:
-    chosen = evidence.selection.described
-    lines = [f"# {dataset_title(evidence)}", ""]
-    lines += [f"A selection: `{chosen}`.", ""] if chosen else []
-    lines += [f"{evidence.counts_of_all}.", "", "| | |", "| --- | --- |"]
-    lines += [f"| `{name}` | {meaning} |" for name, meaning in _MEANINGS.items()]
-    lines += ["", "Load `graph.nq` into any SPARQL store, or `csv/` into a spreadsheet. Check the files with", ""]
-    return "\n".join([*lines, "    sha256sum --check manifest-sha256.txt", ""])
+    return render(
+        "crate-readme.md.j2",
+        title=dataset_title(evidence),
+        selection=evidence.selection,
+        counts=evidence.counts_of_all,
+        files={name: markdown(meaning) for name, meaning in _MEANINGS.items()},
+    )
+
+
+def _licence(evidence: Evidence) -> str:
+    return render("crate-licence.md.j2", licence=markdown(LICENCE), reviews=evidence.reviews.values())
 
 
 def _file_properties(path: Path, name: str) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["cite", "table", "text"]
+__all__ = ["text"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@&!\"])")
 #: An escaped quotation that pandoc reads as one even where it is not escaped: plain words between two marks.
@@ -31,17 +31,3 @@ def text(value: str) -> str:
 def _escaped_start(match: re.Match[str]) -> str:
     """Escape what would begin a list, a definition, a heading or a comment at the start of a line."""
     return re.sub(r"([^\w\s])", r"\\\1", match[0])
-
-
-def cite(keys: list[str]) -> str:
-    """Return a citation of the works with these keys."""
-    return "[" + "; ".join(f"@{key}" for key in keys) + "]" if keys else ""
-
-
-def table(headers: list[str], lines: list[list[str]]) -> list[str]:
-    """Return the lines of a pipe table; cells are text."""
-    return [
-        "| " + " | ".join(text(header) for header in headers) + " |",
-        "|" + " --- |" * len(headers),
-        *("| " + " | ".join(text(cell) for cell in line) + " |" for line in lines),
-    ]

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.export.answers import rows
+from kg.export.documents import render
 from kg.export.evidence import CLASSES, NAMED, READ, Conclusion, Evidence, Finding, Paper
 from kg.export.job import Job
-from kg.export.markdown import cite, text
 from kg.export.references import csl_text
 from kg.namespaces import IE, local_name
 
@@ -30,19 +30,9 @@ NOT_ASSESSED = "not assessed"
 #: How the findings that make up a review finding are known to belong to it, in words.
 _GROUNDS = {NAMED: "named by the text", READ: "read"}
 _CODED = "coded with this component and kind"
-_EXPLAINED = (
-    "The findings that a conclusion rests on are its grounds: the text names them, or readers found them, two apart, "
-    "and differences were settled. Where no finding of the report stands behind a conclusion by name or by sense, its "
-    "grounds are none, and nothing is told of its evidence."
-)
 
-#: The components of CERQual: column, heading.
-_COMPONENTS = {
-    "limitations": "Methodological limitations",
-    "coherence": "Coherence",
-    "adequacy": "Adequacy of data",
-    "relevance": "Relevance",
-}
+#: The components of CERQual.
+_COMPONENTS = ("limitations", "coherence", "adequacy", "relevance")
 COLUMNS = (
     "review",
     "id",
@@ -280,37 +270,26 @@ def _code(key: tuple[str, str, int, str, str], evidence: Evidence) -> int:
 
 def _document(found: Sequence[ReviewFinding], evidence: Evidence) -> str:
     """Return the summary as Markdown: a section per review finding."""
-    assessed = sum(bool(one.judged) for one in found)
-    lines = [
-        "---",
-        'title: "Summary of qualitative findings"',
-        "bibliography: references.json",
-        "lang: en-GB",
-        "---",
-        "",
-    ]
-    lines += [f"{len(found)} review findings; confidence in {assessed} of them has been assessed by people.", ""]
-    chosen = evidence.selection.described
-    lines += [f"Selection: `{chosen}`. {evidence.counts_of_all}.", ""] if chosen else []
-    lines += (
-        ["All papers of a finding count here, whether they pass the filters or not.", ""] if evidence.partial else []
+    return render(
+        "soqf.md.j2",
+        review_findings=[_section(one, evidence) for one in found],
+        assessed=sum(bool(one.judged) for one in found),
+        selection=evidence.selection,
+        counts=evidence.counts_of_all,
+        partial=evidence.partial,
     )
-    lines += [_EXPLAINED, ""]
-    for one in found:
-        papers = _papers(one, evidence)
-        facts = _facts(one, papers, evidence)
-        lines += [f"# {text(one.title)} {{#{one.review}-{one.identifier.replace('/', '-')}}}", ""]
-        lines += [f"Grounds: {text(one.grounds)}.", ""]
-        lines += [f"Papers: {cite([paper.key for paper in papers]) or 'none'}.", ""]
-        for name, heading in _COMPONENTS.items():
-            reason = one.judged.get(f"{name}Reason", "")
-            lines += [
-                f"{heading}",
-                "",
-                f":   **{text(one.judged.get(name, NOT_ASSESSED))}**. {text(reason)}".rstrip(),
-                "",
-            ]
-            lines += [f"    - {text(fact)}" for fact in facts[name]] + [""]
-        confidence = one.judged.get("confidence", NOT_ASSESSED)
-        lines += [f"Confidence: **{text(confidence)}**. {text(one.judged.get('confidenceReason', ''))}".rstrip(), ""]
-    return "\n".join([*lines, "# References {-}", "", "::: {#refs}", ":::", ""])
+
+
+def _section(one: ReviewFinding, evidence: Evidence) -> Mapping[str, object]:
+    """Return what the summary tells of a review finding."""
+    papers = _papers(one, evidence)
+    judged = (*_COMPONENTS, "confidence")
+    return {
+        "title": one.title,
+        "anchor": f"{one.review}-{one.identifier.replace('/', '-')}",
+        "grounds": one.grounds,
+        "papers": [paper.key for paper in papers],
+        "facts": _facts(one, papers, evidence),
+        "judged": {name: one.judged.get(name, NOT_ASSESSED) for name in judged},
+        "reasons": {name: one.judged.get(f"{name}Reason", "") for name in judged},
+    }
