@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.export.documents import render
-from kg.export.evidence import CLASSES, NAMED, READ, Concept, Conclusion, Evidence, Finding, Paper, Question
+from kg.export.evidence import NAMED, READ, Concept, Conclusion, Evidence, Finding, Paper, Question
 from kg.export.job import Job
 from kg.export.references import csl_text
 from kg.folders.file_names import FileNames
@@ -19,14 +19,12 @@ from kg.namespaces import ID, local_name
 
 __all__ = ["Brief", "brief_text", "make_briefs", "write_briefs"]
 
-#: Kinds in the order in which a brief tells of them; any other kind follows, by label.
-_KINDS = ("Barrier", "Facilitator", "Outcome", "Experience", "Practice", "Rationale", "Definition", "EvidenceNote")
 #: Kinds that have a direction; a finding of a further kind has it as one of these.
 _DIRECTED = ("Outcome", "Experience")
 #: The source of effects that speak for or against what is reviewed.
 _IN_PLACE = "in-place"
 #: Kinds whose absence is a gap.
-_WANTED = ("Barrier", "Facilitator", "Outcome", "Experience", "Practice")
+_WANTED = frozenset({"Barrier", "Facilitator", "Outcome", "Experience", "Practice"})
 
 
 @dataclass(frozen=True)
@@ -153,7 +151,7 @@ def _quality(papers: Sequence[Paper], evidence: Evidence) -> list[list[object]]:
     passing = evidence.passing(papers)
     further = [paper for paper in papers if paper not in passing]
     columns = (passing, further) if evidence.partial else (papers,)
-    return [[name, *(sum(paper.quality == name for paper in some) for some in columns)] for name in CLASSES]
+    return [[name, *(sum(paper.quality == name for paper in some) for some in columns)] for name in evidence.classes]
 
 
 def _reading(findings: Sequence[Finding], evidence: Evidence) -> Mapping[str, object]:
@@ -191,8 +189,9 @@ def _groups(findings: Sequence[Finding], kind: Concept, evidence: Evidence) -> l
     return [(by, label, [_finding(finding, kind, evidence) for finding in members]) for by, label, members in directed]
 
 
-def _kind_order(kind: Concept) -> tuple[int, str]:
-    return (_KINDS.index(kind.slug) if kind.slug in _KINDS else len(_KINDS), kind.label)
+def _kind_order(kind: Concept) -> tuple[bool, tuple[int, str, str]]:
+    """Return the sort key of a kind: those without a position follow."""
+    return not kind.position, kind.order
 
 
 def _by_direction(findings: Sequence[Finding], outcomes: bool) -> list[tuple[str, str, Sequence[Finding]]]:
@@ -216,19 +215,16 @@ def _finding(finding: Finding, under: Concept, evidence: Evidence) -> Mapping[st
     """Return what the list of one kind tells of a finding: its papers, appraisal, other kinds and places."""
     papers = [evidence.papers[iri] for iri in finding.supports]
     passing = evidence.passing(papers)
+    classes = {paper.quality for paper in passing or papers}
     return {
         "statement": finding.statement,
         "name": evidence.name(finding),
         "papers": [paper.key for paper in passing],
         "further": [paper.key for paper in papers if paper not in passing],
-        "ratings": list(dict.fromkeys(paper.quality for paper in sorted(passing or papers, key=_quality_order))),
+        "ratings": [name for name in evidence.classes if name in classes],
         "others": [kind.label for kind in finding.kinds if kind != under],
         "places": [place.told for place in finding.places.values()],
     }
-
-
-def _quality_order(paper: Paper) -> int:
-    return CLASSES.index(paper.quality)
 
 
 def _conclusions(brief: Brief, evidence: Evidence) -> list[Mapping[str, object]]:
@@ -278,11 +274,11 @@ def _gaps(brief: Brief, evidence: Evidence) -> list[tuple[str, str, bool, list[s
     kinds = {row["concept"]: row["label"] for row in evidence.codebook if local_name(row["concept"]) in _WANTED}
     wanted = evidence.vocabulary(brief.gaps, {finding.review for finding in brief.findings})
     gaps = []
-    for iri in sorted(kinds, key=lambda iri: _WANTED.index(local_name(iri))):
+    for iri, label in kinds.items():
         found = [finding for finding in brief.findings if any(kind.iri == iri for kind in finding.kinds)]
         covered = {concept.iri for finding in found for concept in finding.coded(brief.gaps)}
         missing = [concept.label for concept in wanted if concept.iri not in covered]
-        gaps.append((kinds[iri], _state(found, evidence), bool(wanted), missing))
+        gaps.append((label, _state(found, evidence), bool(wanted), missing))
     return gaps
 
 
@@ -291,6 +287,6 @@ def _state(findings: Sequence[Finding], evidence: Evidence) -> str:
     classes = {evidence.papers[iri].quality for finding in findings for iri in finding.supports}
     if not findings:
         return "none"
-    if CLASSES[0] in classes:
+    if next(iter(evidence.classes)) in classes:
         return "high"
-    return "rated" if classes - set(CLASSES[3:]) else "unrated"
+    return "rated" if any(evidence.classes[name] for name in classes) else "unrated"

@@ -14,7 +14,6 @@ from kg.namespaces import IE, local_name
 from kg.numbers import whole_number
 
 __all__ = [
-    "CLASSES",
     "NAMED",
     "READ",
     "Author",
@@ -30,9 +29,6 @@ __all__ = [
     "counted",
     "read_evidence",
 ]
-
-#: Classes of papers by their appraisal, from the best; the last two have no rating.
-CLASSES = ("high", "middle", "low", "not in source", "not applicable")
 
 #: How it is known that a conclusion rests on a finding, as the query says it: the text names the finding as the
 #: ground, or a reader found it.
@@ -108,7 +104,7 @@ class Paper:
 
     @property
     def quality(self) -> str:
-        """The class of the paper's appraisal, one of :data:`CLASSES`."""
+        """The class of the paper's appraisal, one of :attr:`Evidence.classes`."""
         return self.fields["class"]
 
 
@@ -192,6 +188,12 @@ class Evidence:
     def reviews(self) -> Mapping[str, Mapping[str, str]]:
         """What the graph says of each review, by IRI."""
         return {row["review"]: row for row in rows(self.selection.graph, "reviews")}
+
+    @cached_property
+    def classes(self) -> Mapping[str, bool]:
+        """The classes of papers by their appraisal, from the best, each with whether it is a class of ratings."""
+        classes = rows(self.selection.graph, "rating-classes")
+        return {row["class"]: row["type"] == IE + "RatingClass" for row in classes}
 
     @cached_property
     def codebook(self) -> Sequence[Mapping[str, str]]:
@@ -338,7 +340,8 @@ def _papers(selection: Selection, codings: _Codings) -> dict[str, Paper]:
 def _findings(selection: Selection, codings: _Codings) -> dict[str, Finding]:
     kinds: dict[str, list[Concept]] = defaultdict(list)
     for row in rows(selection.graph, "finding-kinds"):
-        kinds[row["finding"]].append(Concept(row["kind"], row["label"]))
+        position = whole_number(row.get("position", "0"), "a position")
+        kinds[row["finding"]].append(Concept(row["kind"], row["label"], position))
     supports: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     places = read_places(selection)
     for row in rows(selection.graph, "supports"):

@@ -12,7 +12,7 @@ from pyoxigraph import Quad
 
 from kg.derive import components_model, network_measures
 from kg.export.answers import rows
-from kg.export.evidence import CLASSES, Concept, Evidence
+from kg.export.evidence import Concept, Evidence
 from kg.graph import Graph
 from kg.library import find_query
 
@@ -73,7 +73,7 @@ def _node(evidence: Evidence, component: Concept, findings: set[str], papers: se
     node: dict[str, Any] = {"label": _xml(component.label), "iri": component.iri}
     node |= {"findings": len(findings), "papers": len(papers)}
     node |= {f"findings_{kind.slug}": _count(evidence, findings, kind) for kind in kinds}
-    return node | {f"papers_{name.replace(' ', '_')}": quality.count(name) for name in CLASSES}
+    return node | {f"papers_{name.replace(' ', '_')}": quality.count(name) for name in evidence.classes}
 
 
 def _measures(evidence: Evidence) -> dict[str, dict[str, float]]:

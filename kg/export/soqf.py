@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kg.export.answers import rows
 from kg.export.documents import render
-from kg.export.evidence import CLASSES, NAMED, READ, Conclusion, Evidence, Finding, Paper
+from kg.export.evidence import NAMED, READ, Conclusion, Evidence, Finding, Paper
 from kg.export.job import Job
 from kg.export.references import csl_text
 from kg.namespaces import IE, local_name
@@ -161,7 +161,7 @@ def _papers(one: ReviewFinding, evidence: Evidence) -> list[Paper]:
 def _facts(one: ReviewFinding, papers: Sequence[Paper], evidence: Evidence) -> dict[str, list[str]]:
     """Return what the graph holds for each component of CERQual, in short sentences."""
     return {
-        "limitations": _limitations(papers),
+        "limitations": _limitations(papers, evidence),
         "coherence": _coherence(one, evidence),
         "adequacy": _adequacy(one, papers),
         "relevance": _relevance(one, papers),
@@ -178,7 +178,7 @@ def _coded(papers: Iterable[Paper], name: str) -> list[str]:
     return [concept.label for paper in papers for concept in paper.codings.get(IE + name, ())]
 
 
-def _limitations(papers: Sequence[Paper]) -> list[str]:
+def _limitations(papers: Sequence[Paper], evidence: Evidence) -> list[str]:
     designs = [design for paper in papers for design in sorted({judgement.category for judgement in paper.judgements})]
     failed = [
         f"{judgement.number} {judgement.asked} ({judgement.answer.lower()})"
@@ -191,7 +191,7 @@ def _limitations(papers: Sequence[Paper]) -> list[str]:
         f"study types: {_counted(_coded(papers, 'studyType')) or 'none stated'}",
         f"designs appraised: {_counted(designs) or 'none'}",
         f"items not answered yes: {_counted(failed) or 'none of those in the source'}",
-        f"ratings: {', '.join(f'{name} {quality[name]}' for name in CLASSES if quality[name]) or 'no paper'}",
+        f"ratings: {', '.join(f'{name} {quality[name]}' for name in evidence.classes if quality[name]) or 'no paper'}",
     ]
 
 

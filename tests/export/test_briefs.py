@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.export import Job, Selection, select
 from kg.export.briefs import brief_text, make_briefs
 from kg.export.markdown import text
 from kg.graph import Graph, build_graph
+from kg.namespaces import IE
 from kg.tables import Review, read_review
 from tests.export.conftest import HOSTILE_LINE, SECOND, pandoc
 
@@ -146,6 +147,32 @@ def test_a_brief_says_why_its_kinds_add_up_to_more(everything: Path) -> None:
     kinds = {*map(int, re.findall(r"so the kinds add up to (\d+)\.", written))}
     assert kinds == {sum(map(int, re.findall(r"^# [^{\n]+ \((\d+)\)$", written, re.MULTILINE)))}
     assert "A finding can be of several kinds and then stands under each of them" in written
+
+
+def test_kinds_and_ratings_stand_in_the_order_of_the_ontology(everything: Path) -> None:
+    kinds = ["Barriers", "Facilitators", "Outcomes", "Experiences", "Practices", "Rationales", "Definitions"]
+    kinds.append("Evidence notes")
+    seen = set()
+    for path in (everything / "briefs").glob("*.md"):
+        written = path.read_text(encoding="utf-8")
+        headings = re.findall(r"^# ([^{\n]+) \(\d+\)$", written, re.MULTILINE)
+        assert headings == [kind for kind in kinds if kind in headings], path
+        seen |= set(headings)
+        rows = re.findall(r"^\| ([a-z ]+) \| \d+ \|$", section(written, "Quality of the papers"), re.MULTILINE)
+        assert rows == ["high", "middle", "low", "not in source", "not applicable"], path
+        assert [*gaps(written)] == ["Barrier", "Facilitator", "Outcome", "Experience", "Practice"], path
+    assert seen == set(kinds)
+
+
+def test_a_kind_without_a_position_follows(second_quads: list[Quad]) -> None:
+    barrier, position = NamedNode(IE + "Barrier"), NamedNode(IE + "position")
+    quads = [quad for quad in second_quads if (quad.subject, quad.predicate) != (barrier, position)]
+    assert len(quads) == len(second_quads) - 1
+    evidence = Job(select(Graph.from_quads(quads))).evidence
+    written = [brief_text(brief, evidence) for brief in make_briefs(evidence)]
+    headings = [re.findall(r"^# ([^{\n]+) \(\d+\)$", one, re.MULTILINE) for one in written]
+    assert any("Barriers" in names and len(names) > 1 for names in headings)
+    assert all(names[-1] == "Barriers" for names in headings if "Barriers" in names)
 
 
 def test_only_outcomes_and_experiences_are_grouped_by_direction(everything: Path) -> None:
