@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import rispy
+
 from kg.export.evidence import Author, Paper
 from kg.export.job import Job
 from kg.numbers import decimal_number, whole_number
@@ -25,8 +27,8 @@ _AND_OTHERS = "et al."
 _CSL_TYPES = {"article": "article-journal", "report": "report", "chapter": "chapter"}
 _RIS_TYPES = {"article": "JOUR", "report": "RPRT", "chapter": "CHAP"}
 _BIBTEX_TYPES = {"article": "article", "report": "techreport", "chapter": "incollection"}
-#: Where the title of the journal, series or book goes.
-_RIS_CONTAINERS = {"article": "T2", "report": "T3", "chapter": "T2"}
+#: Where the title of the journal, series or book goes; in RIS, by the names that rispy has for its tags.
+_RIS_CONTAINERS = {"article": "secondary_title", "report": "tertiary_title", "chapter": "secondary_title"}
 _BIBTEX_CONTAINERS = {"article": "journal", "report": "series", "chapter": "booktitle"}
 
 _BIBTEX_SPECIAL = {
@@ -102,31 +104,45 @@ def _csl_name(author: Author) -> dict[str, str]:
     return {"family": _line(author.family), **given}
 
 
+class _RisWriter(rispy.RisWriter):  # type: ignore[misc]
+    """Records without their number before them: reference managers know none in RIS."""
+
+    def set_header(self, count: int) -> str:
+        return ""
+
+
 def to_ris(papers: Iterable[Paper]) -> str:
     """Return papers as RIS records; a line break inside a value becomes a space."""
-    return "".join(_ris_record(paper) for paper in papers)
+    records = (_ris_record(paper) for paper in papers)
+    return "".join(rispy.dumps([record], implementation=_RisWriter) + "\n" for record in records)
 
 
-def _ris_record(paper: Paper) -> str:
+def _ris_record(paper: Paper) -> dict[str, str | list[str]]:
+    """Return a paper under the names that rispy has for the tags of RIS."""
     fields = paper.fields
     first, _, last = _pages(paper, "-").partition("-")
-    pairs = [("TY", _RIS_TYPES.get(paper.kind, "GEN")), ("ID", paper.key)]
-    pairs += [("AU", _ris_name(author)) for author in _named(paper.authors)]
-    pairs += [
-        ("TI", fields["title"]),
-        (_RIS_CONTAINERS.get(paper.kind, "T2"), fields.get("container", "")),
-        ("PY", fields["year"]),
-        ("VL", fields.get("volume", "")),
-        ("IS", fields.get("issue", "")),
-        ("SP", first),
-        ("EP", last),
-        ("PB", fields.get("publisher", "")),
-        ("DO", fields.get("doi", "")),
-        ("UR", fields.get("url", "")),
-        ("N1", _note(paper)),
-    ]
-    lines = [f"{tag}  - {_line(value)}" for tag, value in pairs if value]
-    return "\n".join([*lines, "ER  - ", "", ""])
+    record: dict[str, str | list[str]] = {
+        "type_of_reference": _RIS_TYPES.get(paper.kind, "GEN"),
+        "id": paper.key,
+        "authors": [_ris_name(author) for author in _named(paper.authors)],
+        "title": fields["title"],
+        _RIS_CONTAINERS.get(paper.kind, "secondary_title"): fields.get("container", ""),
+        "year": fields["year"],
+        "volume": fields.get("volume", ""),
+        "number": fields.get("issue", ""),
+        "start_page": first,
+        "end_page": last,
+        "publisher": fields.get("publisher", ""),
+        "doi": fields.get("doi", ""),
+        "urls": [fields["url"]] if "url" in fields else [],
+        "notes": [_note(paper)],
+    }
+    # rispy writes a value as it stands, and a line break would begin another tag.
+    return {
+        name: [_line(one) for one in value] if isinstance(value, list) else _line(value)
+        for name, value in record.items()
+        if value
+    }
 
 
 def _ris_name(author: Author) -> str:

@@ -145,6 +145,17 @@ def test_hostile_text_survives_bibtex(hostile: Path) -> None:
         assert piece in title, piece
 
 
+@pytest.mark.parametrize("folder", ["everything", "hostile"])
+def test_every_line_of_ris_is_a_tag(folder: str, request: pytest.FixtureRequest) -> None:
+    exported: Path = request.getfixturevalue(folder)
+    written = (exported / "references.ris").read_text(encoding="utf-8")
+    records = [record.split("\n") for record in written.removesuffix("\n\n").split("\n\n")]
+    assert len(records) == len(items(exported))
+    for lines in records:
+        assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines)
+        assert (lines[0][:2], lines[1][:2], lines[-1]) == ("TY", "ID", "ER  - ")
+
+
 def test_references_are_of_the_papers_that_pass(graph: Graph) -> None:
     selection = select(graph, {"component": ["co-location"], "min-mmat": ["0.8"], "unrated": ["exclude"]})
     evidence = Job(selection).evidence
