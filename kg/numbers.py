@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from kg.errors import KnowledgeGraphError
 
-__all__ = ["DECIMAL_FORM", "WHOLE_FORM", "decimal_number", "is_decimal", "is_whole", "whole_number"]
+__all__ = ["DECIMAL_FORM", "WHOLE_FORM", "decimal_number", "decimal_text", "is_decimal", "is_whole", "whole_number"]
 
 #: The forms, in words, for sentences.
 WHOLE_FORM = "a whole number in plain digits (such as 12; at most 15 digits, no leading zero or plus sign)"
@@ -45,6 +45,15 @@ def decimal_number(text: str, what: str = "a value") -> Decimal:
     if not is_decimal(text):
         raise _refused(text, what, DECIMAL_FORM)
     return Decimal(text)
+
+
+def decimal_text(number: float) -> str:
+    """Return a number in plain digits, without a point where it is whole.
+
+    >>> decimal_text(1.0), decimal_text(0.8)
+    ('1', '0.8')
+    """
+    return format(Decimal(repr(number)).normalize(), "f")
 
 
 def _refused(text: str, what: str, form: str) -> KnowledgeGraphError:

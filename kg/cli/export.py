@@ -22,7 +22,7 @@ def _formats_help() -> str:
 
 
 def _parameters() -> tuple[Parameter, ...]:
-    return find_query("selection", ("exports",)).parameters
+    return find_query("findings", ("selections",)).parameters
 
 
 def _option(parameter: Parameter) -> click.Option:
@@ -63,7 +63,7 @@ def _tell_missing(names: Sequence[str]) -> None:
 
 def _filters(options: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the filters given by option; --min-mmat leaves papers without a rating out, as in queries."""
-    query = find_query("selection", ("exports",))
+    query = find_query("findings", ("selections",))
     return with_implied(query, values_given(query.parameters, options))
 
 

@@ -73,13 +73,18 @@ class Evidence:
 
     @property
     def kinds(self) -> Mapping[str, Concept]:
-        """The kinds that findings can be of, by IRI."""
+        """The kinds that findings can be of by IRI, in the order of the ontology."""
         return self._vocabulary.kinds
 
     @property
     def terms(self) -> Mapping[str, Concept]:
         """The terms of the ontology that are values, such as statuses and answers, by IRI."""
         return self._vocabulary.terms
+
+    @cached_property
+    def rating_classes(self) -> Sequence[Concept]:
+        """The classes of ratings from the best, then the statuses of papers without a rating."""
+        return sorted((term for term in self.terms.values() if term.notation), key=lambda term: term.order)
 
     # Reviews and their reports.
 

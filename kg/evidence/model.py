@@ -137,6 +137,11 @@ class Review:
         """The last part of its IRI, which scopes the identifiers of all that it says."""
         return local_name(self.iri)
 
+    @property
+    def authors(self) -> list[Contributor]:
+        """The contributors who wrote it, in printed order."""
+        return [one for one in self.contributors if one.role == "author"]
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Section:
@@ -277,6 +282,11 @@ class Paper:
         return self.work.citation
 
     @property
+    def quality(self) -> str:
+        """The class of the rating in words: high, middle or low, else why there is none."""
+        return self.rating_class.notation.replace("-", " ")
+
+    @property
     def citation_key(self) -> str:
         """The key of references: the review's identifier and the paper's number, as immutable as both."""
         return f"{self.review.identifier}-{self.code}"
@@ -400,7 +410,7 @@ class Conclusion:
 
     @property
     def components(self) -> Sequence[Concept]:
-        """The components of integration that it concerns."""
+        """The components of integration that it concerns, in the order of their vocabulary."""
         return self.codings.get(IE + "concerns", ())
 
 

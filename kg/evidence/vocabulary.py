@@ -71,12 +71,13 @@ class Vocabulary:
 
     @cached_property
     def kinds(self) -> Mapping[str, Concept]:
-        """The kinds that findings can be of, by IRI."""
+        """The kinds that findings can be of by IRI, in the order of the ontology."""
         return {
             row["kind"]: Concept(
                 iri=row["kind"],
                 label=row["label"],
                 definition=row.get("definition", ""),
+                position=optional_integer(row, "position"),
                 rules=self._rules.get(row["kind"], ()),
             )
             for row in self._queries.rows("kinds")
@@ -91,6 +92,7 @@ class Vocabulary:
                 label=rows[0]["label"],
                 definition=rows[0].get("definition", ""),
                 notation=rows[0].get("notation", ""),
+                position=optional_integer(rows[0], "position"),
                 classes=frozenset(local_name(row["class"]) for row in rows if "class" in row),
             )
             for iri, rows in self._queries.grouped("terms", "term").items()

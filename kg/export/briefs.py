@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.evidence import Concept, Conclusion, Finding, Paper, ResearchQuestion
 from kg.export.documents import render
-from kg.export.evidence import NAMED, READ, Concept, Conclusion, Evidence, Finding, Paper, Question
+from kg.export.evidence import NAMED, READ, SelectedEvidence
 from kg.export.job import Job
 from kg.export.references import csl_text
 from kg.folders.file_names import FileNames
-from kg.namespaces import ID, local_name
+from kg.namespaces import ID
 
 __all__ = ["Brief", "brief_text", "make_briefs", "write_briefs"]
 
@@ -53,7 +54,7 @@ def write_briefs(job: Job, folder: Path) -> None:
     (out / "references.json").write_text(csl_text(evidence.papers.values()), encoding="utf-8", newline="")
 
 
-def make_briefs(evidence: Evidence) -> list[Brief]:
+def make_briefs(evidence: SelectedEvidence) -> list[Brief]:
     """Return the briefs of a selection, sorted by name: one per component, level and question that has evidence.
 
     Where filters name components, levels or questions, only the briefs about those are made; a domain names its
@@ -67,49 +68,52 @@ def make_briefs(evidence: Evidence) -> list[Brief]:
             ("component", "Component", "concerns", "atLevel"),
             ("level", "Level", "atLevel", "concerns"),
         )
-        for concept in evidence.concepts(facet)
-        if chosen is None or evidence.lineage(concept.iri) & chosen[option]
+        for concept in evidence.coded_by(facet)
+        if chosen is None or concept.lineage & chosen[option]
     ]
-    asked = [q for q in evidence.questions.values() if chosen is None or q.identifier in chosen["question"]]
+    asked = [q for q in evidence.research_questions.values() if chosen is None or q.identifier in chosen["question"]]
     return sorted([*briefs, *_question_briefs(asked, evidence)], key=lambda brief: brief.name)
 
 
-def _concept_brief(*, concept: Concept, what: str, facet: str, gaps: str, evidence: Evidence) -> Brief:
+def _concept_brief(*, concept: Concept, what: str, facet: str, gaps: str, evidence: SelectedEvidence) -> Brief:
     """Return the brief about a component or level; ``facet`` is the property that findings are coded with it by."""
     findings = [finding for finding in evidence.findings.values() if concept in finding.coded(facet)]
-    about = {finding.iri for finding in findings}
+    about = set(findings)
     conclusions = [
         conclusion
         for conclusion in evidence.conclusions.values()
-        if (concept in conclusion.components if what == "Component" else about & set(conclusion.grounds))
+        if (
+            concept in conclusion.components
+            if what == "Component"
+            else about & {ground.finding for ground in conclusion.grounds}
+        )
     ]
-    meaning = next((row.get("definition", "") for row in evidence.codebook if row["concept"] == concept.iri), "")
     file = concept.iri.removeprefix(ID).replace("/", "-")
     return Brief(
         name=file,
         title=f"{what}: {concept.label}",
-        introduction=meaning,
+        introduction=concept.definition,
         findings=findings,
         conclusions=conclusions,
         gaps=gaps,
     )
 
 
-def _question_briefs(questions: Iterable[Question], evidence: Evidence) -> list[Brief]:
+def _question_briefs(questions: Iterable[ResearchQuestion], evidence: SelectedEvidence) -> list[Brief]:
     briefs = []
     several = len(evidence.reviews) > 1
     for question in questions:
-        conclusions = [c for c in evidence.conclusions.values() if question.iri in c.questions]
-        grounds = {finding for conclusion in conclusions for finding in conclusion.grounds}
-        found = [finding for iri, finding in evidence.findings.items() if iri in grounds]
+        conclusions = [c for c in evidence.conclusions.values() if question in c.questions]
+        grounds = {ground.finding for conclusion in conclusions for ground in conclusion.grounds}
+        findings = [finding for finding in evidence.findings.values() if finding in grounds]
         if conclusions:
-            name = f"{question.review}-{question.identifier}" if several else question.identifier
+            name = f"{question.review.identifier}-{question.identifier}" if several else question.identifier
             briefs.append(
                 Brief(
                     name=f"question-{name}",
                     title=f"Research question {question.identifier}",
                     introduction=question.statement,
-                    findings=found,
+                    findings=findings,
                     conclusions=conclusions,
                     gaps="concerns",
                     grounded=True,
@@ -118,7 +122,7 @@ def _question_briefs(questions: Iterable[Question], evidence: Evidence) -> list[
     return briefs
 
 
-def brief_text(brief: Brief, evidence: Evidence) -> str:
+def brief_text(brief: Brief, evidence: SelectedEvidence) -> str:
     """Return a brief as Markdown with citation keys, ready for pandoc."""
     papers = evidence.papers_of(brief.findings)
     return render(
@@ -130,7 +134,7 @@ def brief_text(brief: Brief, evidence: Evidence) -> str:
         counts=evidence.counts(brief.findings, papers),
         belonging=_belonging(brief) if brief.grounded else None,
         quality=_quality(papers, evidence),
-        reading=_reading(brief.findings, evidence),
+        reading=_reading(brief.findings),
         kinds=_by_kind(brief.findings, evidence),
         conclusions=_conclusions(brief, evidence),
         relations=_relations(brief, evidence),
@@ -140,40 +144,42 @@ def brief_text(brief: Brief, evidence: Evidence) -> str:
 
 def _belonging(brief: Brief) -> Mapping[str, int]:
     """Return how the findings of a question are known to belong to it, and how many conclusions rest on none."""
-    named = {iri for conclusion in brief.conclusions for iri, how in conclusion.grounds.items() if how == NAMED}
-    count = sum(finding.iri in named for finding in brief.findings)
+    named = {finding for conclusion in brief.conclusions for finding in _grounds(conclusion, NAMED)}
+    count = sum(finding in named for finding in brief.findings)
     groundless = sum(not conclusion.grounds for conclusion in brief.conclusions)
     return {"named": count, "read": len(brief.findings) - count, "groundless": groundless}
 
 
-def _quality(papers: Sequence[Paper], evidence: Evidence) -> list[list[object]]:
+def _quality(papers: Sequence[Paper], evidence: SelectedEvidence) -> list[list[object]]:
     """Return how many papers each class of appraisal has; further papers of the same findings are counted apart."""
     passing = evidence.passing(papers)
     further = [paper for paper in papers if paper not in passing]
     columns = (passing, further) if evidence.partial else (papers,)
-    return [[name, *(sum(paper.quality == name for paper in some) for some in columns)] for name in evidence.classes]
+    classes = [one.notation.replace("-", " ") for one in evidence.rating_classes]
+    return [[name, *(sum(paper.quality == name for paper in some) for some in columns)] for name in classes]
 
 
-def _reading(findings: Sequence[Finding], evidence: Evidence) -> Mapping[str, object]:
+def _reading(findings: Sequence[Finding]) -> Mapping[str, object]:
     """Return what a reader has to know of the lists of findings."""
     directions = {concept for finding in findings for concept in finding.coded("direction")}
-    meanings = {row["concept"]: row.get("definition", "") for row in evidence.codebook}
     return {
         "several": sum(len(finding.kinds) > 1 for finding in findings),
         "total": sum(len(finding.kinds) for finding in findings),
         "directions": [
-            (concept.label, meanings[concept.iri].rstrip("."))
+            (concept.label, concept.definition.rstrip("."))
             for concept in sorted(directions, key=lambda concept: concept.order)
         ],
         "sources": any(finding.coded("effectOf") for finding in findings),
     }
 
 
+#: What a document says of a finding.
+_Claim = Mapping[str, object]
 #: Findings under one heading: the property that they are grouped by, the label of its value, and the findings.
 _Group = tuple[str, str, list[Mapping[str, object]]]
 
 
-def _by_kind(findings: Sequence[Finding], evidence: Evidence) -> list[tuple[Concept, list[_Group], int]]:
+def _by_kind(findings: Sequence[Finding], evidence: SelectedEvidence) -> list[tuple[Concept, list[_Group], int]]:
     """Return the kinds with their findings in groups, and how many they are."""
     grouped: dict[Concept, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -184,14 +190,14 @@ def _by_kind(findings: Sequence[Finding], evidence: Evidence) -> list[tuple[Conc
     ]
 
 
-def _groups(findings: Sequence[Finding], kind: Concept, evidence: Evidence) -> list[_Group]:
+def _groups(findings: Sequence[Finding], kind: Concept, evidence: SelectedEvidence) -> list[_Group]:
     directed = _by_direction(findings, kind.slug == "Outcome") if kind.slug in _DIRECTED else [("", "", findings)]
     return [(by, label, [_finding(finding, kind, evidence) for finding in members]) for by, label, members in directed]
 
 
 def _kind_order(kind: Concept) -> tuple[bool, tuple[int, str, str]]:
     """Return the sort key of a kind: those without a position follow."""
-    return not kind.position, kind.order
+    return kind.position is None, kind.order
 
 
 def _by_direction(findings: Sequence[Finding], outcomes: bool) -> list[tuple[str, str, Sequence[Finding]]]:
@@ -204,36 +210,45 @@ def _by_direction(findings: Sequence[Finding], outcomes: bool) -> list[tuple[str
         direction = next(iter(finding.coded("direction")), None)
         sources = [source for source in finding.coded("effectOf") if source.slug != _IN_PLACE] if outcomes else []
         if (direction and len(sources) < len(finding.coded("effectOf"))) or not sources:
-            key = ("direction", direction.position, direction.label) if direction else ("", 0, "")
+            key = ("direction", direction.position or 0, direction.label) if direction else ("", 0, "")
             grouped[key].append(finding)
         for source in sources:
-            grouped["effectOf", source.position, source.label].append(finding)
+            grouped["effectOf", source.position or 0, source.label].append(finding)
     return [(by, label, grouped[by, position, label]) for by, position, label in sorted(grouped)]
 
 
-def _finding(finding: Finding, under: Concept, evidence: Evidence) -> Mapping[str, object]:
+def _finding(finding: Finding, under: Concept, evidence: SelectedEvidence) -> Mapping[str, object]:
     """Return what the list of one kind tells of a finding: its papers, appraisal, other kinds and places."""
-    papers = [evidence.papers[iri] for iri in finding.supports]
+    papers = finding.papers
     passing = evidence.passing(papers)
-    classes = {paper.quality for paper in passing or papers}
+    classes = {paper.rating_class for paper in passing or papers}
     return {
         "statement": finding.statement,
         "name": evidence.name(finding),
-        "papers": [paper.key for paper in passing],
-        "further": [paper.key for paper in papers if paper not in passing],
-        "ratings": [name for name in evidence.classes if name in classes],
+        "papers": [paper.citation_key for paper in passing],
+        "further": [paper.citation_key for paper in papers if paper not in passing],
+        "ratings": [one.notation.replace("-", " ") for one in evidence.rating_classes if one in classes],
         "others": [kind.label for kind in finding.kinds if kind != under],
-        "places": [place.told for place in finding.places.values()],
+        "places": [place.words for place in finding.places],
     }
 
 
-def _conclusions(brief: Brief, evidence: Evidence) -> list[Mapping[str, object]]:
-    """Return the conclusions, each with the findings of the brief that it rests on."""
-    within = {finding.iri for finding in brief.findings}
+def _resting(conclusion: Conclusion) -> list[Finding]:
+    """Return all findings that a conclusion rests on."""
+    return [ground.finding for ground in conclusion.grounds]
 
-    def names(conclusion: Conclusion, wanted: str) -> list[str]:
-        known = [iri for iri, how in conclusion.grounds.items() if how == wanted and iri in within]
-        return [evidence.name(evidence.findings[iri]) for iri in known]
+
+def _grounds(conclusion: Conclusion, how: str) -> list[Finding]:
+    """Return the findings that a conclusion rests on: those that the text names as grounds, or those read as such."""
+    return [ground.finding for ground in conclusion.grounds if ground.known_by.slug == how]
+
+
+def _conclusions(brief: Brief, evidence: SelectedEvidence) -> list[Mapping[str, object]]:
+    """Return the conclusions, each with the findings of the brief that it rests on."""
+    within = set(brief.findings)
+
+    def names(conclusion: Conclusion, how: str) -> list[str]:
+        return [evidence.name(finding) for finding in _grounds(conclusion, how) if finding in within]
 
     return [
         {
@@ -247,23 +262,24 @@ def _conclusions(brief: Brief, evidence: Evidence) -> list[Mapping[str, object]]
     ]
 
 
-def _relations(brief: Brief, evidence: Evidence) -> list[tuple[Mapping[str, object], str, Mapping[str, object]]]:
+def _relations(
+    brief: Brief, evidence: SelectedEvidence
+) -> list[tuple[Mapping[str, object], str, Mapping[str, object]]]:
     """Return what stands against a finding of the brief, or qualifies it."""
-    within = {finding.iri for finding in brief.findings}
+    within = set(brief.findings)
 
-    def claim(iri: str) -> Mapping[str, object]:
-        finding = evidence.findings[iri]
-        keys = [evidence.papers[paper].key for paper in finding.supports]
+    def claim(finding: Finding) -> _Claim:
+        keys = [paper.citation_key for paper in finding.papers]
         return {"statement": finding.statement, "name": evidence.name(finding), "papers": keys}
 
     return [
-        (claim(one.finding), one.relation, claim(one.other))
+        (claim(one.finding), one.kind.label, claim(one.other))
         for one in evidence.relations
         if one.finding in within or one.other in within
     ]
 
 
-def _gaps(brief: Brief, evidence: Evidence) -> list[tuple[str, str, bool, list[str]]]:
+def _gaps(brief: Brief, evidence: SelectedEvidence) -> list[tuple[str, str, bool, list[str]]]:
     """Return which kinds of finding are missing or rest on no paper that is rated high, overall and by facet.
 
     A gap is a kind, the state of its evidence, whether the facet is coded at all, and its values without a finding.
@@ -271,22 +287,21 @@ def _gaps(brief: Brief, evidence: Evidence) -> list[tuple[str, str, bool, list[s
     """
     if evidence.selection.filtered:
         return []
-    kinds = {row["concept"]: row["label"] for row in evidence.codebook if local_name(row["concept"]) in _WANTED}
-    wanted = evidence.vocabulary(brief.gaps, {finding.review for finding in brief.findings})
+    wanted = evidence.vocabulary(brief.gaps, brief.findings)
     gaps = []
-    for iri, label in kinds.items():
-        found = [finding for finding in brief.findings if any(kind.iri == iri for kind in finding.kinds)]
-        covered = {concept.iri for finding in found for concept in finding.coded(brief.gaps)}
-        missing = [concept.label for concept in wanted if concept.iri not in covered]
-        gaps.append((label, _state(found, evidence), bool(wanted), missing))
+    for kind in (kind for kind in evidence.kinds.values() if kind.slug in _WANTED):
+        findings = [finding for finding in brief.findings if kind in finding.kinds]
+        covered = {concept for finding in findings for concept in finding.coded(brief.gaps)}
+        missing = [concept.label for concept in wanted if concept not in covered]
+        gaps.append((kind.label, _state(findings, evidence), bool(wanted), missing))
     return gaps
 
 
-def _state(findings: Sequence[Finding], evidence: Evidence) -> str:
+def _state(findings: Sequence[Finding], evidence: SelectedEvidence) -> str:
     """Return how the best of the papers behind findings is rated: ``high``, ``rated`` or ``unrated``, or ``none``."""
-    classes = {evidence.papers[iri].quality for finding in findings for iri in finding.supports}
+    classes = {paper.rating_class for finding in findings for paper in finding.papers}
     if not findings:
         return "none"
-    if next(iter(evidence.classes)) in classes:
+    if evidence.rating_classes[0] in classes:
         return "high"
-    return "rated" if any(evidence.classes[name] for name in classes) else "unrated"
+    return "rated" if any("RatingClass" in one.classes for one in classes) else "unrated"

@@ -14,18 +14,18 @@ from typing import Any
 
 from kg import paths
 from kg.check import validate
-from kg.export.answers import rows
+from kg.evidence import Review
 from kg.export.context import context_file
 from kg.export.description import LICENCE, MEDIA_TYPES, citation_file, dataset_title, describe, sha256
 from kg.export.documents import markdown, render
-from kg.export.evidence import Evidence
+from kg.export.evidence import SelectedEvidence
 from kg.export.job import Job, missing
 from kg.export.jsonld import write_graph_document
 from kg.export.rdf import write_nquads, write_ontology, write_trig, write_turtle
 from kg.export.references import write_csl
 from kg.export.spreadsheets import write_csv
 from kg.library import write_library
-from kg.namespaces import BASE, local_name
+from kg.namespaces import BASE
 from kg.version import __version__
 
 __all__ = ["VERSION", "write_crate"]
@@ -117,7 +117,7 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
 
 
-def _readme(evidence: Evidence) -> str:
+def _readme(evidence: SelectedEvidence) -> str:
     return render(
         "crate-readme.md.j2",
         title=dataset_title(evidence),
@@ -127,7 +127,7 @@ def _readme(evidence: Evidence) -> str:
     )
 
 
-def _licence(evidence: Evidence) -> str:
+def _licence(evidence: SelectedEvidence) -> str:
     return render("crate-licence.md.j2", licence=markdown(LICENCE), reviews=evidence.reviews.values())
 
 
@@ -142,7 +142,7 @@ def _file_properties(path: Path, name: str) -> Mapping[str, Any]:
     }
 
 
-def _describe_root(crate: Any, evidence: Evidence) -> None:
+def _describe_root(crate: Any, evidence: SelectedEvidence) -> None:
     """Say of the crate what it is, whose, from when, from what and under which licence."""
     from rocrate.model.contextentity import ContextEntity
 
@@ -156,7 +156,7 @@ def _describe_root(crate: Any, evidence: Evidence) -> None:
         f"{evidence.counts_of_all}, as validated linked data; each finding is traced "
         f"to the place in the report and the papers behind it.{f' Selection: {chosen}.' if chosen else ''}"
     )
-    root["datePublished"] = max(review["issued"] for review in evidence.reviews.values())
+    root["datePublished"] = max(review.issued for review in evidence.reviews.values())
     root["version"] = __version__
     root["license"] = entity(
         LICENCE,
@@ -168,25 +168,23 @@ def _describe_root(crate: Any, evidence: Evidence) -> None:
     root["author"] = curators
     root["publisher"] = curators
     root["keywords"] = "evidence synthesis, rapid evidence review, linked data, knowledge graph"
-    reports = [_report(evidence, iri, entity) for iri in evidence.reviews]
+    reports = [_report(review, entity) for review in evidence.reviews.values()]
     root["isBasedOn"] = reports if len(reports) > 1 else reports[0]
     root["mentions"] = entity("#software", "SoftwareApplication", name="integration-kg", version=__version__, url=BASE)
 
 
-def _report(evidence: Evidence, iri: str, entity: Callable[..., Any]) -> Any:
+def _report(review: Review, entity: Callable[..., Any]) -> Any:
     """Return the entity of a report, with its authors and publisher; ``entity`` adds one to the crate."""
-    review = evidence.reviews[iri]
     authors = [
         entity(
-            f"#author-{local_name(iri)}-{row['position']}",
+            f"#author-{review.identifier}-{author.position}",
             "Person",
-            name=f"{row['given']} {row['family']}",
-            familyName=row["family"],
-            givenName=row["given"],
+            name=f"{author.given} {author.family}",
+            familyName=author.family,
+            givenName=author.given,
         )
-        for row in rows(evidence.selection.graph, "contributors")
-        if row["review"] == iri and row["role"] == "author"
+        for author in review.authors
     ]
-    about = {"name": review["title"], "datePublished": review["issued"]}
-    about["publisher"] = entity(f"#publisher-{local_name(iri)}", "Organization", name=review["publisher"])
-    return entity(iri, "Report", **about, **({"author": authors} if authors else {}))
+    about = {"name": review.title, "datePublished": review.issued}
+    about["publisher"] = entity(f"#publisher-{review.identifier}", "Organization", name=review.publisher)
+    return entity(review.iri, "Report", **about, **({"author": authors} if authors else {}))

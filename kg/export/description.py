@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.export.answers import rows
-from kg.export.evidence import Evidence
+from kg.export.evidence import SelectedEvidence
 from kg.export.selection import Selection
-from kg.namespaces import BASE, DCTERMS, FOAF, PREFIXES, RDF, XSD, local_name
+from kg.namespaces import BASE, DCTERMS, FOAF, PREFIXES, RDF, XSD
 from kg.numbers import whole_number
 from kg.rdf import term_text, turtle
 from kg.version import __version__
@@ -30,7 +29,6 @@ __all__ = [
     "dataset_iri",
     "dataset_title",
     "describe",
-    "licence_text",
     "sha256",
 ]
 
@@ -65,9 +63,9 @@ def dataset_iri(reviews: Sequence[str]) -> str:
     return f"{BASE}dataset/{'-'.join(reviews)}"
 
 
-def dataset_title(evidence: Evidence) -> str:
+def dataset_title(evidence: SelectedEvidence) -> str:
     """Return the title of a dataset in words."""
-    return "Evidence graph of " + "; ".join(review["title"] for review in evidence.reviews.values())
+    return "Evidence graph of " + "; ".join(review.title for review in evidence.reviews.values())
 
 
 def sha256(path: Path) -> str:
@@ -75,9 +73,9 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def describe(evidence: Evidence, folder: Path, files: Sequence[str]) -> str:
+def describe(evidence: SelectedEvidence, folder: Path, files: Sequence[str]) -> str:
     """Return a VoID and DCAT description of a selection in Turtle; ``files`` are its distributions in ``folder``."""
-    sink = _Sink(dataset_iri([local_name(iri) for iri in evidence.reviews]))
+    sink = _Sink(dataset_iri(list(evidence.reviews)))
     sink.add("", _TYPE, NamedNode(_VOID + "Dataset"))
     sink.add("", _TYPE, NamedNode(_DCAT + "Dataset"))
     sink.add("", DCTERMS + "title", Literal(dataset_title(evidence), language="en"))
@@ -87,9 +85,9 @@ def describe(evidence: Evidence, folder: Path, files: Sequence[str]) -> str:
     sink.add("", _DCAT + "version", Literal(__version__))
     chosen = evidence.selection.described
     sink.add("", DCTERMS + "description", Literal(f"Selection: {chosen}" if chosen else "Everything.", language="en"))
-    for iri, review in evidence.reviews.items():
-        sink.add("", DCTERMS + "source", NamedNode(iri))
-        sink.add("", DCTERMS + "issued", Literal(review["issued"], datatype=NamedNode(XSD + "gYearMonth")))
+    for review in evidence.reviews.values():
+        sink.add("", DCTERMS + "source", NamedNode(review.iri))
+        sink.add("", DCTERMS + "issued", Literal(review.issued, datatype=NamedNode(XSD + "gYearMonth")))
     _add_statistics(sink, evidence.selection)
     for name in files:
         _add_distribution(sink, folder / name, name)
@@ -152,43 +150,25 @@ def _add_distribution(sink: _Sink, path: Path, name: str) -> None:
     sink.add(part + "-checksum", _SPDX + "checksumValue", Literal(sha256(path), datatype=NamedNode(XSD + "hexBinary")))
 
 
-def licence_text(evidence: Evidence) -> str:
-    """Return the licence of a dataset in a few sentences."""
-    reports = "".join(
-        f"- {review['title']} ({review['issued']}), {review['publisher']}\n" for review in evidence.reviews.values()
-    )
-    return (
-        "# Licence\n\n"
-        "The graph, tables, ontology, shapes and queries in this folder are licensed under the Creative Commons\n"
-        f"Attribution 4.0 International licence (CC BY 4.0): {LICENCE}\n\n"
-        "You may share and adapt them for any purpose if you give credit; CITATION.cff says how.\n\n"
-        "The reports that the findings are taken from remain their authors' and publishers':\n\n" + reports
-    )
-
-
-def citation_file(evidence: Evidence) -> str:
+def citation_file(evidence: SelectedEvidence) -> str:
     """Return how to cite the dataset and the reports behind it, as CITATION.cff."""
     lines = ["cff-version: 1.2.0", "type: dataset", 'message: "Cite the graph and the report it is made from."']
     lines += [f"title: {_quoted(dataset_title(evidence))}", f"version: {_quoted(__version__)}"]
     lines += ["authors:", '  - name: "Curators of the evidence graph"', "license: CC-BY-4.0", "references:"]
-    authors: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows(evidence.selection.graph, "contributors"):
-        if row["role"] == "author":
-            authors[row["review"]].append(row)
-    for iri, review in evidence.reviews.items():
-        year, _, month = review["issued"].partition("-")
+    for review in evidence.reviews.values():
+        year, _, month = review.issued.partition("-")
         lines += [
             "  - type: report",
-            f"    title: {_quoted(review['title'])}",
+            f"    title: {_quoted(review.title)}",
             f"    year: {whole_number(year, 'a year')}",
         ]
         lines += [f"    month: {whole_number(month.removeprefix('0'), 'a month')}"] if month else []
-        lines += ["    publisher:", f"      name: {_quoted(review['publisher'])}", "    authors:"]
-        for author in authors[iri]:
-            lines += [f"      - family-names: {_quoted(author['family'])}"]
-            lines += [f"        given-names: {_quoted(author['given'])}"]
-        if not authors[iri]:
-            lines += [f"      - name: {_quoted(review['publisher'])}"]
+        lines += ["    publisher:", f"      name: {_quoted(review.publisher)}", "    authors:"]
+        for author in review.authors:
+            lines += [f"      - family-names: {_quoted(author.family)}"]
+            lines += [f"        given-names: {_quoted(author.given)}"]
+        if not review.authors:
+            lines += [f"      - name: {_quoted(review.publisher)}"]
     return "\n".join([*lines, ""])
 
 

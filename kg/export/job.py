@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
-from kg.export.evidence import Evidence, read_evidence
+from kg.export.evidence import SelectedEvidence
 from kg.export.network import make_network
 from kg.export.selection import Selection
 from kg.export.tables import Table, make_tables
@@ -29,9 +29,9 @@ class Job:
     selection: Selection
 
     @cached_property
-    def evidence(self) -> Evidence:
+    def evidence(self) -> SelectedEvidence:
         """The evidence as values."""
-        return read_evidence(self.selection)
+        return SelectedEvidence(self.selection)
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:

@@ -14,11 +14,12 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
+from kg.evidence import Finding, Paper
 from kg.export.description import CURATORS, LICENCE, dataset_iri
-from kg.export.evidence import Evidence, Finding, Paper
 from kg.export.job import Job
 from kg.folders.file_names import FileNames
 from kg.namespaces import BIBO, DCTERMS, FOAF, IE, PREFIXES, PROV, RDF, RDFS, SKOS, XSD, thing_iri
+from kg.numbers import decimal_text
 from kg.rdf import term_text
 from kg.version import __version__
 
@@ -43,16 +44,19 @@ def write_nanopubs(job: Job, folder: Path) -> None:
     out.mkdir()
     stated = _stated(job.selection.graph.quads)
     reviews = FileNames(out)
-    folders = {review: reviews.path(review) for review in sorted({f.review for f in job.evidence.findings.values()})}
+    folders = {
+        review: reviews.path(review) for review in sorted({f.review.identifier for f in job.evidence.findings.values()})
+    }
     names = {review: FileNames(folder) for review, folder in folders.items()}
     if len(job.evidence.reviews) < 2:
         names = dict.fromkeys(folders, FileNames(out))
-    paths = {iri: names[f.review].path(f.identifier, ".trig") for iri, f in job.evidence.findings.items()}
-    for iri, finding in job.evidence.findings.items():
-        paths[iri].parent.mkdir(exist_ok=True)
-        quads = make_nanopub(finding, stated[finding.iri], job.evidence)
+    findings = job.evidence.findings.values()
+    paths = {finding: names[finding.review.identifier].path(finding.identifier, ".trig") for finding in findings}
+    for finding, path in paths.items():
+        path.parent.mkdir(exist_ok=True)
+        quads = make_nanopub(finding, stated[finding.iri])
         prefixes = {name: PREFIXES[name] for name in _SHOWN} | {"np": _NP, "this": _iri(finding)}
-        serialize(quads, str(paths[iri]), format=RdfFormat.TRIG, prefixes=prefixes)
+        serialize(quads, str(path), format=RdfFormat.TRIG, prefixes=prefixes)
 
 
 def _stated(quads: Iterable[Quad]) -> dict[str, list[Triple]]:
@@ -66,7 +70,7 @@ def _stated(quads: Iterable[Quad]) -> dict[str, list[Triple]]:
 
 def _iri(finding: Finding) -> str:
     """Return the IRI of a nanopublication; its end lets signing rename its graphs along with it."""
-    return thing_iri(finding.review, "nanopublication", finding.identifier) + "#"
+    return thing_iri(finding.review.identifier, "nanopublication", finding.identifier) + "#"
 
 
 class _Graph:
@@ -80,7 +84,7 @@ class _Graph:
         self.quads.append(Quad(NamedNode(subject), NamedNode(predicate), value, self.node))
 
 
-def make_nanopub(finding: Finding, stated: Iterable[Triple], evidence: Evidence) -> list[Quad]:
+def make_nanopub(finding: Finding, stated: Iterable[Triple]) -> list[Quad]:
     """Return the quads of a finding's nanopublication; ``stated`` is what the tables say of the finding."""
     iri = _iri(finding)
     head, assertion, provenance, publication = (
@@ -96,56 +100,49 @@ def make_nanopub(finding: Finding, stated: Iterable[Triple], evidence: Evidence)
     for concept in (*finding.kinds, *(c for coded in finding.codings.values() for c in coded)):
         label = RDFS + "label" if concept in finding.kinds else SKOS + "prefLabel"
         assertion.add(concept.iri, label, Literal(concept.label, language="en"))
-    _add_provenance(provenance, assertion.node.value, finding, evidence)
-    _add_publication(publication, iri, finding, evidence)
+    _add_provenance(provenance, assertion.node.value, finding)
+    _add_publication(publication, iri, finding)
     quads = {quad for graph in (head, assertion, provenance, publication) for quad in graph.quads}
     return sorted(quads, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
 
 
-def _add_provenance(graph: _Graph, assertion: str, finding: Finding, evidence: Evidence) -> None:
+def _add_provenance(graph: _Graph, assertion: str, finding: Finding) -> None:
     """Say in which report the claim stands, where, and which papers the report cites for it."""
-    review = thing_iri(finding.review, "review", finding.review)
-    about = evidence.reviews[review]
+    about = finding.review
+    review = about.iri
     graph.add(assertion, PROV + "hadPrimarySource", NamedNode(review))
-    graph.add(review, DCTERMS + "title", Literal(about["title"], language="en"))
-    graph.add(review, DCTERMS + "publisher", Literal(about["publisher"]))
-    graph.add(review, DCTERMS + "issued", Literal(about["issued"], datatype=NamedNode(XSD + "gYearMonth")))
-    for iri, anchors in finding.supports.items():
-        graph.add(assertion, PROV + "wasDerivedFrom", NamedNode(iri))
-        graph.add(finding.iri, IE + "supportedBy", NamedNode(iri))
-        for anchor in anchors:
-            graph.add(assertion, IE + "anchor", Literal(anchor))
-        _add_paper(graph, evidence.papers[iri])
+    graph.add(review, DCTERMS + "title", Literal(about.title, language="en"))
+    graph.add(review, DCTERMS + "publisher", Literal(about.publisher))
+    graph.add(review, DCTERMS + "issued", Literal(about.issued, datatype=NamedNode(XSD + "gYearMonth")))
+    for support in finding.supports:
+        paper = support.paper
+        graph.add(assertion, PROV + "wasDerivedFrom", NamedNode(paper.iri))
+        graph.add(finding.iri, IE + "supportedBy", NamedNode(paper.iri))
+        graph.add(assertion, IE + "anchor", Literal(support.place.anchor))
+        _add_paper(graph, paper)
 
 
 def _add_paper(graph: _Graph, paper: Paper) -> None:
-    fields = paper.fields
+    doi = paper.work.doi
     graph.add(paper.iri, _TYPE.value, NamedNode(IE + "Paper"))
     graph.add(paper.iri, IE + "paperCode", Literal(str(paper.code), datatype=NamedNode(XSD + "integer")))
-    graph.add(paper.iri, DCTERMS + "bibliographicCitation", Literal(fields["reference"]))
-    graph.add(paper.iri, IE + "paperStatus", NamedNode(IE + _STATUSES[paper.quality]))
-    if "rating" in fields:
-        graph.add(paper.iri, IE + "paperRating", Literal(fields["rating"], datatype=NamedNode(XSD + "decimal")))
-    if "doi" in fields:
-        graph.add(paper.iri, BIBO + "doi", Literal(fields["doi"]))
-        graph.add(paper.iri, RDFS + "seeAlso", NamedNode("https://doi.org/" + quote(fields["doi"], safe="/.:()-_;")))
+    graph.add(paper.iri, DCTERMS + "bibliographicCitation", Literal(paper.work.reference))
+    graph.add(paper.iri, IE + "paperStatus", NamedNode(paper.status.iri))
+    if paper.rating is not None:
+        graph.add(
+            paper.iri, IE + "paperRating", Literal(decimal_text(paper.rating), datatype=NamedNode(XSD + "decimal"))
+        )
+    if doi:
+        graph.add(paper.iri, BIBO + "doi", Literal(doi))
+        graph.add(paper.iri, RDFS + "seeAlso", NamedNode("https://doi.org/" + quote(doi, safe="/.:()-_;")))
 
 
-_STATUSES = {
-    "high": "appraised",
-    "middle": "appraised",
-    "low": "appraised",
-    "not in source": "notInSource",
-    "not applicable": "notApplicable",
-}
-
-
-def _add_publication(graph: _Graph, iri: str, finding: Finding, evidence: Evidence) -> None:
+def _add_publication(graph: _Graph, iri: str, finding: Finding) -> None:
     """Say who made the nanopublication, under which licence, and of which dataset it is a part."""
-    about = evidence.reviews[thing_iri(finding.review, "review", finding.review)]
+    about = finding.review
     graph.add(iri, DCTERMS + "creator", NamedNode(CURATORS))
     graph.add(CURATORS, FOAF + "name", Literal("Curators of the evidence graph", language="en"))
     graph.add(iri, DCTERMS + "license", NamedNode(LICENCE))
-    graph.add(iri, DCTERMS + "isPartOf", NamedNode(dataset_iri([finding.review])))
-    graph.add(iri, RDFS + "label", Literal(f"{finding.identifier} of {about['title']}", language="en"))
+    graph.add(iri, DCTERMS + "isPartOf", NamedNode(dataset_iri([about.identifier])))
+    graph.add(iri, RDFS + "label", Literal(f"{finding.identifier} of {about.title}", language="en"))
     graph.add(iri, PREFIXES["dcat"] + "version", Literal(__version__))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Quad
 
 from kg.derive import components_model, network_measures
-from kg.export.answers import rows
-from kg.export.evidence import Concept, Evidence
+from kg.evidence import Concept, Finding, Paper
+from kg.export.evidence import SelectedEvidence
 from kg.graph import Graph
 from kg.library import find_query
 
@@ -31,7 +31,7 @@ _MEASURES: dict[str, tuple[str, Callable[[str], float]]] = {
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def make_network(evidence: Evidence) -> networkx.Graph[str]:
+def make_network(evidence: SelectedEvidence) -> networkx.Graph[str]:
     """Return the undirected network of components.
 
     Nodes have their label, domain, IRI and numbers of findings and papers, in all, by kind of finding and by class
@@ -41,20 +41,21 @@ def make_network(evidence: Evidence) -> networkx.Graph[str]:
     import networkx
 
     network: networkx.Graph[str] = networkx.Graph()
-    findings: dict[Concept, set[str]] = defaultdict(set)
-    for iri, finding in evidence.findings.items():
-        for component in finding.coded("concerns"):
-            findings[component].add(iri)
-    papers = {
-        component: {paper for iri in about for paper in evidence.findings[iri].supports}
-        for component, about in findings.items()
-    }
-    domains = {row["concept"]: row.get("broader", "") for row in rows(evidence.selection.graph, "codebook")}
+    findings: dict[Concept, set[Finding]] = defaultdict(set)
+    for finding in evidence.findings.values():
+        for component in finding.components:
+            findings[component].add(finding)
+    papers = {component: {paper for one in about for paper in one.papers} for component, about in findings.items()}
     ordered = sorted(findings, key=lambda component: component.order)
+    kinds = sorted({kind for one in evidence.findings.values() for kind in one.kinds}, key=lambda kind: kind.label)
+    classes = [one.notation.replace("-", "_") for one in evidence.rating_classes]
     measures = _measures(evidence)
     for component in ordered:
-        node = _node(evidence, component, findings[component], papers[component])
-        node["domain"] = _xml(domains.get(component.iri, ""))
+        node: dict[str, Any] = {"label": _xml(component.label), "iri": component.iri}
+        node |= {"findings": len(findings[component]), "papers": len(papers[component])}
+        node |= {f"findings_{kind.slug}": sum(kind in one.kinds for one in findings[component]) for kind in kinds}
+        node |= {f"papers_{name}": _of_class(papers[component], name) for name in classes}
+        node["domain"] = _xml(component.broader[0].label if component.broader else "")
         network.add_node(_name(component, ordered), **node, **measures.get(component.iri, {}))
     for one, other in combinations(ordered, 2):
         shared = {
@@ -66,41 +67,31 @@ def make_network(evidence: Evidence) -> networkx.Graph[str]:
     return network
 
 
-def _node(evidence: Evidence, component: Concept, findings: set[str], papers: set[str]) -> dict[str, Any]:
-    """Return the attributes of a component: what it is, and its findings and papers by kind and class."""
-    kinds = sorted({kind for finding in evidence.findings.values() for kind in finding.kinds}, key=lambda k: k.label)
-    quality = [evidence.papers[paper].quality for paper in papers]
-    node: dict[str, Any] = {"label": _xml(component.label), "iri": component.iri}
-    node |= {"findings": len(findings), "papers": len(papers)}
-    node |= {f"findings_{kind.slug}": _count(evidence, findings, kind) for kind in kinds}
-    return node | {f"papers_{name.replace(' ', '_')}": quality.count(name) for name in evidence.classes}
+def _of_class(papers: Iterable[Paper], name: str) -> int:
+    return sum(paper.rating_class.notation.replace("-", "_") == name for paper in papers)
 
 
-def _measures(evidence: Evidence) -> dict[str, dict[str, float]]:
+def _measures(evidence: SelectedEvidence) -> dict[str, dict[str, float]]:
     """Return the network measures of each component, over the selection; none for several reviews at once."""
     if len(evidence.reviews) > 1:
         return {}
     query = find_query("network-measures", ("views",))
-    stated = evidence.selection.graph.select(query.text)
+    stated = evidence.graph.select(query.text)
     if not len(stated):
         stated = _with_model(evidence).select(query.text)
     # One type for all values of an attribute: igraph refuses a GraphML attribute that is declared with two.
     return {row["component"]: {name: read(row[key]) for key, (name, read) in _MEASURES.items()} for row in stated}
 
 
-def _with_model(evidence: Evidence) -> Graph:
+def _with_model(evidence: SelectedEvidence) -> Graph:
     """Return the selection with a components model and measures of its own.
 
     A part of a review does not hold the model of the whole, whose counts would not be its own.
     """
-    graph = Graph.from_quads(evidence.selection.graph.quads)
+    graph = Graph.from_quads(evidence.graph.quads)
     for derive in (components_model, network_measures):
         graph = graph.extended(Quad(t.subject, t.predicate, t.object) for t in derive(graph))
     return graph
-
-
-def _count(evidence: Evidence, findings: Iterable[str], kind: Concept) -> int:
-    return sum(kind in evidence.findings[iri].kinds for iri in findings)
 
 
 def _name(component: Concept, among: list[Concept]) -> str:

@@ -15,9 +15,8 @@ from typing import Any
 
 import rispy
 
-from kg.export.evidence import Author, Paper
+from kg.evidence import Author, Paper
 from kg.export.job import Job
-from kg.numbers import decimal_number, whole_number
 
 __all__ = ["csl_items", "csl_text", "to_bibtex", "to_ris", "write_bibtex", "write_csl", "write_ris"]
 
@@ -71,25 +70,25 @@ def csl_items(papers: Iterable[Paper]) -> list[dict[str, Any]]:
 
 
 def _csl_item(paper: Paper) -> dict[str, Any]:
-    fields = paper.fields
+    work = paper.work
     item: dict[str, Any] = {
-        "id": paper.key,
-        "type": _CSL_TYPES.get(paper.kind, "document"),
-        "title": _line(fields["title"]),
+        "id": paper.citation_key,
+        "type": _CSL_TYPES.get(paper.work.kind, "document"),
+        "title": _line(work.title),
     }
-    authors = _named(paper.authors)
+    authors = _named(paper.work.authors)
     if authors:
         item["author"] = [_csl_name(author) for author in authors]
-    item["issued"] = {"date-parts": [[whole_number(fields["year"], "a year")]]}
-    container = "collection-title" if paper.kind == "report" else "container-title"
+    item["issued"] = {"date-parts": [[work.year]]}
+    container = "collection-title" if paper.work.kind == "report" else "container-title"
     for name, value in (
-        (container, fields.get("container")),
-        ("volume", fields.get("volume")),
-        ("issue", fields.get("issue")),
+        (container, work.container),
+        ("volume", work.volume),
+        ("issue", work.issue),
         ("page", _pages(paper, "-")),
-        ("publisher", fields.get("publisher")),
-        ("DOI", fields.get("doi")),
-        ("URL", fields.get("url")),
+        ("publisher", work.publisher),
+        ("DOI", work.doi),
+        ("URL", work.url),
         ("note", _note(paper)),
     ):
         if value:
@@ -119,22 +118,22 @@ def to_ris(papers: Iterable[Paper]) -> str:
 
 def _ris_record(paper: Paper) -> dict[str, str | list[str]]:
     """Return a paper under the names that rispy has for the tags of RIS."""
-    fields = paper.fields
+    work = paper.work
     first, _, last = _pages(paper, "-").partition("-")
     record: dict[str, str | list[str]] = {
-        "type_of_reference": _RIS_TYPES.get(paper.kind, "GEN"),
-        "id": paper.key,
-        "authors": [_ris_name(author) for author in _named(paper.authors)],
-        "title": fields["title"],
-        _RIS_CONTAINERS.get(paper.kind, "secondary_title"): fields.get("container", ""),
-        "year": fields["year"],
-        "volume": fields.get("volume", ""),
-        "number": fields.get("issue", ""),
+        "type_of_reference": _RIS_TYPES.get(paper.work.kind, "GEN"),
+        "id": paper.citation_key,
+        "authors": [_ris_name(author) for author in _named(paper.work.authors)],
+        "title": work.title,
+        _RIS_CONTAINERS.get(paper.work.kind, "secondary_title"): work.container,
+        "year": str(work.year),
+        "volume": work.volume,
+        "number": work.issue,
         "start_page": first,
         "end_page": last,
-        "publisher": fields.get("publisher", ""),
-        "doi": fields.get("doi", ""),
-        "urls": [fields["url"]] if "url" in fields else [],
+        "publisher": work.publisher,
+        "doi": work.doi,
+        "urls": [work.url] if work.url else [],
         "notes": [_note(paper)],
     }
     # rispy writes a value as it stands, and a line break would begin another tag.
@@ -158,25 +157,25 @@ def to_bibtex(papers: Iterable[Paper]) -> str:
 
 
 def _bibtex_entry(paper: Paper) -> str:
-    fields = paper.fields
-    authors = " and ".join(_bibtex_name(author) for author in _named(paper.authors))
-    if any(_others(author) for author in paper.authors):
+    work = paper.work
+    authors = " and ".join(_bibtex_name(author) for author in _named(paper.work.authors))
+    if any(_others(author) for author in paper.work.authors):
         authors += " and others" if authors else ""
     pairs = [
         ("author", authors),
-        ("title", "{" + _bibtex_text(fields["title"]) + "}"),
-        (_BIBTEX_CONTAINERS.get(paper.kind, "howpublished"), _bibtex_text(fields.get("container", ""))),
-        ("year", fields["year"]),
-        ("volume", _bibtex_text(fields.get("volume", ""))),
-        ("number", _bibtex_text(fields.get("issue", ""))),
+        ("title", "{" + _bibtex_text(work.title) + "}"),
+        (_BIBTEX_CONTAINERS.get(paper.work.kind, "howpublished"), _bibtex_text(work.container)),
+        ("year", str(work.year)),
+        ("volume", _bibtex_text(work.volume)),
+        ("number", _bibtex_text(work.issue)),
         ("pages", _bibtex_text(_pages(paper, "--"))),
-        ("institution" if paper.kind == "report" else "publisher", _bibtex_text(fields.get("publisher", ""))),
-        ("doi", _verbatim(fields.get("doi", ""))),
-        ("url", _verbatim(fields.get("url", ""))),
+        ("institution" if paper.work.kind == "report" else "publisher", _bibtex_text(work.publisher)),
+        ("doi", _verbatim(work.doi)),
+        ("url", _verbatim(work.url)),
         ("note", _bibtex_text(_note(paper))),
     ]
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in pairs if value)
-    return f"@{_BIBTEX_TYPES.get(paper.kind, 'misc')}{{{paper.key},\n{body}}}\n"
+    return f"@{_BIBTEX_TYPES.get(paper.work.kind, 'misc')}{{{paper.citation_key},\n{body}}}\n"
 
 
 def _bibtex_name(author: Author) -> str:
@@ -207,7 +206,7 @@ def _named(authors: Sequence[Author]) -> list[Author]:
 
 def _pages(paper: Paper, dash: str) -> str:
     """Return the page range with the dash a format wants, or the article number where there are no pages."""
-    pages = paper.fields.get("pages") or paper.fields.get("articleNumber", "")
+    pages = paper.work.pages or paper.work.article_number
     return re.sub(r"\s*[-–—]+\s*", dash, pages)
 
 
@@ -217,15 +216,15 @@ def _note(paper: Paper) -> str:
     It has no colon, since citation processors read "name: value" in a note as a field.
     """
     told = f"Paper {paper.code} of the review; {_rating(paper)}"
-    unnamed = any(_others(author) for author in paper.authors)
+    unnamed = any(_others(author) for author in paper.work.authors)
     return f"{told}. Further authors are not named in the source." if unnamed else told
 
 
 def _rating(paper: Paper) -> str:
     """Return the overall rating as a percentage, or why there is none."""
-    if "rating" in paper.fields:
-        return f"overall MMAT rating {decimal_number(paper.fields['rating'], 'a rating') * 100:.0f}%"
-    return f"rating {paper.fields['appraisal'].lower()}"
+    if paper.rating is not None:
+        return f"overall MMAT rating {paper.rating * 100:.0f}%"
+    return f"rating {paper.status.label.lower()}"
 
 
 def _line(text: str) -> str:

@@ -11,17 +11,21 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
-from kg.export.answers import rows
+from kg.evidence import Concept, Conclusion, Finding, Paper, ResearchQuestion, Review
 from kg.export.documents import render
-from kg.export.evidence import NAMED, READ, Conclusion, Evidence, Finding, Paper
+from kg.export.evidence import NAMED, READ, SelectedEvidence
 from kg.export.job import Job
 from kg.export.references import csl_text
-from kg.namespaces import IE, local_name
+from kg.library import find_query, run_query
+from kg.namespaces import local_name
+from kg.numbers import decimal_text
 
 __all__ = ["COLUMNS", "NOT_ASSESSED", "ReviewFinding", "review_findings", "studies", "summary_row", "write_soqf"]
 
@@ -47,7 +51,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReviewFinding:
     """A conclusion, or a component with a kind of finding, and the findings that make it up.
 
@@ -80,41 +84,44 @@ def _csv(table: Iterable[Sequence[str]]) -> str:
     return buffer.getvalue()
 
 
-def review_findings(evidence: Evidence) -> list[ReviewFinding]:
+def review_findings(evidence: SelectedEvidence) -> list[ReviewFinding]:
     """Return the conclusions, then every component and kind that has findings, each with the panel's judgements."""
     by_conclusion, by_pair = _judgements(evidence)
-    found = [
+    concluded = [
         ReviewFinding(
-            conclusion.review,
-            conclusion.identifier,
-            conclusion.statement,
-            [evidence.findings[iri] for iri in conclusion.grounds if iri in evidence.findings],
-            _grounds(conclusion, evidence),
-            by_conclusion.get(conclusion.iri, {}),
+            review=conclusion.review.identifier,
+            identifier=conclusion.identifier,
+            title=conclusion.statement,
+            findings=[ground.finding for ground in conclusion.grounds],
+            grounds=_grounds(conclusion),
+            judged=by_conclusion.get(conclusion.iri, {}),
         )
         for conclusion in evidence.conclusions.values()
     ]
-    grouped: dict[tuple[str, int, str, str, str], list[Finding]] = defaultdict(list)
-    names: dict[tuple[str, str], str] = {}
+    grouped: dict[tuple[Review, Concept, Concept], list[Finding]] = defaultdict(list)
     for finding in evidence.findings.values():
-        for component in finding.coded("concerns"):
+        for component in finding.components:
             for kind in finding.kinds:
-                key = (finding.review, *component.order, kind.iri)
-                grouped[key].append(finding)
-                names[component.iri, kind.iri] = f"{component.label}: {kind.label}"
-    for (review, _, _, component_iri, kind_iri), members in sorted(grouped.items()):
-        identifier = f"{local_name(component_iri)}/{local_name(kind_iri)}"
-        judged = by_pair.get((review, component_iri, kind_iri), {})
-        found.append(ReviewFinding(review, identifier, names[component_iri, kind_iri], members, _CODED, judged))
-    return found
+                grouped[finding.review, component, kind].append(finding)
+    pairs = sorted(grouped, key=lambda key: (key[0].identifier, key[1].order, key[2].iri))
+    return concluded + [
+        ReviewFinding(
+            review=review.identifier,
+            identifier=f"{component.slug}/{kind.slug}",
+            title=f"{component.label}: {kind.label}",
+            findings=grouped[review, component, kind],
+            grounds=_CODED,
+            judged=by_pair.get((review.identifier, component.iri, kind.iri), {}),
+        )
+        for review, component, kind in pairs
+    ]
 
 
-def _grounds(conclusion: Conclusion, evidence: Evidence) -> str:
+def _grounds(conclusion: Conclusion) -> str:
     """Return in words how the grounds of a conclusion are known; each by name where it is not the same for all."""
     known: dict[str, list[str]] = defaultdict(list)
-    for iri, how in conclusion.grounds.items():
-        if iri in evidence.findings:
-            known[how].append(evidence.findings[iri].identifier)
+    for ground in conclusion.grounds:
+        known[ground.known_by.slug].append(ground.finding.identifier)
     if len(known) == 1:
         return _GROUNDS[next(iter(known))]
     return "; ".join(f"{words}: {', '.join(known[how])}" for how, words in _GROUNDS.items() if how in known) or "none"
@@ -123,11 +130,11 @@ def _grounds(conclusion: Conclusion, evidence: Evidence) -> str:
 _Judged = Mapping[str, str]
 
 
-def _judgements(evidence: Evidence) -> tuple[dict[str, _Judged], dict[tuple[str, str, str], _Judged]]:
+def _judgements(evidence: SelectedEvidence) -> tuple[dict[str, _Judged], dict[tuple[str, str, str], _Judged]]:
     """Return the panel's judgements by conclusion, and by review, component and kind."""
     by_conclusion: dict[str, _Judged] = {}
     by_pair: dict[tuple[str, str, str], _Judged] = {}
-    for row in rows(evidence.selection.graph, "confidence"):
+    for row in run_query(find_query("confidence", ("exports",)), evidence.graph):
         if "conclusion" in row:
             by_conclusion[row["conclusion"]] = row
         elif "component" in row:
@@ -135,9 +142,9 @@ def _judgements(evidence: Evidence) -> tuple[dict[str, _Judged], dict[tuple[str,
     return by_conclusion, by_pair
 
 
-def summary_row(one: ReviewFinding, evidence: Evidence) -> list[str]:
+def summary_row(one: ReviewFinding, evidence: SelectedEvidence) -> list[str]:
     """Return the row of a review finding, in the order of :data:`COLUMNS`."""
-    papers = _papers(one, evidence)
+    papers = evidence.papers_of(one.findings)
     facts = _facts(one, papers, evidence)
     cells = [
         one.review,
@@ -145,7 +152,7 @@ def summary_row(one: ReviewFinding, evidence: Evidence) -> list[str]:
         one.title,
         "; ".join(finding.identifier for finding in one.findings),
         one.grounds,
-        "; ".join(f"{paper.code} {paper.fields['citation']}" for paper in papers),
+        "; ".join(f"{paper.code} {paper.citation}" for paper in papers),
         str(len(papers)),
     ]
     for name in _COMPONENTS:
@@ -153,12 +160,7 @@ def summary_row(one: ReviewFinding, evidence: Evidence) -> list[str]:
     return [*cells, one.judged.get("confidence", NOT_ASSESSED), one.judged.get("confidenceReason", "")]
 
 
-def _papers(one: ReviewFinding, evidence: Evidence) -> list[Paper]:
-    wanted = {iri for finding in one.findings for iri in finding.supports}
-    return [paper for iri, paper in evidence.papers.items() if iri in wanted]
-
-
-def _facts(one: ReviewFinding, papers: Sequence[Paper], evidence: Evidence) -> dict[str, list[str]]:
+def _facts(one: ReviewFinding, papers: Sequence[Paper], evidence: SelectedEvidence) -> dict[str, list[str]]:
     """Return what the graph holds for each component of CERQual, in short sentences."""
     return {
         "limitations": _limitations(papers, evidence),
@@ -175,32 +177,37 @@ def _counted(values: Iterable[str]) -> str:
 
 
 def _coded(papers: Iterable[Paper], name: str) -> list[str]:
-    return [concept.label for paper in papers for concept in paper.codings.get(IE + name, ())]
+    return [concept.label for paper in papers for concept in paper.coded(name)]
 
 
-def _limitations(papers: Sequence[Paper], evidence: Evidence) -> list[str]:
-    designs = [design for paper in papers for design in sorted({judgement.category for judgement in paper.judgements})]
-    failed = [
-        f"{judgement.number} {judgement.asked} ({judgement.answer.lower()})"
-        for paper in papers
-        for judgement in paper.judgements
-        if judgement.answer != "Yes"
+def _limitations(papers: Sequence[Paper], evidence: SelectedEvidence) -> list[str]:
+    appraisals = [paper.appraisal for paper in papers if paper.appraisal]
+    designs = [
+        design
+        for appraisal in appraisals
+        for design in sorted({one.item.category.label for one in appraisal.judgements if one.item.category})
     ]
+    failed = [
+        f"{one.item.notation} {one.item.label} ({one.answer.label.lower()})"
+        for appraisal in appraisals
+        for one in appraisal.judgements
+        if one.answer.slug != "yes"
+    ]
+    classes = [one.notation.replace("-", " ") for one in evidence.rating_classes]
     quality = Counter(paper.quality for paper in papers)
     return [
         f"study types: {_counted(_coded(papers, 'studyType')) or 'none stated'}",
         f"designs appraised: {_counted(designs) or 'none'}",
         f"items not answered yes: {_counted(failed) or 'none of those in the source'}",
-        f"ratings: {', '.join(f'{name} {quality[name]}' for name in evidence.classes if quality[name]) or 'no paper'}",
+        f"ratings: {', '.join(f'{name} {quality[name]}' for name in classes if quality[name]) or 'no paper'}",
     ]
 
 
-def _coherence(one: ReviewFinding, evidence: Evidence) -> list[str]:
-    within = {finding.iri for finding in one.findings}
+def _coherence(one: ReviewFinding, evidence: SelectedEvidence) -> list[str]:
+    within = set(one.findings)
     directions = [concept.label for finding in one.findings for concept in finding.coded("direction")]
     against = [
-        f"{evidence.findings[relation.finding].identifier} {relation.relation} "
-        f"{evidence.findings[relation.other].identifier}"
+        f"{relation.finding.identifier} {relation.kind.label} {relation.other.identifier}"
         for relation in evidence.relations
         if relation.finding in within or relation.other in within
     ]
@@ -212,12 +219,12 @@ def _coherence(one: ReviewFinding, evidence: Evidence) -> list[str]:
 
 def _adequacy(one: ReviewFinding, papers: Sequence[Paper]) -> list[str]:
     facts = [f"{len(papers)} papers, {len(one.findings)} findings"]
-    alone = sum(len(finding.supports) == 1 for finding in one.findings)
+    alone = sum(len(finding.papers) == 1 for finding in one.findings)
     facts.append(f"findings that rest on one paper: {alone}")
     for column in ("families", "staff"):
-        counts = [count for paper in papers for count in paper.counts if count.column == column]
+        counts = [count for paper in papers for count in paper.participants if count.column == column]
         stated = [count.number for count in counts if count.number is not None]
-        without = _counted(count.status.lower() for count in counts if count.number is None)
+        without = _counted(count.status.label.lower() for count in counts if count.number is None)
         facts.append(f"participants ({column}): counts stated add up to {sum(stated)}")
         facts += [f"counts without a number: {without}"] if without else []
     facts.append(f"methods: {_counted(_coded(papers, 'dataCollectionMethod')) or 'none stated'}")
@@ -235,40 +242,40 @@ def _relevance(one: ReviewFinding, papers: Sequence[Paper]) -> list[str]:
     ]
 
 
-def studies(evidence: Evidence) -> list[list[str]]:
+def studies(evidence: SelectedEvidence) -> list[list[str]]:
     """Return the table of studies by research question and theme: a header, then a row for each of them and paper.
 
     A paper belongs to a question if a finding that it supports is a ground of a conclusion that answers it; the last
     column says how these grounds are known.
     """
-    found: dict[tuple[str, str, int, str, str], list[str]] = defaultdict(list)
-    known: dict[tuple[str, str, int, str, str], set[str]] = defaultdict(set)
+    findings: dict[_Study, set[str]] = defaultdict(set)
+    known: dict[_Study, set[str]] = defaultdict(set)
     for conclusion in evidence.conclusions.values():
-        for question in conclusion.questions:
-            asked = evidence.questions[question].identifier
-            for finding in (evidence.findings[iri] for iri in conclusion.grounds if iri in evidence.findings):
-                for component in finding.coded("concerns"):
-                    for paper in finding.supports:
-                        key = (finding.review, asked, component.position, component.label, paper)
-                        known[key].add(conclusion.grounds[finding.iri])
-                        if finding.identifier not in found[key]:
-                            found[key].append(finding.identifier)
+        for question, ground in itertools.product(conclusion.questions, conclusion.grounds):
+            for study in itertools.product([question], ground.finding.components, ground.finding.papers):
+                known[study].add(ground.known_by.slug)
+                findings[study].add(ground.finding.identifier)
     header = ["review", "question", "theme", "paper", "citation", "study_type", "appraisal", "rating"]
     table = [[*header, "findings", "grounds"]]
-    for key in sorted(found, key=lambda key: (key[:4], _code(key, evidence))):
-        review, asked, _, label, iri = key
-        fields = evidence.papers[iri].fields
-        row = [review, asked, label, str(evidence.papers[iri].code), fields["citation"], fields.get("studyType", "")]
-        row += [fields["appraisal"], fields.get("rating", ""), "; ".join(sorted(found[key]))]
-        table.append([*row, "; ".join(words for how, words in _GROUNDS.items() if how in known[key])])
+    for study in sorted(findings, key=_study_order):
+        question, theme, paper = study
+        row = [paper.review.identifier, question.identifier, theme.label, str(paper.code), paper.citation]
+        row += ["; ".join(_coded([paper], "studyType")), paper.status.label]
+        row += ["" if paper.rating is None else decimal_text(paper.rating), "; ".join(sorted(findings[study]))]
+        table.append([*row, "; ".join(words for how, words in _GROUNDS.items() if how in known[study])])
     return table
 
 
-def _code(key: tuple[str, str, int, str, str], evidence: Evidence) -> int:
-    return evidence.papers[key[-1]].code
+#: A paper under a research question and a component of integration.
+_Study: TypeAlias = tuple[ResearchQuestion, Concept, Paper]
 
 
-def _document(found: Sequence[ReviewFinding], evidence: Evidence) -> str:
+def _study_order(study: _Study) -> tuple[str, str, int, str, int]:
+    question, theme, paper = study
+    return paper.review.identifier, question.identifier, theme.position or 0, theme.label, paper.code
+
+
+def _document(found: Sequence[ReviewFinding], evidence: SelectedEvidence) -> str:
     """Return the summary as Markdown: a section per review finding."""
     return render(
         "soqf.md.j2",
@@ -280,15 +287,15 @@ def _document(found: Sequence[ReviewFinding], evidence: Evidence) -> str:
     )
 
 
-def _section(one: ReviewFinding, evidence: Evidence) -> Mapping[str, object]:
+def _section(one: ReviewFinding, evidence: SelectedEvidence) -> Mapping[str, object]:
     """Return what the summary tells of a review finding."""
-    papers = _papers(one, evidence)
+    papers = evidence.papers_of(one.findings)
     judged = (*_COMPONENTS, "confidence")
     return {
         "title": one.title,
         "anchor": f"{one.review}-{one.identifier.replace('/', '-')}",
         "grounds": one.grounds,
-        "papers": [paper.key for paper in papers],
+        "papers": [paper.citation_key for paper in papers],
         "facts": _facts(one, papers, evidence),
         "judged": {name: one.judged.get(name, NOT_ASSESSED) for name in judged},
         "reasons": {name: one.judged.get(f"{name}Reason", "") for name in judged},

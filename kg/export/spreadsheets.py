@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from kg.export.evidence import Evidence
+from kg.export.evidence import SelectedEvidence
 from kg.export.job import Job, missing
 from kg.export.tables import Cell, Table, cell_text
 
@@ -145,14 +145,14 @@ def _set(sheet: Worksheet, line: int, number: int, cell: Cell) -> Any:
     return made
 
 
-def _about(workbook: Workbook, evidence: Evidence) -> None:
+def _about(workbook: Workbook, evidence: SelectedEvidence) -> None:
     from openpyxl.styles import Alignment
 
     sheet = cast("Worksheet", workbook.create_sheet("about"))
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 100
     lines: list[tuple[str, str]] = []
     for review in evidence.reviews.values():
-        lines += [("review", f"{review['title']} ({review['issued']}), {review['publisher']}")]
+        lines += [("review", f"{review.title} ({review.issued}), {review.publisher}")]
     lines += [
         ("selection", evidence.selection.described or "everything"),
         ("counts", evidence.counts_of_all),

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode
-
-from kg.export.answers import answer, rows
-from kg.export.evidence import NAMED, READ, Evidence
-from kg.namespaces import ID, IE, XSD, local_name
-from kg.numbers import decimal_number, whole_number
-from kg.rdf import Term, term_text
-from kg.sparql import ResultSet
+from kg.evidence import Concept, Influence, Paper
+from kg.export.evidence import NAMED, READ, SelectedEvidence
+from kg.library import find_query, run_query
+from kg.namespaces import ID, IE
 
 __all__ = ["SEPARATOR", "Cell", "Column", "Table", "cell_text", "make_tables"]
 
@@ -23,27 +19,6 @@ __all__ = ["SEPARATOR", "Cell", "Column", "Table", "cell_text", "make_tables"]
 SEPARATOR = "; "
 
 Cell: TypeAlias = str | int | float | tuple[str, ...] | None
-
-#: Tables that are one query, and whether its first variable is the thing that a row describes.
-_QUERIES = {
-    "reviews": False,
-    "contributors": False,
-    "questions": True,
-    "sections": True,
-    "authors": False,
-    "participants": False,
-    "judgements": False,
-    "supports": False,
-    "relations": False,
-    "influences": False,
-    "conclusion-grounds": False,
-    "source-issues": True,
-    "source-issue-things": False,
-}
-_INTEGERS = frozenset(
-    {"code", "year", "position", "number", "paragraph", "sentence", "first_year", "last_year", "paper"}
-)
-_NUMBERS = frozenset({"rating", "computed"})
 
 #: Column names of the core's coded properties; others take their label in the ontology.
 _CODED = {
@@ -56,6 +31,7 @@ _CODED = {
     "setting": "settings",
     "code": "codes",
 }
+_FACETS = ("atLevel", "concerns", "perspective", "direction", "effectOf", "basis")
 _PAPER_CODED = {
     "dataCollectionMethod": "methods",
     "participantGroup": "groups",
@@ -88,251 +64,497 @@ def cell_text(cell: Cell) -> str:
     return SEPARATOR.join(cell) if isinstance(cell, tuple) else str(cell)
 
 
-def make_tables(evidence: Evidence) -> dict[str, Table]:
-    """Return all tables by name, each sorted as its query says."""
-    maker = _Maker(evidence)
-    made = [maker.from_query(name, described) for name, described in _QUERIES.items()]
-    made += [
-        maker.evidence(),
-        maker.papers(),
-        maker.appraisals(),
-        maker.findings(),
-        maker.finding_codings(),
-        maker.conclusions(),
-        maker.codebook(),
-    ]
-    return {table.name: table for table in sorted(made, key=lambda table: table.name)}
+def make_tables(evidence: SelectedEvidence) -> dict[str, Table]:
+    """Return all tables by name, each in an order that depends on the graph alone."""
+    makers = (
+        _reviews,
+        _contributors,
+        _questions,
+        _sections,
+        _papers,
+        _authors,
+        _participants,
+        _appraisals,
+        _judgements,
+        _evidence,
+        _findings,
+        _finding_codings,
+        _supports,
+        _relations,
+        _influences,
+        _conclusions,
+        _grounds,
+        _source_issues,
+        _source_issue_things,
+        _codebook,
+    )
+    tables = [make(evidence) for make in makers]
+    return {table.name: table for table in sorted(tables, key=lambda table: table.name)}
 
 
-class _Maker:
-    """Makes tables from the evidence and the queries of one selection."""
+def _table(name: str, columns: str, table_rows: Iterable[tuple[Cell, ...]]) -> Table:
+    """Return a table; ``columns`` are names between spaces, each with its kind after a colon unless it is text.
 
-    def __init__(self, evidence: Evidence) -> None:
-        self._evidence = evidence
-        self._graph = evidence.selection.graph
-        self._reviews = frozenset(evidence.selection.graph.reviews)
+    A text that is empty is none.
+    """
+    described = [Column(*column.split(":")) for column in columns.split()]
+    return Table(name, described, [tuple(None if cell == "" else cell for cell in row) for row in table_rows])
 
-    def _short(self, iri: str) -> str:
-        """Return what identifies a thing within its review, or a concept within its scheme."""
-        parts = iri.removeprefix(ID).split("/")
-        return "/".join(parts[2:]) if iri.startswith(ID) and parts[0] in self._reviews else local_name(iri)
 
-    def _review_of(self, iri: str) -> str:
-        return iri.removeprefix(ID).split("/")[0]
-
-    def _cell(self, term: Term) -> Cell:
-        if term is None:
-            return None
-        if isinstance(term, NamedNode):
-            return self._short(term.value)
-        if isinstance(term, Literal) and term.datatype.value == XSD + "integer":
-            return whole_number(term.value)
-        if isinstance(term, Literal) and term.datatype.value == XSD + "decimal":
-            return float(decimal_number(term.value))
-        return term_text(term)
-
-    def from_query(self, name: str, described: bool) -> Table:
-        """Return a query's answer with a column for the review first and, for described things, their IRI last."""
-        found: ResultSet = answer(self._graph, name)
-        names = [_snake(variable) for variable in found.variables]
-        repeated = {"review", "identifier", *(["code"] if "paper" in names else [])}
-        kept = [i for i, column in enumerate(names) if column not in repeated]
-        columns = [Column("review"), *(_column(names[i]) for i in kept)]
-        made = []
-        for row in found.rows:
-            iri = term_text(row[0])
-            cells = [self._cell(row[i]) for i in kept]
-            typed = [_typed(cell, column) for cell, column in zip(cells, columns[1:], strict=True)]
-            made.append((self._review_of(iri), *typed, *([iri] if described else [])))
-        if described:
-            columns[1] = Column("id")
-            columns.append(Column("iri"))
-        return Table(name, columns, made)
-
-    def evidence(self) -> Table:
-        """Return one row per finding, supporting paper and anchor, with all that findings are filtered by.
-
-        It answers by filters alone what the other tables answer when they are joined.
-        """
-        facets = {
-            name: _CODED[name] for name in ("atLevel", "concerns", "perspective", "direction", "effectOf", "basis")
-        }
-        columns = [Column(name) for name in ("review", "finding", "statement", "main_kind")]
-        columns += [Column(name, "list") for name in ("kinds", *facets.values())]
-        columns += [_column(name) for name in ("paper", "citation", "rating", "appraisal", "selected")]
-        columns += [_column(name) for name in ("anchor", "section", "heading", "paragraph", "sentence")]
-        made: list[tuple[Cell, ...]] = []
-        for finding in self._evidence.findings.values():
-            coded = [_labels(concepts) for concepts in (finding.kinds, *map(finding.coded, facets))]
-            about: tuple[Cell, ...] = (finding.review, finding.identifier, finding.statement, coded[0][0], *coded)
-            for iri, anchors in finding.supports.items():
-                paper = self._evidence.papers[iri]
-                rating = _typed(paper.fields.get("rating"), Column("rating", "number"))
-                passes = "yes" if iri in self._evidence.selection.papers else "no"
-                by = (paper.code, paper.fields["citation"], rating, paper.fields["appraisal"], passes)
-                for anchor in anchors:
-                    place = finding.places[anchor]
-                    where = (anchor, place.section, place.heading, place.paragraph, place.sentence)
-                    made.append((*about, *by, *where))
-        return Table("evidence", columns, made)
-
-    def papers(self) -> Table:
-        """Return the papers with their bibliographic record, codings and appraisal."""
-        fields = ("title", "container", "year", "volume", "issue", "pages", "article_number", "doi", "url", "publisher")
-        more = ("citation", "reference", "source_type", "study_type", "appraisal", "rating")
-        columns = [Column("review"), Column("code", "integer"), Column("work_type"), Column("authors", "list")]
-        columns += [_column(name) for name in (*fields, *more)] + [Column("quality"), Column("selected")]
-        columns += [Column(name, "list") for name in _PAPER_CODED.values()] + [Column("findings", "integer")]
-        supported: dict[str, int] = defaultdict(int)
-        for finding in self._evidence.findings.values():
-            for paper_iri in finding.supports:
-                supported[paper_iri] += 1
-        made = []
-        for iri, paper in self._evidence.papers.items():
-            record = {_snake(name): value for name, value in paper.fields.items()}
-            named = [a.organisation or ", ".join(part for part in (a.family, a.given) if part) for a in paper.authors]
-            cells: list[Cell] = [paper.review, paper.code, paper.kind, tuple(named)]
-            cells += [_typed(record.get(name), _column(name)) for name in (*fields, *more)]
-            cells += [paper.quality, "yes" if iri in self._evidence.selection.papers else "no"]
-            cells += [tuple(c.label for c in paper.codings.get(IE + name, ())) for name in _PAPER_CODED]
-            made.append((*cells, supported[iri], iri))
-        return Table("papers", [*columns, Column("iri")], made)
-
-    def appraisals(self) -> Table:
-        """Return one row per appraisal with the answer to each item of the tool."""
-        items = rows(self._graph, "appraisal-items")
-        answers = {(row["paper"], row["item"]): row["answer"] for row in rows(self._graph, "judgements")}
-        columns = [Column("review"), Column("paper", "integer"), Column("citation"), Column("status")]
-        columns += [Column("rating", "number"), Column("printed"), Column("computed", "number")]
-        columns += [Column(f"item_{item.get('notation', local_name(item['item']))}") for item in items]
-        made = []
-        for row in rows(self._graph, "appraisals"):
-            paper = self._evidence.papers[row["paper"]]
-            cells: list[Cell] = [paper.review, paper.code, paper.fields["citation"], row["status"]]
-            cells += [_typed(row.get(name), _column(name)) for name in ("rating", "printed", "computed")]
-            cells += [answers.get((row["paper"], item["item"])) for item in items]
-            made.append((*cells, row["appraisal"]))
-        made.sort(key=lambda cells: (str(cells[0]), int(str(cells[1]))))
-        return Table("appraisals", [*columns, Column("iri")], made)
-
-    def _coded_properties(self) -> dict[str, str]:
-        """Return property → column: the core's first, then those that a domain brings."""
-        found = {row["property"]: _words(row["label"]) for row in rows(self._graph, "coded-properties")}
-        core = {IE + name: column for name, column in _CODED.items()}
-        return core | {iri: column for iri, column in found.items() if iri not in core}
-
-    def findings(self) -> Table:
-        """Return the findings with all codings, papers and anchors, one row each."""
-        coded = self._coded_properties()
-        columns = [Column("review"), Column("id"), Column("kinds", "list")]
-        columns += [Column(name, "list") for name in coded.values()]
-        columns += [Column(name, "list") for name in ("papers", "citations", "anchors", "sections")]
-        columns += [Column("statement"), Column("iri")]
-        made: list[tuple[Cell, ...]] = []
-        for iri, finding in self._evidence.findings.items():
-            papers = [self._evidence.papers[paper] for paper in finding.supports]
-            anchors = dict.fromkeys(anchor for given in finding.supports.values() for anchor in given)
-            made.append(
-                (
-                    finding.review,
-                    finding.identifier,
-                    _labels(finding.kinds),
-                    *(_labels(finding.codings.get(name, ())) for name in coded),
-                    tuple(str(paper.code) for paper in papers),
-                    tuple(paper.fields["citation"] for paper in papers),
-                    tuple(anchors),
-                    tuple(finding.sections),
-                    finding.statement,
-                    iri,
-                )
+def _reviews(evidence: SelectedEvidence) -> Table:
+    columns = (
+        "review title issued publisher series strand commissioner first_year:integer last_year:integer language "
+        "appraisal_tool synthesis"
+    )
+    return _table(
+        "reviews",
+        columns,
+        (
+            (
+                review.identifier,
+                review.title,
+                review.issued,
+                review.publisher,
+                review.series,
+                review.strand,
+                review.commissioner,
+                review.first_year,
+                review.last_year,
+                review.language,
+                review.appraisal_tool,
+                review.synthesis_method,
             )
-        return Table("findings", columns, made)
+            for review in evidence.reviews.values()
+        ),
+    )
 
-    def finding_codings(self) -> Table:
-        """Return one row per finding and coding, with the concept's IRI, for tools that join tables."""
-        coded = self._coded_properties()
-        columns = [Column(name) for name in ("review", "finding", "facet", "concept", "label", "iri")]
-        made: list[tuple[Cell, ...]] = [
-            (finding.review, finding.identifier, facet, concept.slug, concept.label, concept.iri)
-            for finding in self._evidence.findings.values()
+
+def _contributors(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "contributors",
+        "review position:integer role family given title",
+        (
+            (review.identifier, one.position, one.role, one.family, one.given, one.title)
+            for review in evidence.reviews.values()
+            for one in review.contributors
+        ),
+    )
+
+
+def _questions(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "questions",
+        "review id position:integer statement iri",
+        (
+            (one.review.identifier, one.identifier, one.position, one.statement, one.iri)
+            for one in evidence.research_questions.values()
+        ),
+    )
+
+
+def _sections(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "sections",
+        "review id key position:integer title parent iri",
+        (
+            (
+                one.review.identifier,
+                _within_review(one.iri),
+                one.key,
+                one.position,
+                one.title,
+                _within_review(one.parent.iri) if one.parent else None,
+                one.iri,
+            )
+            for one in evidence.sections.values()
+        ),
+    )
+
+
+def _within_review(iri: str) -> str:
+    """Return what identifies a section within its review: all that follows its kind."""
+    return iri.removeprefix(ID).split("/", 2)[-1]
+
+
+def _papers(evidence: SelectedEvidence) -> Table:
+    columns = (
+        "review code:integer work_type authors:list title container year:integer volume issue pages article_number doi "
+        "url publisher citation reference source_type study_type appraisal rating:number quality selected "
+        f"{' '.join(f'{name}:list' for name in _PAPER_CODED.values())} findings:integer iri"
+    )
+    supported = Counter(paper for finding in evidence.findings.values() for paper in finding.papers)
+    passing = set(evidence.selected)
+    return _table(
+        "papers",
+        columns,
+        (
+            (
+                *_record(paper),
+                _first(paper.coded("sourceType")),
+                _first(paper.coded("studyType")),
+                paper.status.label,
+                paper.rating,
+                paper.quality,
+                "yes" if paper in passing else "no",
+                *(_labels(paper.coded(name)) for name in _PAPER_CODED),
+                supported[paper],
+                paper.iri,
+            )
+            for paper in evidence.papers.values()
+        ),
+    )
+
+
+def _record(paper: Paper) -> tuple[Cell, ...]:
+    work = paper.work
+    names = (one.organisation or ", ".join(part for part in (one.family, one.given) if part) for one in work.authors)
+    return (
+        paper.review.identifier,
+        paper.code,
+        work.kind,
+        tuple(names),
+        work.title,
+        work.container,
+        work.year,
+        work.volume,
+        work.issue,
+        work.pages,
+        work.article_number,
+        work.doi,
+        work.url,
+        work.publisher,
+        work.citation,
+        work.reference,
+    )
+
+
+def _by_iri(evidence: SelectedEvidence) -> list[Paper]:
+    return sorted(evidence.papers.values(), key=lambda paper: paper.iri)
+
+
+def _authors(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "authors",
+        "review paper:integer position:integer family given organisation",
+        (
+            (paper.review.identifier, paper.code, one.position, one.family, one.given, one.organisation)
+            for paper in _by_iri(evidence)
+            for one in paper.work.authors
+        ),
+    )
+
+
+def _participants(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "participants",
+        "review paper:integer column position:integer group number:integer method status remark",
+        (
+            (
+                paper.review.identifier,
+                paper.code,
+                one.column,
+                one.position,
+                one.group,
+                one.number,
+                one.method,
+                one.status.label,
+                one.remark,
+            )
+            for paper in _by_iri(evidence)
+            for one in paper.participants
+        ),
+    )
+
+
+def _appraisals(evidence: SelectedEvidence) -> Table:
+    """Return one row per appraisal with the answer to each item of the tool."""
+    items = [concept for concept in evidence.concepts.values() if concept.category]
+    items.sort(key=lambda item: (item.position or 0, item.iri))
+    names = " ".join(f"item_{item.notation or item.slug}" for item in items)
+    made: list[tuple[Cell, ...]] = []
+    for paper in evidence.papers.values():
+        if paper.appraisal is not None:
+            appraisal = paper.appraisal
+            answers = {judgement.item: judgement.answer.label for judgement in appraisal.judgements}
+            cells = (paper.review.identifier, paper.code, paper.citation, appraisal.status.label)
+            stated = (appraisal.rating, appraisal.as_printed, appraisal.computed)
+            made.append((*cells, *stated, *(answers.get(item) for item in items), appraisal.iri))
+    columns = f"review paper:integer citation status rating:number printed computed:number {names} iri"
+    return _table("appraisals", columns, made)
+
+
+def _judgements(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "judgements",
+        "review paper:integer item notation position:integer asked category answer",
+        (
+            (
+                paper.review.identifier,
+                paper.code,
+                one.item.slug,
+                one.item.notation,
+                one.item.position,
+                one.item.label,
+                one.item.category.label if one.item.category else None,
+                one.answer.label,
+            )
+            for paper in _by_iri(evidence)
+            if paper.appraisal
+            for one in paper.appraisal.judgements
+        ),
+    )
+
+
+def _evidence(evidence: SelectedEvidence) -> Table:
+    """Return one row per finding, supporting paper and anchor, with all that findings are filtered by.
+
+    It answers by filters alone what the other tables answer when they are joined.
+    """
+    facets = " ".join(f"{_CODED[name]}:list" for name in _FACETS)
+    columns = (
+        f"review finding statement main_kind kinds:list {facets} paper:integer citation rating:number appraisal "
+        "selected anchor section heading paragraph:integer sentence:integer"
+    )
+    passing = set(evidence.selected)
+    made: list[tuple[Cell, ...]] = []
+    for finding in evidence.findings.values():
+        kinds = _labels(finding.kinds)
+        about = (finding.review.identifier, finding.identifier, finding.statement, kinds[0], kinds)
+        coded = tuple(_labels(finding.coded(name)) for name in _FACETS)
+        for support in finding.supports:
+            paper, place = support.paper, support.place
+            selected = "yes" if paper in passing else "no"
+            by = (paper.code, paper.citation, paper.rating, paper.status.label, selected)
+            where = (place.anchor, place.section.key, place.section.heading, place.paragraph, place.sentence)
+            made.append((*about, *coded, *by, *where))
+    return _table("evidence", columns, made)
+
+
+def _coded_properties(evidence: SelectedEvidence) -> dict[str, str]:
+    """Return property → column: the core's first, then those that a domain brings."""
+    query = find_query("coded-properties", ("exports",))
+    stated = {row["property"]: _words(row["label"]) for row in run_query(query, evidence.graph)}
+    core = {IE + name: column for name, column in _CODED.items()}
+    return core | {iri: column for iri, column in stated.items() if iri not in core}
+
+
+def _findings(evidence: SelectedEvidence) -> Table:
+    """Return the findings with all codings, papers and anchors, one row each."""
+    coded = _coded_properties(evidence)
+    columns = f"review id kinds:list {' '.join(f'{name}:list' for name in coded.values())} "
+    columns += "papers:list citations:list anchors:list sections:list statement iri"
+    return _table(
+        "findings",
+        columns,
+        (
+            (
+                finding.review.identifier,
+                finding.identifier,
+                _labels(finding.kinds),
+                *(_labels(finding.codings.get(name, ())) for name in coded),
+                tuple(str(paper.code) for paper in finding.papers),
+                tuple(paper.citation for paper in finding.papers),
+                tuple(place.anchor for place in finding.places),
+                tuple(section.key for section in finding.sections),
+                finding.statement,
+                finding.iri,
+            )
+            for finding in evidence.findings.values()
+        ),
+    )
+
+
+def _finding_codings(evidence: SelectedEvidence) -> Table:
+    """Return one row per finding and coding, with the concept's IRI, for tools that join tables."""
+    coded = _coded_properties(evidence)
+    return _table(
+        "finding-codings",
+        "review finding facet concept label iri",
+        (
+            (finding.review.identifier, finding.identifier, facet, concept.slug, concept.label, concept.iri)
+            for finding in evidence.findings.values()
             for facet, concepts in (
                 ("kinds", finding.kinds),
                 *((column, finding.codings.get(iri, ())) for iri, column in coded.items()),
             )
             for concept in concepts
-        ]
-        return Table("finding-codings", columns, made)
+        ),
+    )
 
-    def conclusions(self) -> Table:
-        """Return the conclusions with the questions they answer and the findings they rest on."""
-        columns = [Column("review"), Column("id"), Column("section")]
-        columns += [Column(name, "list") for name in ("questions", "components", "named_grounds", "read_grounds")]
-        columns += [Column("statement"), Column("iri")]
-        made: list[tuple[Cell, ...]] = []
-        for iri, conclusion in self._evidence.conclusions.items():
-            grounds: Mapping[str, list[str]] = defaultdict(list)
-            for finding, how in conclusion.grounds.items():
-                grounds[how].append(self._short(finding))
-            made.append(
-                (
-                    conclusion.review,
-                    conclusion.identifier,
-                    conclusion.section,
-                    tuple(self._short(question) for question in conclusion.questions),
-                    _labels(conclusion.components),
-                    tuple(grounds[NAMED]),
-                    tuple(grounds[READ]),
-                    conclusion.statement,
-                    iri,
-                )
-            )
-        return Table("conclusions", columns, made)
 
-    def codebook(self) -> Table:
-        """Return the concepts of all vocabularies with their definitions and the rules of their use."""
-        notes: dict[str, list[str]] = defaultdict(list)
-        for row in rows(self._graph, "scope-notes"):
-            notes[row["concept"]].append(row["note"])
-        columns = [Column("vocabulary"), Column("concept"), Column("position", "integer"), Column("label")]
-        columns += [Column("definition"), Column("broader"), Column("rules", "list"), Column("iri")]
-        made: list[tuple[Cell, ...]] = [
+def _supports(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "supports",
+        "review finding paper:integer anchor section paragraph:integer sentence:integer",
+        (
             (
-                row["scheme"],
-                local_name(row["concept"]),
-                _typed(row.get("position"), Column("position", "integer")),
-                row["label"],
-                row.get("definition"),
-                row.get("broader"),
-                tuple(notes[row["concept"]]),
-                row["concept"],
+                finding.review.identifier,
+                finding.identifier,
+                support.paper.code,
+                support.place.anchor,
+                support.place.section.key,
+                support.place.paragraph,
+                support.place.sentence,
             )
-            for row in rows(self._graph, "codebook")
-        ]
-        return Table("codebook", columns, made)
+            for finding in evidence.findings.values()
+            for support in finding.supports
+        ),
+    )
 
 
-def _labels(concepts: Iterable[object]) -> tuple[str, ...]:
-    return tuple(str(getattr(concept, "label", concept)) for concept in concepts)
+def _relations(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "relations",
+        "review finding relation other known cue reason",
+        (
+            (
+                one.finding.review.identifier,
+                one.finding.identifier,
+                one.kind.label,
+                one.other.identifier,
+                one.known_by.label,
+                one.cue,
+                one.reason,
+            )
+            for one in evidence.relations
+        ),
+    )
 
 
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+def _influences(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "influences",
+        "review finding from state to effect stance",
+        (
+            (
+                one.finding.review.identifier,
+                one.finding.identifier,
+                one.source.label,
+                one.state.label,
+                one.target.label,
+                one.effect.label,
+                one.stance.label,
+            )
+            for one in sorted(evidence.influences, key=_influence_order)
+        ),
+    )
+
+
+def _influence_order(influence: Influence) -> tuple[str, ...]:
+    ends = (influence.source, influence.state, influence.target, influence.effect)
+    return influence.finding.iri, *(concept.label for concept in ends)
+
+
+def _conclusions(evidence: SelectedEvidence) -> Table:
+    """Return the conclusions with the questions they answer and the findings they rest on."""
+    return _table(
+        "conclusions",
+        "review id section questions:list components:list named_grounds:list read_grounds:list statement iri",
+        (
+            (
+                conclusion.review.identifier,
+                conclusion.identifier,
+                conclusion.section.key,
+                tuple(question.identifier for question in conclusion.questions),
+                _labels(conclusion.components),
+                *(
+                    tuple(ground.finding.identifier for ground in conclusion.grounds if ground.known_by.slug == how)
+                    for how in (NAMED, READ)
+                ),
+                conclusion.statement,
+                conclusion.iri,
+            )
+            for conclusion in evidence.conclusions.values()
+        ),
+    )
+
+
+def _grounds(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "conclusion-grounds",
+        "review conclusion finding how",
+        (
+            (conclusion.review.identifier, conclusion.identifier, ground.finding.identifier, ground.known_by.label)
+            for conclusion in evidence.conclusions.values()
+            for ground in conclusion.grounds
+        ),
+    )
+
+
+def _source_issues(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "source-issues",
+        "review id weight category statement place_a reading_a place_b reading_b taken reason iri",
+        (
+            (
+                one.review.identifier,
+                one.identifier,
+                one.weight.label,
+                one.category,
+                one.statement,
+                one.place_a,
+                one.reading_a,
+                one.place_b,
+                one.reading_b,
+                one.taken,
+                one.reason,
+                one.iri,
+            )
+            for one in evidence.source_issues.values()
+        ),
+    )
+
+
+def _source_issue_things(evidence: SelectedEvidence) -> Table:
+    return _table(
+        "source-issue-things",
+        "review issue thing",
+        (
+            (one.review.identifier, one.identifier, str(thing))
+            for one in evidence.source_issues.values()
+            for thing in (*(finding.identifier for finding in one.findings), *(paper.code for paper in one.papers))
+        ),
+    )
+
+
+def _codebook(evidence: SelectedEvidence) -> Table:
+    """Return the concepts of all vocabularies with their definitions and the rules of their use."""
+    entries = [(one.scheme.title if one.scheme else "", one) for one in evidence.concepts.values()]
+    entries += [("Kinds of findings", kind) for kind in evidence.kinds.values()]
+    entries.sort(key=lambda entry: (entry[0], -1 if entry[1].position is None else entry[1].position, *entry[1].order))
+    return _table(
+        "codebook",
+        "vocabulary concept position:integer label definition broader rules:list iri",
+        (
+            (
+                title,
+                one.slug,
+                one.position,
+                one.label,
+                one.definition,
+                parent.label if parent else None,
+                tuple(one.rules),
+                one.iri,
+            )
+            for title, one in entries
+            for parent in _parents(one)
+        ),
+    )
+
+
+def _parents(concept: Concept) -> Sequence[Concept | None]:
+    """Return the broader concepts, or none where there is none."""
+    broader = sorted(concept.broader, key=lambda parent: (parent.label, parent.iri))
+    return broader or [None]
+
+
+def _labels(concepts: Iterable[Concept]) -> tuple[str, ...]:
+    return tuple(concept.label for concept in concepts)
+
+
+def _first(concepts: Sequence[Concept]) -> str | None:
+    return concepts[0].label if concepts else None
 
 
 def _words(label: str) -> str:
     return re.sub(r"\W+", "_", label.lower()).strip("_")
-
-
-def _column(name: str) -> Column:
-    return Column(name, "integer" if name in _INTEGERS else "number" if name in _NUMBERS else "text")
-
-
-def _typed(cell: Cell, column: Column) -> Cell:
-    """Return a cell as the kind of its column says."""
-    if cell is None or isinstance(cell, tuple):
-        return cell
-    if column.kind == "integer":
-        return cell if isinstance(cell, int) else whole_number(str(cell))
-    if column.kind == "number":
-        return cell if isinstance(cell, float) else float(decimal_number(str(cell)))
-    return str(cell)

@@ -38,18 +38,6 @@ _FACETS = (
 #: Facets whose values are places, by the vocabulary that the pages make of those that findings name or papers cover.
 _PLACES = {"country": "setting", "region": "region"}
 
-# Kinds as readers look for them; a kind that is not named here follows, by label.
-_KIND_ORDER = (
-    "Barrier",
-    "Facilitator",
-    "Outcome",
-    "Experience",
-    "Practice",
-    "Rationale",
-    "Definition",
-    "EvidenceNote",
-)
-
 
 def facets() -> list[Json]:
     """Return the facets of the pages, those of findings before those of papers."""
@@ -140,6 +128,4 @@ def _with_broader(coded: Iterable[Sequence[Concept]]) -> set[str]:
 
 
 def _kinds(evidence: Evidence) -> list[Json]:
-    kinds = [{"id": kind.slug, "label": kind.label, "definition": kind.definition} for kind in evidence.kinds.values()]
-    order = {name: place for place, name in enumerate(_KIND_ORDER)}
-    return sorted(kinds, key=lambda kind: (order.get(kind["id"], len(order)), kind["label"]))
+    return [{"id": kind.slug, "label": kind.label, "definition": kind.definition} for kind in evidence.kinds.values()]

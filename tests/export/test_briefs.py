@@ -211,9 +211,9 @@ def test_a_finding_says_where_in_the_report_it_stands(everything: Path, second_q
 
 def test_a_heading_that_the_report_has_twice_is_told_with_the_one_above(graph: Graph) -> None:
     headings = {
-        place.section: place.heading
+        place.section.key: place.section.heading
         for f in Job(select(graph)).evidence.findings.values()
-        for place in f.places.values()
+        for place in f.places
     }
     assert headings["experiences/parents/access"] == "Experiences of parents and carers: Access to services"
     assert headings["levels/national"] == "National level"

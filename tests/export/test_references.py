@@ -159,7 +159,7 @@ def test_every_line_of_ris_is_a_tag(folder: str, request: pytest.FixtureRequest)
 def test_references_are_of_the_papers_that_pass(graph: Graph) -> None:
     selection = select(graph, {"component": ["co-location"], "min-mmat": ["0.8"], "unrated": ["exclude"]})
     evidence = Job(selection).evidence
-    assert {item["id"] for item in csl_items(evidence.selected)} == {p.key for p in evidence.selected}
+    assert {item["id"] for item in csl_items(evidence.selected)} == {p.citation_key for p in evidence.selected}
     assert len(evidence.selected) == len(selection.papers) < len(evidence.papers)
 
 
