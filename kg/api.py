@@ -38,6 +38,7 @@ from kg.library.caveats import caveats
 from kg.namespaces import XSD
 from kg.numbers import decimal_number, whole_number
 from kg.rdf import Term, term_text, write_graph
+from kg.settings import Settings
 from kg.sparql import ResultSet, results_csv, results_json
 from kg.tables import read_review
 from kg.version import __version__
@@ -258,7 +259,7 @@ def build(folder: str | Path) -> EvidenceGraph:
 
 def _kept() -> Path:
     """Return the folder that keeps the graph of the package's own review, built where it is not there yet."""
-    folder = paths.cache() / f"{__version__}-{_fingerprint()}"
+    folder = Settings.read().cache / f"{__version__}-{_fingerprint()}"
     if not (folder / "graph.nq").is_file():
         graph = assemble(read_review(paths.default_review()))
         with staged(folder, manifest=True) as fresh:

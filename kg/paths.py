@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from kg.errors import UsageError
 
-__all__ = ["cache", "data_root", "default_review", "ontology", "queries", "reviews", "shapes", "templates", "viz"]
+__all__ = ["data_root", "default_review", "ontology", "queries", "reviews", "shapes", "templates", "viz"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -57,12 +56,3 @@ def templates() -> Path:
 def default_review() -> Path:
     """Return the folder of the review that commands work on unless told otherwise."""
     return reviews() / "rer2023"
-
-
-def cache() -> Path:
-    """Return the folder of what is built once and kept: INTEGRATION_KG_CACHE, or the system's place for such files."""
-    named = os.environ.get("INTEGRATION_KG_CACHE")
-    if named:
-        return Path(named)
-    system = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
-    return (Path(system) if system else Path.home() / ".cache") / "integration-kg"

@@ -15,6 +15,7 @@ ORDER = [
     ["errors", "version"],
     ["namespaces", "paths"],
     ["numbers"],
+    ["settings"],
     ["folders"],
     ["rdf"],
     ["tables"],

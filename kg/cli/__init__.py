@@ -19,12 +19,10 @@ from typing import Any
 import click
 
 from kg.errors import KnowledgeGraphError
+from kg.settings import DEBUG, Settings
 from kg.version import __version__
 
 __all__ = ["cli", "main"]
-
-#: Set to 1, it shows the whole trace of an unexpected error.
-_DEBUG = "INTEGRATION_KG_DEBUG"
 
 #: Command name → module (its ``command``) and one line of help, in the order of the help page.
 _COMMANDS = {
@@ -161,12 +159,12 @@ def _ended(error: BaseException) -> int:
 
 
 def _unexpected(error: BaseException) -> None:
-    if os.environ.get(_DEBUG) == "1":
+    if Settings.read().debug:
         click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
     said = " ".join(str(error).split())[:300]
     click.echo(f"Error: something unexpected went wrong: {type(error).__name__}{f': {said}' if said else ''}", err=True)
     click.echo(
-        f"This is a fault of the program. Please report it with the command and what it prints with {_DEBUG}=1 set.",
+        f"This is a fault of the program. Please report it with the command and what it prints with {DEBUG}=1 set.",
         err=True,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.numbers import is_decimal, is_whole
+from kg.settings import ENDPOINT, Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,7 +87,7 @@ def endpoint_option(required: bool = False, help: str = "") -> Callable[[Command
     return click.option(
         "--endpoint",
         metavar="URL",
-        envvar="INTEGRATION_KG_ENDPOINT",
+        envvar=ENDPOINT,
         show_envvar=True,
         required=required,
         help=help or "Ask this SPARQL endpoint instead of the graph in OUT.",
@@ -138,8 +138,7 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    stated = os.environ.get("COLUMNS", "")
-    width = None if sys.stdout.isatty() else int(stated) if is_whole(stated) and 20 <= int(stated) <= 1000 else 100
+    width = None if sys.stdout.isatty() else Settings.read().columns
     console = Console(width=width, highlight=False, soft_wrap=False)
     columns = list(zip(*rows, strict=True))
     longest = [_longest(cells, "\n", *header.split()) for header, cells in zip(headers, columns, strict=True)]

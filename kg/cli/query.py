@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +25,7 @@ from kg.library import (
     with_implied,
 )
 from kg.library.caveats import caveats, stated_defaults, unrated_caveat
+from kg.settings import Settings
 from kg.sparql import ResultSet
 
 __all__ = ["command", "values_given"]
@@ -84,7 +84,7 @@ def _values(ctx: click.Context, _: click.Parameter, option: str | None) -> None:
     if option is None:
         return
     parameter = find_parameter(option)
-    graph = open_graph(Path("out"), os.environ.get("INTEGRATION_KG_ENDPOINT"))
+    graph = open_graph(Path("out"), Settings.read().endpoint)
     values = allowed_values(parameter, graph)
     if values:
         print_table([option, "meaning"], [[value, label] for value, label in values.items()])

@@ -21,8 +21,9 @@ from functools import cached_property, partial
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from kg.endpoint.credentials import PASSWORD, TOKEN, USER, Credentials, Signer
+from kg.endpoint.signer import Signer
 from kg.errors import EndpointError, UsageError
+from kg.settings import PASSWORD, TOKEN, USER, Credentials, Settings
 from kg.sparql.deadline import check_seconds
 
 __all__ = ["MOST_BYTES", "MOST_SECONDS", "Client", "Reply", "failure", "first_line"]
@@ -55,7 +56,7 @@ class Client:
 
     def __init__(self, url: str, credentials: Credentials | None = None, most_bytes: int = MOST_BYTES) -> None:
         """Raise :class:`~kg.errors.UsageError` where the address, or the way to it, cannot be used."""
-        self.credentials = Credentials.from_environment() if credentials is None else credentials
+        self.credentials = Settings.read().credentials if credentials is None else credentials
         self.url = _checked(url, self.credentials)
         self._most_bytes = most_bytes
         self._signers: dict[str, Signer] = {}

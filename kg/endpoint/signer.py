@@ -1,60 +1,13 @@
-"""Who asks: credentials from the environment, and how they are shown to a server."""
+"""How credentials are shown to a server: as a token, or as it asks for a user and password."""
 
 from __future__ import annotations
 
-import base64
-import os
 import urllib.request
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from email.message import Message
 
-from kg.errors import UsageError
+from kg.settings import Credentials
 
-__all__ = ["PASSWORD", "TOKEN", "USER", "Credentials", "Signer"]
-
-USER = "INTEGRATION_KG_USER"
-PASSWORD = "INTEGRATION_KG_PASSWORD"  # noqa: S105 - the name of a variable
-TOKEN = "INTEGRATION_KG_TOKEN"  # noqa: S105 - the name of a variable
-
-
-@dataclass(frozen=True)
-class Credentials:
-    """A user name with its password, or a token, or nothing; secrets are never part of what is printed."""
-
-    user: str = ""
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-
-    def __bool__(self) -> bool:
-        return bool(self.user or self.token)
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Credentials:
-        """Return what the environment holds. Raises :class:`~kg.errors.UsageError` where it cannot be used."""
-        given = os.environ if environment is None else environment
-        values = {name: given.get(name, "") for name in (USER, PASSWORD, TOKEN)}
-        for name, value in values.items():
-            if not value.isprintable() or (name == TOKEN and not value.isascii()):
-                raise UsageError(f"{name} holds a character that cannot be part of it.", f"Set {name} again.")
-        if bool(values[USER]) != bool(values[PASSWORD]):
-            missing = PASSWORD if values[USER] else USER
-            raise UsageError(f"{missing} is not set.", f"Set both {USER} and {PASSWORD}, or neither.")
-        if values[USER] and values[TOKEN]:
-            raise UsageError(f"Both {USER} and {TOKEN} are set.", "Set one of them: a user or a token.")
-        return cls(values[USER], values[PASSWORD], values[TOKEN])
-
-    @property
-    def basic(self) -> str:
-        """The user and password as RFC 7617 writes them."""
-        return base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
-
-    def hidden(self, text: str) -> str:
-        """Return a text (of a server, say) with every secret in it blotted out."""
-        secrets = [self.password, self.token, self.basic if self.user else ""]
-        for secret in filter(None, secrets):
-            text = text.replace(secret, "…")
-        return text
+__all__ = ["Signer"]
 
 
 class Signer:

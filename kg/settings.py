@@ -1,0 +1,111 @@
+"""What the environment says, read in one place: every variable that the package knows is a field here.
+
+Other programs' variables are theirs to read: proxies (``https_proxy``, ``no_proxy``) and the certificates that are
+trusted (``SSL_CERT_FILE``) by the libraries that a request goes through.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import UsageError
+from kg.numbers import is_whole
+
+__all__ = ["DEBUG", "ENDPOINT", "PASSWORD", "TOKEN", "USER", "Credentials", "Settings"]
+
+ENDPOINT = "INTEGRATION_KG_ENDPOINT"
+USER = "INTEGRATION_KG_USER"
+PASSWORD = "INTEGRATION_KG_PASSWORD"  # noqa: S105 - the name of a variable
+TOKEN = "INTEGRATION_KG_TOKEN"  # noqa: S105 - the name of a variable
+DEBUG = "INTEGRATION_KG_DEBUG"
+_CACHE = "INTEGRATION_KG_CACHE"
+
+#: The columns of a page where no terminal says how many it has, and how many may be asked for.
+_COLUMNS, _FEWEST_COLUMNS, _MOST_COLUMNS = 100, 20, 1000
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """A user name with its password, or a token, or nothing; secrets are never part of what is printed."""
+
+    user: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.user or self.token)
+
+    @property
+    def basic(self) -> str:
+        """The user and password as RFC 7617 writes them."""
+        return base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
+
+    def hidden(self, text: str) -> str:
+        """Return a text (of a server, say) with every secret in it blotted out."""
+        secrets = [self.password, self.token, self.basic if self.user else ""]
+        for secret in filter(None, secrets):
+            text = text.replace(secret, "…")
+        return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the environment says, each with what holds where it says nothing.
+
+    Values that only some commands use are checked when they are used, so that no other command fails on them.
+    """
+
+    #: The SPARQL endpoint that is asked where none is named (``INTEGRATION_KG_ENDPOINT``).
+    endpoint: str = ""
+    #: The folder of what is built once and kept: ``INTEGRATION_KG_CACHE``, or the system's place for such files
+    #: (``XDG_CACHE_HOME``, ``LOCALAPPDATA`` on Windows, else ``~/.cache``).
+    cache: Path = Path(".cache")
+    #: Who asks an endpoint: ``INTEGRATION_KG_USER`` and ``INTEGRATION_KG_PASSWORD``, or ``INTEGRATION_KG_TOKEN``.
+    user: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    #: Whether an unexpected error shows its whole trace (``INTEGRATION_KG_DEBUG=1``).
+    debug: bool = False
+    #: The columns of what is printed where it goes to no terminal (``COLUMNS``, from 20 to 1000).
+    columns: int = _COLUMNS
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Return what an environment says, of this process unless another is given."""
+        given = os.environ if environment is None else environment
+        columns = given.get("COLUMNS", "")
+        usable = is_whole(columns) and _FEWEST_COLUMNS <= int(columns) <= _MOST_COLUMNS
+        return cls(
+            endpoint=given.get(ENDPOINT, ""),
+            cache=_cache(given),
+            user=given.get(USER, ""),
+            password=given.get(PASSWORD, ""),
+            token=given.get(TOKEN, ""),
+            debug=given.get(DEBUG) == "1",
+            columns=int(columns) if usable else _COLUMNS,
+        )
+
+    @property
+    def credentials(self) -> Credentials:
+        """Who asks an endpoint. Raises :class:`~kg.errors.UsageError` where the values cannot be used."""
+        for name, value in ((USER, self.user), (PASSWORD, self.password), (TOKEN, self.token)):
+            if not value.isprintable() or (name == TOKEN and not value.isascii()):
+                raise UsageError(f"{name} holds a character that cannot be part of it.", f"Set {name} again.")
+        if bool(self.user) != bool(self.password):
+            missing = PASSWORD if self.user else USER
+            raise UsageError(f"{missing} is not set.", f"Set both {USER} and {PASSWORD}, or neither.")
+        if self.user and self.token:
+            raise UsageError(f"Both {USER} and {TOKEN} are set.", "Set one of them: a user or a token.")
+        return Credentials(self.user, self.password, self.token)
+
+
+def _cache(given: Mapping[str, str]) -> Path:
+    named = given.get(_CACHE)
+    if named:
+        return Path(named)
+    system = given.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
+    return (Path(system) if system else Path.home() / ".cache") / "integration-kg"
