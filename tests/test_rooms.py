@@ -15,7 +15,7 @@ ORDER = [
     ["errors", "version"],
     ["namespaces", "paths"],
     ["numbers"],
-    ["settings"],
+    ["progress", "settings"],
     ["folders"],
     ["rdf"],
     ["tables"],

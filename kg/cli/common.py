@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NumberFrom",
-    "Progress",
     "endpoint_option",
     "format_option",
     "graph_options",
     "open_graph",
     "out_option",
     "print_table",
+    "progress",
     "review_option",
 ]
 
@@ -113,16 +113,10 @@ def open_graph(out: Path, endpoint: str | None = None) -> Graph:
     return Graph.open(out)
 
 
-class Progress:
-    """Says what is being done, on a terminal only; a pipe stays quiet."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-
-    def __call__(self, step: str) -> None:
-        """Say the next step."""
-        if self._shown:
-            click.echo(click.style(f"· {step}", dim=True), err=True)
+def progress(step: str, /) -> None:
+    """Show a step of long work on a terminal; a pipe stays quiet."""
+    if sys.stderr.isatty():
+        click.echo(click.style(f"· {step}", dim=True), err=True)
 
 
 #: Fewest characters that a column of sentences gets; where they do not fit side by side, rows become blocks.

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kg.cli.common import Progress
+from kg.cli.common import progress
 from kg.cli.query import values_given
 from kg.library import Parameter, find_query, with_implied
 
@@ -39,12 +39,11 @@ def _export(formats: tuple[str, ...], graph: Path, out: Path | None, review: tup
 
     missing = left_out(formats)
     names = [name for name in formats_named(formats) if name not in missing]
-    progress = Progress()
     progress("reading the graph")
     selection = select(Graph.open(graph), _filters(options), review)
     target = out or (graph.parent if graph.is_file() else graph) / "export"
     with staged(target) as folder:
-        job = export(selection, names, folder, progress)
+        job = export(selection, names, folder, progress=progress)
     chosen = f" ({selection.described})" if selection.described else ""
     click.echo(f"{job.evidence.counts_of_all}{chosen}, in {target}:")
     for name in names:

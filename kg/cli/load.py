@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import NumberFrom, Progress, endpoint_option, out_option, print_table
+from kg.cli.common import NumberFrom, endpoint_option, out_option, print_table, progress
 
 if TYPE_CHECKING:
     from kg.endpoint.upload import GraphStore, Inventory, Journal
@@ -49,7 +49,6 @@ def command(
     from kg.endpoint.upload import Journal, find_graph_store, graph_stores, survey
     from kg.graph import Graph
 
-    progress = Progress()
     client = Client(endpoint)
     progress("reading the graph")
     inventory = survey(out / "graph.nq")

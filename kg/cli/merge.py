@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import Progress
+from kg.cli.common import progress
 
 __all__ = ["command"]
 
@@ -29,7 +29,6 @@ def command(sources: tuple[Path, ...], out: Path) -> None:
     from kg.merge import candidates_csv, merge, read_graph
     from kg.rdf import write_graph
 
-    progress = Progress()
     graphs = []
     for source in sources:
         progress(f"reading {source}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import Progress, review_option
+from kg.cli.common import progress, review_option
 from kg.namespaces import CORE_GRAPH
 
 __all__ = ["command"]
@@ -24,7 +24,6 @@ def command(ctx: click.Context, review: Path | None, schema_only: bool) -> None:
     from kg.reason import reason
     from kg.tables import read_review
 
-    progress = Progress()
     graph = build_graph(read_review(review or paths.default_review()))
     progress("running HermiT")
     verdict = reason(quad.triple for quad in graph.quads if _is_read(term_text(quad.graph_name), schema_only))

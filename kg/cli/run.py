@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import Progress, out_option, review_option
+from kg.cli.common import out_option, progress, review_option
 
 __all__ = ["command"]
 
@@ -28,7 +28,6 @@ def command(ctx: click.Context, out: Path, review: Path | None) -> None:
     from kg.site import write_site
     from kg.tables import read_review
 
-    progress = Progress()
     progress("reading the tables")
     tables = read_review(review or paths.default_review())
     progress("building the graph")

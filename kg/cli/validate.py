@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import Progress, format_option, review_option
+from kg.cli.common import format_option, progress, review_option
 from kg.graph import Graph
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ def command(ctx: click.Context, file: Path | None, review: Path | None, referenc
     from kg.derive import assemble
     from kg.tables import read_review
 
-    progress = Progress()
     tables = None
     if file is None:
         tables = read_review(review or paths.default_review())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import Progress, open_graph, out_option
+from kg.cli.common import open_graph, out_option, progress
 
 __all__ = ["command"]
 
@@ -23,7 +23,7 @@ def command(out: Path, open_: bool) -> None:
     with staged(out, manifest=True) as folder:
         site = folder / "site"
         site.mkdir()
-        write_site(graph, site, progress=Progress())
+        write_site(graph, site, progress=progress)
     page = (out / "site" / "index.html").resolve()
     click.echo(f"The explorer is in {out / 'site'}: open {page.as_uri()}")
     if open_:

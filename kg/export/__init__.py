@@ -16,6 +16,7 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.export.job import INSTALL, Job
 from kg.export.selection import Selection, select
+from kg.progress import Progress, silent
 
 __all__ = ["FORMATS", "INSTALL", "Format", "Job", "Selection", "export", "formats_named", "left_out", "select"]
 
@@ -87,14 +88,14 @@ def left_out(names: Sequence[str]) -> list[str]:
     return [name for name, one in FORMATS.items() if "all" in names and name not in names and not one.installed]
 
 
-def export(selection: Selection, formats: Iterable[str], folder: Path, note: Callable[[str], object] = str) -> Job:
+def export(selection: Selection, formats: Iterable[str], folder: Path, *, progress: Progress = silent) -> Job:
     """Write a selection in the formats named into an empty folder and return the job.
 
-    ``note`` is told the name of each format before it is written. Raises :class:`~kg.errors.KnowledgeGraphError`
+    ``progress`` is told the name of each format before it is written. Raises :class:`~kg.errors.KnowledgeGraphError`
     where a format cannot be made.
     """
     job = Job(selection)
     for name in formats:
-        note(name)
+        progress(name)
         FORMATS[name].writer()(job, folder)
     return job

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from kg import paths
 from kg.evidence import Evidence
 from kg.graph import Graph
 from kg.numbers import whole_number
+from kg.progress import Progress, silent
 from kg.site.answers import rows
 from kg.site.components import HOME, iris, members
 from kg.site.data import collect, described, to_script
@@ -24,19 +24,18 @@ _COLUMNS = ("Barrier", "Facilitator")
 _STATIC = ("review", "headline", "thresholds", "statuses", "agreement", "criteria", "rules", "schemes", "contributors")
 
 
-def write_site(graph: Graph, folder: Path, *, progress: Callable[[str], None] | None = None) -> None:
+def write_site(graph: Graph, folder: Path, *, progress: Progress = silent) -> None:
     """Write the explorer into an empty folder: pages, data and assets that need no server and no network.
 
-    The same graph gives the same bytes. ``progress``, where given, is told what is being written.
+    The same graph gives the same bytes. ``progress`` is told what is being written.
     Raises :class:`~kg.errors.KnowledgeGraphError` where a query or a part of the installation is missing.
     """
     from kg.site.pages import PAGES, environment, write_assets
 
-    tell = progress or (lambda _: None)
-    tell("reading the graph")
+    progress("reading the graph")
     evidence = Evidence(graph)
     data = collect(evidence)
-    tell("laying out the components graph")
+    progress("laying out the components graph")
     inside = members(data["schemes"])
     names = iris(data["schemes"])
     sizes = {names[row["about"]]: whole_number(row["papers"]) for row in rows(graph, "site-component-counts")}
@@ -47,12 +46,12 @@ def write_site(graph: Graph, folder: Path, *, progress: Callable[[str], None] | 
     places = place_components(inside, pairs)
     data["layout"] = _layout(data, inside, places)
     static = {name: data[name] for name in _STATIC} | _about_reviews(evidence, data)
-    tell("writing data and assets")
+    progress("writing data and assets")
     assets = folder / "assets"
     write_assets(assets)
     (assets / "data.js").write_text(to_script(data), encoding="utf-8")
     for page in PAGES:
-        tell(f"writing {page.name}.html")
+        progress(f"writing {page.name}.html")
         templates = environment(page, static)
         if page.name == "components":
             text = _components_page(data, inside, sizes, pairs, places, templates)
