@@ -18,6 +18,7 @@ from typing import Any
 
 import click
 
+from kg.cli.verbosity import VERBOSE
 from kg.errors import KnowledgeGraphError
 from kg.settings import DEBUG, Settings
 from kg.version import __version__
@@ -78,6 +79,8 @@ class _LazyGroup(click.Group):
             return None
         command = importlib.import_module(f"kg.cli.{_COMMANDS[name][0]}").command
         assert isinstance(command, click.Command)
+        if VERBOSE not in command.params:
+            command.params.append(VERBOSE)
         return command
 
     def resolve_command(
@@ -105,6 +108,9 @@ def cli() -> None:
     87 papers, their appraisals and every cited claim of the review, as a graph that names its sources. Start with
     "integration-kg run", then "integration-kg query --list".
     """
+
+
+cli.params.append(VERBOSE)
 
 
 def main(argv: list[str] | None = None, **extra: Any) -> None:

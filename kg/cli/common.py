@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -30,6 +31,8 @@ __all__ = [
     "progress",
     "review_option",
 ]
+
+_LOG = logging.getLogger(__package__)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -114,8 +117,10 @@ def open_graph(out: Path, endpoint: str | None = None) -> Graph:
 
 
 def progress(step: str, /) -> None:
-    """Show a step of long work on a terminal; a pipe stays quiet."""
-    if sys.stderr.isatty():
+    """Show a step of long work on a terminal; a pipe stays quiet. With ``-v`` it is logged instead, to either."""
+    if _LOG.isEnabledFor(logging.INFO):
+        _LOG.info(step)
+    elif sys.stderr.isatty():
         click.echo(click.style(f"· {step}", dim=True), err=True)
 
 

@@ -12,6 +12,7 @@ import click
 from kg.cli.answers import print_answer
 from kg.cli.beside import print_conclusions
 from kg.cli.common import format_option, graph_options, open_graph, print_table
+from kg.cli.verbosity import VERBOSE
 from kg.graph import Graph
 from kg.library import (
     Parameter,
@@ -144,7 +145,7 @@ def _question(query: QueryFile) -> click.Command:
 
     options: list[click.Parameter] = [_ParameterOption(parameter) for parameter in query.parameters]
     made = click.command(name=query.name, help=_help(query), epilog=_example(query))(ask)
-    made.params = options + made.params
+    made.params = [*options, *made.params, VERBOSE]
     return made
 
 

@@ -9,6 +9,7 @@ A lock that the system gives back when a process ends tells the dead from the li
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import time
@@ -21,6 +22,8 @@ from kg.errors import UsageError
 from kg.folders.manifest import MANIFEST, manifest_text
 
 __all__ = ["WORK", "settle", "staged"]
+
+_LOG = logging.getLogger(__package__)
 
 #: Name of the work folder inside the target; it is there only while something is written.
 WORK = ".integration-kg-work"
@@ -239,6 +242,7 @@ def _put_in_place(work: _Work) -> None:
         for name in names:
             _move(work, name)
         work.record.unlink()
+        _LOG.info("wrote %s: %s", work.target, ", ".join(names))
     except BaseException as error:
         with suppress(OSError):
             for name in reversed(names):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import re
+import textwrap
+import time
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +18,10 @@ from kg.rdf import read_rdf, sort_quads, sort_triples
 from kg.sparql import Answer, EmbeddedEngine, Engine, ResultSet
 
 __all__ = ["Graph"]
+
+_LOG = logging.getLogger(__package__)
+#: The summary in the header of a query file: how logs name a query.
+_SUMMARY = re.compile(r"^#\+ summary: *(.+)$", re.MULTILINE)
 
 
 class Graph:
@@ -95,25 +103,30 @@ class Graph:
 
         Raises :class:`~kg.errors.QueryError` where it is malformed, refused or too slow.
         """
-        return self.engine.run(query, seconds)
+        _LOG.debug("asking %s:\n%s", self.engine.name, query)
+        started = time.perf_counter()
+        answer = self.engine.run(query, seconds)
+        if _LOG.isEnabledFor(logging.INFO):
+            _LOG.info("%s: %s in %.1f ms", _title(query), _size(answer), (time.perf_counter() - started) * 1000)
+        return answer
 
     def select(self, query: str, seconds: float | None = None) -> ResultSet:
         """Return the rows of a SELECT. Raises :class:`~kg.errors.QueryError` where the query is of another form."""
-        answer = self.engine.run(query, seconds)
+        answer = self.run(query, seconds)
         if not isinstance(answer, ResultSet):
             raise _other_form("SELECT", answer)
         return answer
 
     def construct(self, query: str, seconds: float | None = None) -> list[Triple]:
         """Return the triples of a CONSTRUCT. Raises :class:`~kg.errors.QueryError` for a query of another form."""
-        answer = self.engine.run(query, seconds)
+        answer = self.run(query, seconds)
         if not isinstance(answer, list):
             raise _other_form("CONSTRUCT", answer)
         return answer
 
     def ask(self, query: str, seconds: float | None = None) -> bool:
         """Return the answer of an ASK. Raises :class:`~kg.errors.QueryError` for a query of another form."""
-        answer = self.engine.run(query, seconds)
+        answer = self.run(query, seconds)
         if not isinstance(answer, bool):
             raise _other_form("ASK", answer)
         return answer
@@ -123,6 +136,21 @@ class Graph:
         if query not in self._remembered:
             self._remembered[query] = self.select(query)
         return self._remembered[query]
+
+
+def _title(query: str) -> str:
+    """Return how logs name a query: the summary that its file gives, else how it begins after its prefixes."""
+    summary = _SUMMARY.search(query)
+    if summary:
+        return summary[1]
+    body = " ".join(line for line in query.splitlines() if not line.lstrip().upper().startswith(("PREFIX", "#")))
+    return textwrap.shorten(body, 80, placeholder=" …")
+
+
+def _size(answer: Answer) -> str:
+    if isinstance(answer, bool):
+        return str(answer).lower()
+    return f"{len(answer):,} {'rows' if isinstance(answer, ResultSet) else 'triples'}"
 
 
 def _other_form(expected: str, answer: Answer) -> QueryError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from kg.folders import settle
 from kg.namespaces import BASE
 
 __all__ = ["read_rdf", "read_turtle"]
+
+_LOG = logging.getLogger(__package__)
 
 _FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -53,6 +56,7 @@ def read_rdf(path: Path) -> list[Quad]:
         raise UsageError(
             f"{path} has triple terms (RDF 1.2), which SHACL does not check.", "Leave them out and try again."
         )
+    _LOG.info("read %s: %d statements", path, len(quads))
     return quads
 
 

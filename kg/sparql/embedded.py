@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,8 @@ from kg.sparql.guard import check_read_only
 from kg.sparql.results import Answer, ResultSet
 
 __all__ = ["EmbeddedEngine"]
+
+_LOG = logging.getLogger(__package__)
 
 _AGAIN = "Build it again: integration-kg run (or name another folder with --out)."
 
@@ -68,6 +71,7 @@ class EmbeddedEngine:
             raise UsageError(f"The graph in {folder} is broken: {error}", _AGAIN) from error
         if not kept and not len(store):
             raise UsageError(f"{file} holds no statements.", _AGAIN)
+        _LOG.info("opened %s", on_disk if kept else file)
         return cls(store)
 
     def extend(self, quads: Iterable[Quad]) -> None:

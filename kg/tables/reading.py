@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import csvw
 
 __all__ = ["METADATA", "Column", "Review", "Row", "Table", "natural_key", "read_review"]
+
+_LOG = logging.getLogger(__package__)
 
 #: The datatypes of CSVW (https://www.w3.org/TR/tabular-data-model/#datatypes) by how their cells are written.
 _TEXTS = frozenset({"string", "anyURI", "any", "anyAtomicType", "json", "xml", "html", "normalizedString", "token"})
@@ -352,4 +355,7 @@ def read_review(folder: Path) -> Review:
     identifiers = [row["id"] for row in tables["review"]]
     if len(identifiers) != 1:
         raise TableError([Fault("review.csv", 2, 1, f"expected exactly one row, found {len(identifiers)}")])
+    for table in tables.values():
+        _LOG.debug("read %s: %d rows", folder / table.file, len(table.rows))
+    _LOG.info("read %s: %d tables", folder, len(tables))
     return Review(folder, tables, identifiers[0])
