@@ -37,6 +37,7 @@ ONE_DOOR = {
     "csvw": "tables",
     "click": "cli",
     "rich": "cli",
+    "urllib3": "endpoint",
 }
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "_data" not in path.parts)
 
@@ -135,6 +136,6 @@ def test_only_the_command_line_prints_or_exits() -> None:
 
 
 def test_the_command_line_starts_without_heavy_packages() -> None:
-    heavy = {"rdflib", "pyshacl", "owlready2", "pyvis", "networkx", "csvw", "pyoxigraph", "rich", "yaml"}
+    heavy = {"rdflib", "pyshacl", "owlready2", "pyvis", "networkx", "csvw", "pyoxigraph", "rich", "urllib3", "yaml"}
     loaded = {name.split(".")[0] for name in imports(ROOT / "cli" / "__init__.py", top_level_only=True)}
     assert not loaded & heavy

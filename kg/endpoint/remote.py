@@ -15,7 +15,8 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from kg.endpoint.transport import Client, Reply, failure, first_line
+from kg.endpoint.replies import Reply, failure, first_line
+from kg.endpoint.transport import Client
 from kg.errors import EndpointError, QueryError
 from kg.numbers import is_whole
 from kg.rdf import term_text

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import urllib.error
 import urllib.request
-from email.message import Message
+from collections.abc import Sequence
+from contextlib import suppress
 
+from kg.errors import EndpointError
 from kg.settings import Credentials
 
 __all__ = ["Signer"]
@@ -15,7 +18,7 @@ class Signer:
 
     A token goes along from the start. A user and password are shown only when the server asks for them, as
     Digest (RFC 7616) where it offers that, else as Basic: Virtuoso asks for Digest, and refuses for good where it
-    is shown Basic.
+    is shown Basic. Digests are computed by Python's own urllib.
     """
 
     def __init__(self, credentials: Credentials) -> None:
@@ -25,32 +28,33 @@ class Signer:
         self._passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         self._digest = urllib.request.HTTPDigestAuthHandler(self._passwords)
 
-    def sign(self, request: urllib.request.Request) -> None:
-        """Add the Authorization header that the server asked for so far.
+    def headers(self, method: str, url: str) -> dict[str, str]:
+        """Return the Authorization header that the server asked for so far, or none.
 
-        Raises ``ValueError`` or ``URLError`` where it asks for a kind of Digest that is not known here.
+        Raises :class:`~kg.errors.EndpointError` where it asks for a kind of Digest that is not known here.
         """
         if self._credentials.token:
-            value = f"Bearer {self._credentials.token}"
-        elif self._challenge:
-            self._passwords.add_password(None, request.full_url, self._credentials.user, self._credentials.password)
-            answer = self._digest.get_authorization(request, self._challenge)
-            if not answer:
-                raise ValueError("a challenge without realm or nonce")
-            value = f"Digest {answer}"
-        elif self._basic:
-            value = f"Basic {self._credentials.basic}"
-        else:
-            return
-        # Not sent along to where a redirect may lead: the transport signs that request anew.
-        request.add_unredirected_header("Authorization", value)
+            return {"Authorization": f"Bearer {self._credentials.token}"}
+        if self._challenge:
+            return {"Authorization": f"Digest {self._digested(method, url, self._challenge)}"}
+        return {"Authorization": f"Basic {self._credentials.basic}"} if self._basic else {}
 
-    def learn(self, status: int, headers: Message) -> bool:
+    def _digested(self, method: str, url: str, challenge: dict[str, str]) -> str:
+        self._passwords.add_password(None, url, self._credentials.user, self._credentials.password)
+        request = urllib.request.Request(url, method=method)  # noqa: S310 - it is signed, and never opened
+        with suppress(ValueError, urllib.error.URLError):
+            answer = self._digest.get_authorization(request, challenge)
+            if answer:
+                return answer
+        raise EndpointError(
+            f"{url} asks for the password in a way that is not known here.", "It must take Basic or Digest."
+        )
+
+    def learn(self, status: int, challenges: Sequence[str]) -> bool:
         """Take note of a refusal; return whether signing the same request again may help."""
         if status not in (401, 403) or not self._credentials.user:
             return False
-        challenges = [challenge.strip() for challenge in headers.get_all("WWW-Authenticate", [])]
-        digest = [challenge for challenge in challenges if challenge.lower().startswith("digest ")]
+        digest = [challenge.strip() for challenge in challenges if challenge.strip().lower().startswith("digest ")]
         if digest and status == 401:
             again = self._challenge is None or "stale=true" in digest[0].lower().replace('"', "")
             self._challenge = _parameters(digest[0])

@@ -18,7 +18,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Triple, parse
 
-from kg.endpoint.transport import Client, Reply, failure
+from kg.endpoint.replies import Reply, failure
+from kg.endpoint.transport import Client
 from kg.errors import EndpointError, UsageError
 from kg.folders import settle
 

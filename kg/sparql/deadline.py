@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from kg.errors import QueryError, UsageError
+from kg.errors import KnowledgeGraphError, QueryError, UsageError
 
 __all__ = ["check_seconds", "within"]
 
@@ -24,11 +24,13 @@ def check_seconds(seconds: float | None) -> None:
         raise UsageError(f"{seconds} seconds cannot be waited for.", "Give --timeout a number of seconds, such as 60.")
 
 
-def within(work: Callable[[], Outcome], seconds: float | None = None) -> Outcome:
+def within(
+    work: Callable[[], Outcome], seconds: float | None = None, late: Callable[[], KnowledgeGraphError] | None = None
+) -> Outcome:
     """Return what a piece of work returns, or raise what it raises, without the objects that its frames held.
 
-    Those may be the engine's, which must end on the thread they began on. Raises :class:`~kg.errors.QueryError`
-    where the work takes longer than ``seconds``.
+    Those may be the engine's, which must end on the thread they began on. Where the work takes longer than ``seconds``,
+    raises what ``late`` returns, which may also put an end to the work, else :class:`~kg.errors.QueryError`.
     """
     check_seconds(seconds)
     outcome: list[Outcome] = []
@@ -48,9 +50,13 @@ def within(work: Callable[[], Outcome], seconds: float | None = None) -> Outcome
     if failure:
         raise failure[0]
     if not outcome:
-        raise QueryError(
-            f"The query was not answered within {seconds:g} seconds.",
-            "Make it more selective (name classes and properties, add LIMIT) or raise --timeout.",
+        raise (
+            late()
+            if late
+            else QueryError(
+                f"The query was not answered within {seconds:g} seconds.",
+                "Make it more selective (name classes and properties, add LIMIT) or raise --timeout.",
+            )
         )
     return outcome[0]
 

@@ -8,6 +8,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler
@@ -244,6 +245,65 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
         endpoint = url.replace("http:", "https:")
         with pytest.raises(EndpointError, match=r"certificate of 127\.0\.0\.1 cannot be trusted: self-signed"):
             RemoteEngine(endpoint).run(SELECT, 10)
+
+
+def test_a_certificate_that_the_user_names_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2"]
+    command = [program("openssl", "Debian package openssl"), *command[1:], "-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run([*command, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with answering(always(body=ROWS, Content_Type=JSON), context) as url:
+        assert isinstance(RemoteEngine(url.replace("http:", "https:")).run(SELECT, 10), ResultSet)
+
+
+def test_another_machine_is_asked_through_the_proxy_that_the_system_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def proxy(request: BaseHTTPRequestHandler) -> None:
+        asked.append(request.path)
+        reply(request, 200, ROWS, Content_Type=JSON)
+
+    endpoint = "http://no-such-host.invalid/sparql"
+    with answering(proxy) as url:
+        monkeypatch.setenv("http_proxy", url)
+        assert isinstance(RemoteEngine(endpoint).run(SELECT, 10), ResultSet)
+        assert asked == [endpoint]
+        monkeypatch.setenv("no_proxy", ".invalid")
+        with pytest.raises(EndpointError, match="no server named"):
+            RemoteEngine(endpoint).run(SELECT, 10)
+    monkeypatch.delenv("no_proxy")
+    with pytest.raises(EndpointError, match="the endpoint is down"):
+        RemoteEngine(endpoint).run(SELECT, 10)
+
+
+def test_requests_are_logged_without_what_the_address_or_the_header_hold(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("INTEGRATION_KG_TOKEN", "t0ken")
+    with answering(always(body=ROWS, Content_Type=JSON)) as url, caplog.at_level("DEBUG", "kg"):
+        RemoteEngine(f"{url}/sparql?key=k3y").run(SELECT, 10)
+    assert f"POST {url}/sparql: 200, {len(ROWS)} bytes in " in caplog.text
+    assert "t0ken" not in caplog.text
+    assert "k3y" not in caplog.text
+
+
+def test_the_library_for_http_is_loaded_for_an_endpoint_only(graph_folder: Path) -> None:
+    code = """import sys
+from click.testing import CliRunner
+from kg.cli import cli
+result = CliRunner().invoke(cli, ["query", "gaps", "--component", "trust", *sys.argv[1:]])
+print(result.exit_code, "urllib3" in sys.modules)
+"""
+
+    def run(*words: str) -> str:
+        done = subprocess.run([sys.executable, "-c", code, *words], check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    assert run("--out", str(graph_folder)) == "0 False"
+    assert run("--endpoint", f"http://127.0.0.1:{free_port()}/") == "1 True"
 
 
 def silent(request: BaseHTTPRequestHandler) -> None:

@@ -1,0 +1,70 @@
+"""What a server answered, and the sentence that an answer with an error status stands for."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from urllib3 import HTTPHeaderDict
+
+from kg.errors import EndpointError
+from kg.settings import PASSWORD, TOKEN, USER, Credentials
+
+__all__ = ["Reply", "failure", "first_line", "shown"]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a server answered: the address asked, the status, the headers and the whole body, unpacked."""
+
+    url: str
+    status: int
+    headers: HTTPHeaderDict
+    body: bytes
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters, empty where the server names none."""
+        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def shown(url: str) -> str:
+    """Return an address as it is shown: without its query, which may be long, and may hold a key."""
+    return url.partition("?")[0]
+
+
+def failure(reply: Reply, credentials: Credentials) -> EndpointError:
+    """Return the error that an answer with an error status stands for, in words and with what to do."""
+    place, line = shown(reply.url), credentials.hidden(first_line(reply))
+    says = f" It says: {line}" if line else ""
+    if reply.status in (401, 403):
+        if credentials:
+            return EndpointError(
+                f"{place} does not accept the credentials, or they may not do this ({reply.status}).{says}",
+                f"Check {USER} and {PASSWORD}, or {TOKEN}, and the rights of that user.",
+            )
+        return EndpointError(
+            f"{place} asks for credentials, or does not allow this without them ({reply.status}).{says}",
+            f"Set {USER} and {PASSWORD}, or {TOKEN}, in the environment.",
+        )
+    if reply.status in (404, 410):
+        return EndpointError(f"There is nothing at {place} ({reply.status}).{says}", "Check the path of the address.")
+    if 300 <= reply.status < 400:
+        return EndpointError(f"{place} sends requests round in a circle ({reply.status}).", "Check --endpoint.")
+    if reply.status == 413:
+        return EndpointError(f"{place} does not take that much at once (413).{says}", "Lower --piece.")
+    if reply.status in (429, 502, 503, 504):
+        return EndpointError(f"{place} is busy or not ready ({reply.status}).{says}", "Try again later.")
+    return EndpointError(f"{place} answered with error {reply.status}.{says}", "The endpoint's log may say more.")
+
+
+def first_line(reply: Reply) -> str:
+    """Return the first telling line of an answer, of a web page without its markup, at most 200 characters."""
+    text = reply.body[:20_000].decode("utf-8", "replace")
+    if "html" in reply.media_type or text.lstrip().lower().startswith(("<!doctype", "<html")):
+        text = re.sub(r"<(head|style|script)\b.*?</\1\s*>", " ", text, flags=re.DOTALL | re.IGNORECASE)
+        text = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    line = next((line for line in lines if line), "")
+    return "".join(character for character in line if character.isprintable())[:200]
