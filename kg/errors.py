@@ -68,7 +68,14 @@ class QueryError(KnowledgeGraphError):
 
 
 class EndpointError(KnowledgeGraphError):
-    """A remote SPARQL endpoint is down, slow, refuses, or answers something that is not SPARQL results."""
+    """A remote SPARQL endpoint is down, slow, refuses, or answers something that is not SPARQL results.
+
+    ``passing`` says whether the same request may well be answered a little later.
+    """
+
+    def __init__(self, message: str, advice: str = "", *, passing: bool = False) -> None:
+        super().__init__(message, advice)
+        self.passing = passing
 
 
 class ReasonerError(KnowledgeGraphError):

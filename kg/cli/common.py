@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.numbers import is_decimal, is_whole
+from kg.numbers import is_decimal
 from kg.settings import ENDPOINT, Settings
 
 if TYPE_CHECKING:
@@ -37,24 +37,25 @@ _LOG = logging.getLogger(__package__)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+#: The seconds of a day.
+_DAY = 86_400
+
+
 class NumberFrom(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """A number in plain digits, from a least value to what a day has seconds; ``whole`` for whole numbers."""
+    """A number in plain digits, from a least value to what a day has seconds."""
 
     name = "number"
 
-    def __init__(self, least: str, *, whole: bool = False, most: str = "86400") -> None:
-        self._least, self._most, self._whole = Decimal(least), Decimal(most), whole
+    def __init__(self, least: str) -> None:
+        self._least = Decimal(least)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the number that a text is; a default is one already."""
         if not isinstance(value, str):
             return value
-        if not (is_whole(value) if self._whole else is_decimal(value)) or not (
-            self._least <= Decimal(value) <= self._most
-        ):
-            kind = "whole number" if self._whole else "number"
-            self.fail(f"{value[:40]!r} is not a {kind} in plain digits from {self._least} to {self._most}.", param, ctx)
-        return int(value) if self._whole else float(value)
+        if not is_decimal(value) or not self._least <= Decimal(value) <= _DAY:
+            self.fail(f"{value[:40]!r} is not a number in plain digits from {self._least} to {_DAY}.", param, ctx)
+        return float(value)
 
 
 out_option = click.option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import click
 from kg.cli.common import NumberFrom, endpoint_option, out_option, print_table, progress
 
 if TYPE_CHECKING:
-    from kg.endpoint.upload import GraphStore, Inventory, Journal
+    from kg.endpoint.upload import NamedGraph
     from kg.graph import Graph
 
 __all__ = ["command"]
@@ -25,70 +25,39 @@ _NAMED = 5
 @out_option
 @click.option("--graph-store", metavar="URL", help="Address that takes whole graphs (default: found by trying).")
 @click.option(
-    "--piece",
-    type=NumberFrom("1", whole=True, most="1000000000"),
-    default=20_000,
-    show_default=True,
-    help="Most statements sent in one request.",
-)
-@click.option(
     "--timeout", type=NumberFrom("0.1"), default=300.0, show_default=True, help="Most seconds a request may take."
 )
-@click.option("--restart", is_flag=True, help="Send everything again, also what arrived before an interruption.")
 @click.pass_context
-def command(
-    ctx: click.Context, endpoint: str, out: Path, graph_store: str | None, piece: int, timeout: float, restart: bool
-) -> None:
+def command(ctx: click.Context, endpoint: str, out: Path, graph_store: str | None, timeout: float) -> None:
     """Load the graph built in OUT into a SPARQL server, replacing its graphs of the same names.
 
-    An interrupted load goes on where it stopped. Credentials come from the environment only: INTEGRATION_KG_USER
-    and INTEGRATION_KG_PASSWORD, or INTEGRATION_KG_TOKEN.
+    A load that was interrupted is run again. Credentials come from the environment only: INTEGRATION_KG_USER and
+    INTEGRATION_KG_PASSWORD, or INTEGRATION_KG_TOKEN.
     """
     from kg.endpoint.remote import RemoteEngine
     from kg.endpoint.transport import Client
-    from kg.endpoint.upload import Journal, find_graph_store, graph_stores, survey
+    from kg.endpoint.upload import find_graph_store, graph_stores, load, read_graphs
     from kg.graph import Graph
 
     client = Client(endpoint)
     progress("reading the graph")
-    inventory = survey(out / "graph.nq")
+    graphs = read_graphs(out / "graph.nq")
     places = (graph_store,) if graph_store else graph_stores(endpoint, bool(client.credentials))
     progress(f"trying {', '.join(places)}")
     sender = Client(graph_store) if graph_store else client
-    store = find_graph_store(sender, places, next(iter(inventory.graphs)), timeout)
+    store = find_graph_store(sender, places, graphs[0].name, timeout)
     click.echo(f"Graphs go to {store.url}")
-    journal = Journal(out, store.url, inventory.content)
-    if restart:
-        journal.clear()
-    _send(store, out / "graph.nq", inventory, journal, piece, timeout)
+    load(store, graphs, seconds=timeout, progress=progress)
     progress("counting")
-    agreed = _report(Graph(engine=RemoteEngine(endpoint, client)), inventory, journal, timeout)
+    agreed = _report(Graph(engine=RemoteEngine(endpoint, client)), graphs, timeout)
     ctx.exit(0 if agreed else 1)
 
 
-def _send(store: GraphStore, file: Path, inventory: Inventory, journal: Journal, piece: int, timeout: float) -> None:
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    from kg.endpoint.upload import upload
-
-    if journal.sent:
-        click.echo(
-            f"Going on after the first {journal.sent:,} of {inventory.statements:,} statements; "
-            "--restart would send them again."
-        )
-    with Bar(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task("loading", total=inventory.statements, completed=journal.sent)
-        for done in upload(store, file, journal, piece, timeout):
-            bar.update(task, advance=done.statements, description=done.graph.rsplit("/", 1)[-1])
-
-
-def _report(graph: Graph, inventory: Inventory, journal: Journal, timeout: float) -> bool:
+def _report(graph: Graph, graphs: Sequence[NamedGraph], timeout: float) -> bool:
     """Print what the endpoint has now, and return whether it has every statement."""
     from kg.endpoint.counts import counts, other_graphs, remarks
 
-    found = counts(graph, inventory, timeout)
-    journal.clear()
+    found = counts(graph, graphs, timeout)
     print_table(
         ["graph", "statements", "at the endpoint"],
         [[_short(count.graph), f"{count.expected:,}", f"{count.found:,}"] for count in found],
@@ -100,9 +69,9 @@ def _report(graph: Graph, inventory: Inventory, journal: Journal, timeout: float
         return False
     total = sum(count.found for count in found)
     click.echo(f"{total:,} statements in {len(found)} graphs are at {graph.engine.name}: every count agrees.")
-    for remark in remarks(graph, inventory, timeout):
+    for remark in remarks(graph, graphs, timeout):
         click.echo(f"Note: {remark}", err=True)
-    others = other_graphs(graph, inventory, timeout)
+    others = other_graphs(graph, graphs, timeout)
     if others:
         names = ", ".join(map(_short, others[:_NAMED])) + (", …" if len(others) > _NAMED else "")
         click.echo(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.endpoint.upload import Inventory
+from pyoxigraph import Literal, NamedNode
+
+from kg.endpoint.upload import NamedGraph
 from kg.errors import EndpointError
 from kg.graph import Graph
+from kg.library import find_query
 from kg.namespaces import GRAPH
 from kg.numbers import is_whole
-from kg.rdf import term_text
 
 __all__ = ["Count", "counts", "other_graphs", "remarks"]
 
-#: More rows than Virtuoso gives as it is delivered (10,000).
+#: The LIMIT of ``queries/endpoint/many-rows.rq``.
 _ROWS = 12_000
 
 
@@ -26,43 +29,41 @@ class Count:
     found: int
 
 
-def counts(endpoint: Graph, inventory: Inventory, seconds: float) -> list[Count]:
+def counts(endpoint: Graph, graphs: Sequence[NamedGraph], seconds: float) -> list[Count]:
     """Count every graph of a file at the endpoint. Raises :class:`~kg.errors.EndpointError`."""
-    return [Count(graph, expected, _count(endpoint, graph, seconds)) for graph, expected in inventory.graphs.items()]
+    query = _bound("statements-by-graph", {"graph": [NamedNode(graph.name) for graph in graphs]})
+    found = {row["graph"]: row["statements"] for row in endpoint.select(query, seconds)}
+    wrong = next((name for name, value in found.items() if not is_whole(value)), None)
+    if wrong is not None:
+        raise EndpointError(f"{endpoint.engine.name} did not count the statements of <{wrong}>.", "Try again later.")
+    return [Count(graph.name, graph.statements, int(found.get(graph.name, 0))) for graph in graphs]
 
 
-def _count(endpoint: Graph, graph: str, seconds: float) -> int:
-    rows = endpoint.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", seconds)
-    value = term_text(rows.rows[0][0]) if rows.rows and rows.rows[0] else ""
-    if not is_whole(value):
-        raise EndpointError(f"{endpoint.engine.name} did not count the statements of <{graph}>.", "Try again later.")
-    return int(value)
-
-
-def other_graphs(endpoint: Graph, inventory: Inventory, seconds: float) -> list[str]:
+def other_graphs(endpoint: Graph, graphs: Sequence[NamedGraph], seconds: float) -> list[str]:
     """Return the project's graphs that are at the endpoint and not in the file; queries read them too."""
-    rows = endpoint.select(
-        f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{GRAPH}")) }} ORDER BY ?g',
-        seconds,
-    )
-    return [name for name in (term_text(row[0]) for row in rows.rows) if name not in inventory.graphs]
+    known = {graph.name for graph in graphs}
+    rows = endpoint.select(_bound("graphs", {"start": [Literal(GRAPH)]}), seconds)
+    return [row["graph"] for row in rows if row["graph"] not in known]
 
 
-def remarks(endpoint: Graph, inventory: Inventory, seconds: float) -> list[str]:
+def remarks(endpoint: Graph, graphs: Sequence[NamedGraph], seconds: float) -> list[str]:
     """Return what stands in the way of queries at an endpoint, in sentences; nothing where all is well."""
-    found: list[str] = []
-    if not endpoint.ask(f"ASK {{ {inventory.sample} }}", seconds):
-        found.append(
+    sentences: list[str] = []
+    largest = max(graphs, key=lambda graph: graph.statements)
+    if not endpoint.ask(_bound("thing-without-graph", {"thing": [largest.thing]}), seconds):
+        sentences.append(
             "Queries that name no graph see nothing here: make all graphs together the default graph "
             "(oxigraph serve --union-default-graph; Stardog: query.all.graphs=true; Fuseki: tdb2:unionDefaultGraph)."
         )
-    largest, size = max(inventory.graphs.items(), key=lambda item: item[1])
-    wanted = min(size, _ROWS)
-    query = f"SELECT ?s WHERE {{ GRAPH <{largest}> {{ ?s ?p ?o }} }} LIMIT {wanted}"
+    wanted = min(largest.statements, _ROWS)
     try:
-        rows = len(endpoint.select(query, seconds))
+        rows = len(endpoint.select(_bound("many-rows", {"graph": [NamedNode(largest.name)]}), seconds))
     except EndpointError as error:
-        return [*found, f"{error} {error.advice}"]
+        return [*sentences, f"{error} {error.advice}"]
     if rows < wanted:
-        found.append(f"Long answers are cut off here: {rows:,} rows came where {wanted:,} were asked for.")
-    return found
+        sentences.append(f"Long answers are cut off here: {rows:,} rows came where {wanted:,} were asked for.")
+    return sentences
+
+
+def _bound(name: str, terms: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
+    return find_query(name, ("endpoint",)).bound(terms)

@@ -53,9 +53,12 @@ def failure(reply: Reply, credentials: Credentials) -> EndpointError:
     if 300 <= reply.status < 400:
         return EndpointError(f"{place} sends requests round in a circle ({reply.status}).", "Check --endpoint.")
     if reply.status == 413:
-        return EndpointError(f"{place} does not take that much at once (413).{says}", "Lower --piece.")
+        return EndpointError(
+            f"{place} does not take that much at once (413).{says}",
+            "Raise its limit on the size of a request (nginx: client_max_body_size), or load graph.nq by other means.",
+        )
     if reply.status in (429, 502, 503, 504):
-        return EndpointError(f"{place} is busy or not ready ({reply.status}).{says}", "Try again later.")
+        return EndpointError(f"{place} is busy or not ready ({reply.status}).{says}", "Try again later.", passing=True)
     return EndpointError(f"{place} answered with error {reply.status}.{says}", "The endpoint's log may say more.")
 
 

@@ -252,7 +252,9 @@ def _in_words(error: BaseException, url: str, seconds: float) -> EndpointError:
     if of(socket.gaierror):
         return EndpointError(f"There is no server named {host}.", "Check the spelling of --endpoint and the network.")
     if of(ConnectionRefusedError):
-        return EndpointError(f"Nothing answers at {place}: the endpoint is down.", "Start it, or check the port.")
+        return EndpointError(
+            f"Nothing answers at {place}: the endpoint is down.", "Start it, or check the port.", passing=True
+        )
     if untrusted := of(ssl.SSLCertVerificationError):
         return EndpointError(
             f"The certificate of {host} cannot be trusted: {untrusted.verify_message}.",
@@ -261,7 +263,9 @@ def _in_words(error: BaseException, url: str, seconds: float) -> EndpointError:
     if of(ssl.SSLError):
         return EndpointError(f"{place} does not speak https properly.", "Check the port, or whether it is http.")
     if of(http.client.IncompleteRead, ConnectionError, zlib.error):
-        return EndpointError(f"{place} broke its answer off.", "Try again; the endpoint's log may say why.")
+        return EndpointError(
+            f"{place} broke its answer off.", "Try again; the endpoint's log may say why.", passing=True
+        )
     if of(http.client.HTTPException):
         return EndpointError(f"{place} does not speak http.", "Check the port, or whether it is https.")
     return EndpointError(f"{place} cannot be asked: {reasons[-1]}.", "Check the address and the network.")

@@ -1,92 +1,66 @@
 """Loading: a built graph into a server, by the Graph Store Protocol (https://www.w3.org/TR/sparql11-http-rdf-update/).
 
-One named graph after the other, in pieces of bounded size: the first piece of a graph replaces it (PUT), each further
-one adds to it (POST). Sending a piece twice changes nothing, because the data hold no blank nodes; so a load that
-was interrupted goes on after the last piece that the server acknowledged.
+Each named graph goes in one request that replaces what the server had (PUT). So a load that was interrupted is simply
+run again.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from itertools import groupby, islice
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from pyoxigraph import BlankNode, DefaultGraph, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.endpoint.replies import Reply, failure
 from kg.endpoint.transport import Client
 from kg.errors import EndpointError, UsageError
 from kg.folders import settle
+from kg.namespaces import GRAPH
+from kg.progress import Progress, silent
 
-__all__ = [
-    "GraphStore",
-    "Inventory",
-    "Journal",
-    "Piece",
-    "find_graph_store",
-    "graph_stores",
-    "pieces",
-    "survey",
-    "upload",
-]
+__all__ = ["GraphStore", "NamedGraph", "find_graph_store", "graph_stores", "load", "read_graphs"]
 
-#: A piece ends at this size, however few its statements.
-_MOST_BYTES = 8 * 1024 * 1024
+_LOG = logging.getLogger(__package__)
+
+#: The seconds waited before a graph is sent again to a server that is busy or broke off.
+_PAUSES = (1.0, 4.0, 16.0)
 _DONE = (200, 201, 202, 204)
 _NOT_HERE = "Build the graph with integration-kg build (or name its folder with --out)."
 
 
 @dataclass(frozen=True)
-class Inventory:
-    """What a file holds: the digest of its content, the number of its statements, each graph's count, a sample."""
+class NamedGraph:
+    """One graph of a file: its name, the number of its statements, one of its things, and all of it as N-Triples."""
 
-    content: str
+    name: str
     statements: int
-    graphs: dict[str, int]
-    sample: Triple
+    thing: NamedNode
+    body: bytes = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Statements of one graph as N-Triples; the first piece of a graph replaces what the server had."""
+def read_graphs(file: Path) -> list[NamedGraph]:
+    """Return the graphs of a file of N-Quads, in the order in which they appear.
 
-    graph: str
-    first: bool
-    statements: int
-    body: bytes
-
-
-def survey(file: Path) -> Inventory:
-    """Read a file of N-Quads through and return what it holds, keeping none of it in memory.
-
-    Raises :class:`~kg.errors.UsageError` where it is missing or broken, or cannot be sent in pieces: blank nodes,
-    statements outside of named graphs, a graph in two places.
+    Raises :class:`~kg.errors.UsageError` where it is missing or broken, or holds what cannot be sent: blank nodes,
+    which have no name that holds from one graph to the next, and statements outside of named graphs.
     """
     settle(file.parent)
-    digest = hashlib.sha256()
-    try:
-        with file.open("rb") as stream:
-            while block := stream.read(1024 * 1024):
-                digest.update(block)
-    except OSError as error:
-        raise UsageError(f"There is no graph to load: {file} cannot be read ({error.strerror}).", _NOT_HERE) from error
-    graphs: dict[str, int] = {}
-    statements, graph, previous = 0, "", None
-    for statements, quad in enumerate(_quads(file), 1):
-        name = _checked(quad, f"Statement {statements} of {file}")
-        if name != graph and name in graphs:
-            raise UsageError(f"{file} is not sorted by graph: <{name}> stands in two places.", _NOT_HERE)
-        graph = name
-        graphs[name] = graphs.get(name, 0) + (quad != previous)
-        previous = quad
-    if previous is None:
+    lines: dict[str, dict[bytes, None]] = {}
+    things: dict[str, NamedNode] = {}
+    for number, quad in enumerate(_quads(file), 1):
+        name = _graph(quad, f"Statement {number} of {file}")
+        # A statement that stands there twice counts once, as it will at the server.
+        lines.setdefault(name, {})[f"{quad.triple} .\n".encode()] = None
+        assert isinstance(quad.subject, NamedNode)
+        things.setdefault(name, quad.subject)
+    if not lines:
         raise UsageError(f"{file} holds no statements.", _NOT_HERE)
-    return Inventory(digest.hexdigest(), statements, graphs, previous.triple)
+    _LOG.info("read %s: %d graphs", file, len(lines))
+    return [NamedGraph(name, len(own), things[name], b"".join(own)) for name, own in lines.items()]
 
 
 def _quads(file: Path) -> Iterator[Quad]:
@@ -94,100 +68,19 @@ def _quads(file: Path) -> Iterator[Quad]:
         yield from parse(path=str(file), format=RdfFormat.N_QUADS)
     except SyntaxError as error:
         raise UsageError(f"{file} is not valid N-Quads: {error}", _NOT_HERE) from error
+    except OSError as error:
+        raise UsageError(f"There is no graph to load: {file} cannot be read ({error.strerror}).", _NOT_HERE) from error
 
 
-def _graph(quad: Quad) -> str:
-    return "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
-
-
-def _checked(quad: Quad, where: str) -> str:
-    """Return the name of a quad's graph. Raises :class:`~kg.errors.UsageError` where the quad cannot be sent alone."""
+def _graph(quad: Quad, where: str) -> str:
+    """Return the name of a quad's graph. Raises :class:`~kg.errors.UsageError` where the quad cannot be sent."""
     if any(isinstance(term, BlankNode) for term in quad):
-        raise UsageError(f"{where} has a blank node: it cannot be sent in pieces.", "Give every thing an IRI.")
+        raise UsageError(f"{where} has a blank node: graphs are sent one by one.", "Give every thing an IRI.")
     if isinstance(quad.object, Triple):
         raise UsageError(f"{where} is about a statement (RDF 1.2), which few servers take.", "Reify it with an IRI.")
-    if not _graph(quad):
+    if isinstance(quad.graph_name, DefaultGraph):
         raise UsageError(f"{where} is in no named graph.", "Put every statement into a named graph.")
-    return _graph(quad)
-
-
-def pieces(file: Path, most: int, skip: int = 0) -> Iterator[Piece]:
-    """Yield a file's statements in pieces of at most ``most``, after the ``skip`` first ones."""
-    seen = 0
-    for graph, quads in groupby(_quads(file), key=_graph):
-        start = seen
-        left = max(0, skip - seen)
-        passed = sum(1 for _ in islice(quads, left))
-        seen += passed
-        for count, body in _bodies(quads, most):
-            seen += count
-            yield Piece(graph, seen - count == start, count, body)
-
-
-def _bodies(quads: Iterator[Quad], most: int) -> Iterator[tuple[int, bytes]]:
-    lines: list[bytes] = []
-    size = 0
-    for quad in quads:
-        line = f"{quad.triple} .\n".encode()
-        if lines and (len(lines) >= most or size + len(line) > _MOST_BYTES):
-            yield len(lines), b"".join(lines)
-            lines, size = [], 0
-        lines.append(line)
-        size += len(line)
-    if lines:
-        yield len(lines), b"".join(lines)
-
-
-class Journal:
-    """How far each load of a folder has come, in a small file beside the graph; it never holds credentials."""
-
-    def __init__(self, folder: Path, server: str, content: str) -> None:
-        self._file = folder / "load-state.json"
-        self._fresh = folder / "load-state.new"
-        # Left by a load that was killed while it wrote; what it had written down before is in the file itself.
-        with suppress(OSError):
-            self._fresh.unlink()
-        self._server = server
-        self._content = content
-
-    def _entries(self) -> dict[str, dict[str, object]]:
-        try:
-            entries = json.loads(self._file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return (
-            {key: value for key, value in entries.items() if isinstance(value, dict)}
-            if isinstance(entries, dict)
-            else {}
-        )
-
-    @property
-    def sent(self) -> int:
-        """The number of statements of this content that this server has acknowledged."""
-        entry = self._entries().get(self._server, {})
-        sent = entry.get("sent")
-        return sent if entry.get("content") == self._content and isinstance(sent, int) and sent > 0 else 0
-
-    def note(self, sent: int) -> None:
-        """Write down that the server has acknowledged the first ``sent`` statements."""
-        self._write({**self._entries(), self._server: {"content": self._content, "sent": sent}})
-
-    def clear(self) -> None:
-        """Forget this server: the next load starts from the beginning."""
-        self._write({key: value for key, value in self._entries().items() if key != self._server})
-
-    def _write(self, entries: dict[str, dict[str, object]]) -> None:
-        try:
-            if not entries:
-                self._file.unlink(missing_ok=True)
-                return
-            self._fresh.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-            self._fresh.replace(self._file)
-        except OSError as error:
-            raise UsageError(
-                f"{self._file} cannot be written ({error.strerror}): the load could not go on if interrupted.",
-                "Make the folder writable, or copy graph.nq to one that is.",
-            ) from error
+    return quad.graph_name.value
 
 
 class GraphStore:
@@ -201,9 +94,9 @@ class GraphStore:
         """Add nothing to a graph, and return the answer: it tells whether graphs can be written here."""
         return self._send("POST", graph, b"", seconds)
 
-    def send(self, piece: Piece, seconds: float) -> None:
-        """Send one piece. Raises :class:`~kg.errors.EndpointError` unless the server acknowledges it."""
-        reply = self._send("PUT" if piece.first else "POST", piece.graph, piece.body, seconds)
+    def put(self, graph: NamedGraph, seconds: float) -> None:
+        """Replace a graph. Raises :class:`~kg.errors.EndpointError` unless the server acknowledges it."""
+        reply = self._send("PUT", graph.name, graph.body, seconds)
         if reply.status not in _DONE:
             raise failure(reply, self._client.credentials)
 
@@ -257,18 +150,34 @@ def find_graph_store(client: Client, places: tuple[str, ...], graph: str, second
     )
 
 
-def upload(store: GraphStore, file: Path, journal: Journal, most: int, seconds: float) -> Iterator[Piece]:
-    """Send what the journal does not have yet, and yield each piece when the server has acknowledged it.
+def load(
+    store: GraphStore,
+    graphs: Sequence[NamedGraph],
+    *,
+    seconds: float,
+    progress: Progress = silent,
+    pause: Callable[[float], object] = time.sleep,
+) -> None:
+    """Replace every graph at a server, each within some seconds, a few times where the server is busy or breaks off.
 
-    Raises :class:`~kg.errors.EndpointError`; what was acknowledged before is in the journal.
+    Raises :class:`~kg.errors.EndpointError` at the first graph that does not arrive.
     """
-    sent = journal.sent
-    for piece in pieces(file, most, sent):
+    for number, graph in enumerate(graphs, 1):
+        progress(f"sending {graph.name.removeprefix(GRAPH)} ({number} of {len(graphs)})")
         try:
-            store.send(piece, seconds)
+            _put(store, graph, seconds, pause)
         except EndpointError as error:
-            advice = f"{error.advice} The same command goes on after the {sent:,} statements that arrived.".strip()
+            advice = f"{error.advice} Then run the same command again: it replaces what has arrived.".strip()
             raise EndpointError(str(error), advice) from error
-        sent += piece.statements
-        journal.note(sent)
-        yield piece
+
+
+def _put(store: GraphStore, graph: NamedGraph, seconds: float, pause: Callable[[float], object]) -> None:
+    for wait in _PAUSES:
+        try:
+            return store.put(graph, seconds)
+        except EndpointError as error:
+            if not error.passing:
+                raise
+            _LOG.info("%s Again in %g seconds.", error, wait)
+            pause(wait)
+    store.put(graph, seconds)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
 from kg.errors import QueryError
 from kg.graph import Graph
-from kg.library.query_files import VALUES, QueryFile
+from kg.library.query_files import QueryFile
 from kg.library.values import to_terms
 from kg.sparql import ResultSet
 
@@ -39,9 +38,8 @@ def _texts(given: Given) -> list[str]:
 def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) -> str:
     """Return a query's text with parameter values bound in its VALUES blocks.
 
-    ``values`` maps options (``level``) to the values given. Values are turned into RDF terms and written in
-    their N-Triples form, so that no value can change the query. Raises :class:`~kg.errors.QueryError` for a
-    parameter that the query does not take and for a value that does not exist.
+    ``values`` maps options (``level``) to the values given, which are turned into RDF terms. Raises
+    :class:`~kg.errors.QueryError` for a parameter that the query does not take and for a value that does not exist.
     """
     taken = {parameter.option: parameter for parameter in query.parameters}
     for option in values:
@@ -50,17 +48,9 @@ def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) ->
                 f"{query.name} takes no --{option}.",
                 f"It takes: {', '.join('--' + name for name in taken) or 'no parameters'}.",
             )
-    terms = {
-        taken[option].variable: " ".join(str(term) for term in to_terms(taken[option], given, graph))
-        for option, given in values.items()
-        if given
-    }
-
-    def replace(match: re.Match[str]) -> str:
-        variable = match[1]
-        return f"VALUES ?{variable} {{ {terms[variable]} }}" if variable in terms else match[0]
-
-    return VALUES.sub(replace, query.text)
+    return query.bound(
+        {taken[option].variable: to_terms(taken[option], given, graph) for option, given in values.items() if given}
+    )
 
 
 def run_query(

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import Literal, NamedNode
+
 from kg import paths
 from kg.errors import QueryError
 from kg.library.blocks import completed
@@ -57,6 +59,18 @@ class QueryFile:
         known = parameters()
         names = dict.fromkeys(match[1] for match in VALUES.finditer(self.text))
         return tuple(known[name] for name in names if name in known)
+
+    def bound(self, terms: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
+        """Return the text with terms in the VALUES blocks of the variables named.
+
+        They are written in their N-Triples form, so that no value can change the query.
+        """
+
+        def replace(match: re.Match[str]) -> str:
+            name = match[1]
+            return f"VALUES ?{name} {{ {' '.join(map(str, terms[name]))} }}" if name in terms else match[0]
+
+        return VALUES.sub(replace, self.text)
 
 
 @functools.cache

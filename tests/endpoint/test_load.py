@@ -1,11 +1,11 @@
-"""Loading into a server of the Graph Store Protocol: in pieces, in order, on after an interruption, and checked."""
+"""Loading into a server of the Graph Store Protocol: each graph in one request, tried again, and counted."""
 
 from __future__ import annotations
 
 import json
 import re
-import tracemalloc
-from collections.abc import Iterator
+import socket
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -14,21 +14,26 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli.load import command
-from kg.endpoint.upload import graph_stores, pieces, survey
+from kg.endpoint.transport import Client
+from kg.endpoint.upload import GraphStore, graph_stores, read_graphs
+from kg.endpoint.upload import load as send_graphs
 from kg.errors import EndpointError, UsageError
 from tests.servers import answering, body_of, reply
 
 NS = "https://example.org/"
-STATE = "load-state.json"
 
 
 class Memory:
-    """A small graph store: graphs as sets of lines; ``fail_at`` refuses one request, ``lose`` forgets what it takes."""
+    """A small graph store: graphs as sets of lines.
+
+    ``failures`` are the answers to the next requests with statements (0 breaks the connection off), ``lose`` forgets
+    what it takes.
+    """
 
     def __init__(self) -> None:
         self.graphs: dict[str, set[bytes]] = {}
         self.log: list[tuple[str, str, int]] = []
-        self.fail_at = 0
+        self.failures: list[int] = []
         self.lose = False
 
     def __call__(self, request: BaseHTTPRequestHandler) -> None:
@@ -41,33 +46,39 @@ class Memory:
             reply(request, 404)
 
     def _take(self, request: BaseHTTPRequestHandler, graph: str) -> None:
-        failing = len(self.log) + 1 == self.fail_at
         lines = body_of(request).splitlines()
         assert request.headers["Content-Type"] == "application/n-triples"
         self.log.append((request.command, graph.rsplit("/", 1)[-1], len(lines)))
-        if not failing and not self.lose:
+        failure = self.failures.pop(0) if lines and self.failures else None
+        if failure == 0:
+            request.connection.shutdown(socket.SHUT_RDWR)
+            return
+        if failure is None and not self.lose:
             if request.command == "PUT":
                 self.graphs[graph] = set()
             self.graphs.setdefault(graph, set()).update(lines)
-        reply(request, 500 if failing else 204)
+        reply(request, failure or 204)
 
     def _answer(self, request: BaseHTTPRequestHandler) -> None:
         query = parse_qs(body_of(request).decode("ascii"))["query"][0]
-        if query.startswith("ASK"):
+        if re.search(r"^ASK", query, re.MULTILINE):
             document: object = {"head": {}, "boolean": True}
         elif "COUNT" in query:
-            graph = re.findall(r"GRAPH <([^>]*)>", query)[0]
-            document = rows("n", [str(len(self.graphs.get(graph, ())))])
-        elif "DISTINCT ?g" in query:
-            document = rows("g", list(self.graphs))
+            names = re.findall(r"<([^>]*)>", query[query.index("VALUES") : query.index("GRAPH")])
+            counted = {name: str(len(self.graphs[name])) for name in names if self.graphs.get(name)}
+            document = rows(("graph", "statements"), list(counted.items()))
+        elif "DISTINCT ?graph" in query:
+            document = rows(("graph",), [(name,) for name in self.graphs])
         else:
-            document = rows("s", ["x"] * int(query.rsplit(" ", 1)[1]))
+            document = rows(("subject",), [("x",)] * int(query.split()[-1]))
         reply(request, 200, json.dumps(document).encode(), Content_Type="application/sparql-results+json")
 
 
-def rows(name: str, values: list[str]) -> object:
-    bindings = [{name: {"type": "literal", "value": value}} for value in values]
-    return {"head": {"vars": [name]}, "results": {"bindings": bindings}}
+def rows(names: tuple[str, ...], values: Sequence[tuple[str, ...]]) -> object:
+    bindings = [
+        {name: {"type": "literal", "value": value} for name, value in zip(names, row, strict=True)} for row in values
+    ]
+    return {"head": {"vars": list(names)}, "results": {"bindings": bindings}}
 
 
 @pytest.fixture(autouse=True)
@@ -102,71 +113,77 @@ def write(folder: Path, counts: dict[str, int], text: str = "") -> None:
     (folder / "graph.nq").write_text("".join(lines), encoding="utf-8")
 
 
-#: The requests that send the graphs of ``out`` three statements at a time.
-IN_THREES = [
-    ("PUT", "a", 3),
-    ("POST", "a", 2),
-    ("PUT", "b", 1),
-    ("PUT", "c", 3),
-    ("POST", "c", 3),
-    ("POST", "c", 1),
-]
-
-
 def load(url: str, out: Path, *more: str) -> Result:
     return CliRunner().invoke(command, ["--endpoint", f"{url}/query", "--out", str(out), *more])
 
 
-def test_each_graph_is_replaced_and_then_added_to(url: str, memory: Memory, out: Path) -> None:
+def test_each_graph_is_replaced_in_one_request(url: str, memory: Memory, out: Path) -> None:
     memory.graphs[f"{NS}c"] = {b"old"}
-    result = load(url, out, "--piece", "3")
+    result = load(url, out)
     assert result.exit_code == 0, result.output
-    assert memory.log == [("POST", "a", 0), *IN_THREES]
+    assert memory.log == [("POST", "a", 0), *ALL]
     assert {graph: len(lines) for graph, lines in memory.graphs.items()} == {f"{NS}a": 5, f"{NS}b": 1, f"{NS}c": 7}
     assert "13 statements in 3 graphs" in result.output
-    assert not (out / STATE).exists()
+    assert sorted(path.name for path in out.iterdir()) == ["graph.nq"]
 
 
-@pytest.mark.parametrize("failing", range(2, 8))
-def test_an_interrupted_load_goes_on(url: str, memory: Memory, out: Path, failing: int) -> None:
-    memory.fail_at = failing
-    result = load(url, out, "--piece", "3")
+#: The requests that send the graphs of ``out``.
+ALL = [("PUT", "a", 5), ("PUT", "b", 1), ("PUT", "c", 7)]
+
+
+@pytest.mark.parametrize("status", [500, 507, 413, 400])
+def test_a_load_that_failed_is_run_again(url: str, memory: Memory, out: Path, status: int) -> None:
+    memory.failures = [204, status]
+    result = load(url, out)
     assert isinstance(result.exception, EndpointError)
-    assert "error 500" in str(result.exception)
-    assert "goes on after the" in result.exception.advice
-    done = memory.log[: failing - 1]
+    assert f"{status}" in str(result.exception)
+    assert "run the same command again" in result.exception.advice
+    assert memory.log[1:] == ALL[:2]
     memory.log.clear()
-    memory.fail_at = 0
-    result = load(url, out, "--piece", "3")
+    result = load(url, out)
     assert result.exit_code == 0, result.output
-    again = [entry for entry in memory.log if entry[2]]
-    assert [entry for entry in done if entry[2]] + again == IN_THREES
-    assert ("Going on after" in result.output) == (failing > 2)
+    assert memory.log[1:] == ALL
+    assert "every count agrees" in result.output
 
 
-def test_what_has_changed_or_is_elsewhere_starts_anew(url: str, memory: Memory, out: Path) -> None:
-    memory.fail_at = 4
-    load(url, out, "--piece", "3")
-    assert (out / STATE).exists()
-    with answering(Memory()) as elsewhere:
-        assert "Going on" not in load(elsewhere, out).output
-    assert (out / STATE).exists()
-    assert "Going on" not in load(url, out, "--restart", "--piece", "100").output
-    memory.log.clear()
-    memory.fail_at = 4
-    load(url, out, "--piece", "3")
-    write(out, {"a": 5, "b": 1, "c": 7}, "changed")
-    assert "Going on" not in load(url, out).output
-    assert not (out / STATE).exists()
+def test_a_body_that_is_too_large_says_what_to_do(url: str, memory: Memory, out: Path) -> None:
+    memory.failures = [413]
+    error = load(url, out).exception
+    assert isinstance(error, EndpointError)
+    assert "does not take that much at once (413)" in str(error)
+    assert "limit on the size of a request" in error.advice
 
 
-def test_a_piece_may_have_another_size_when_it_goes_on(url: str, memory: Memory, out: Path) -> None:
-    memory.fail_at = 3
-    load(url, out, "--piece", "4")
-    memory.fail_at = 0
-    result = load(url, out, "--piece", "2")
-    assert result.exit_code == 0, result.output
-    assert memory.log[4] == ("POST", "a", 1)
+def send(url: str, out: Path) -> tuple[list[float], list[str]]:
+    """Send the graphs of a folder; return the pauses that were made and the steps that were told."""
+    pauses: list[float] = []
+    steps: list[str] = []
+    store = GraphStore(Client(f"{url}/query"), f"{url}/store")
+    send_graphs(store, read_graphs(out / "graph.nq"), seconds=10, progress=steps.append, pause=pauses.append)
+    return pauses, steps
+
+
+@pytest.mark.parametrize("failure", [0, 429, 502, 503, 504])
+def test_a_server_that_is_busy_or_breaks_off_is_tried_again(url: str, memory: Memory, out: Path, failure: int) -> None:
+    memory.failures = [failure, failure, failure]
+    pauses, steps = send(url, out)
+    assert memory.log == [ALL[0]] * 3 + ALL
+    assert len(pauses) == 3
+    assert pauses == sorted(set(pauses)), "pauses grow"
+    assert steps == [f"sending {NS}{name} ({number} of 3)" for number, name in enumerate("abc", 1)]
+
+
+@pytest.mark.parametrize("failure", [0, 503])
+def test_it_is_not_tried_for_ever(url: str, memory: Memory, out: Path, failure: int) -> None:
+    memory.failures = [failure] * 9
+    with pytest.raises(EndpointError, match="broke its answer off" if failure == 0 else "busy or not ready") as caught:
+        send(url, out)
+    assert memory.log == [ALL[0]] * 4
+    assert "run the same command again" in caught.value.advice
+
+
+def test_no_pause_where_all_is_well(url: str, out: Path) -> None:
+    assert send(url, out)[0] == []
 
 
 def test_a_server_that_lost_statements_is_found_out(url: str, memory: Memory, out: Path) -> None:
@@ -174,31 +191,22 @@ def test_a_server_that_lost_statements_is_found_out(url: str, memory: Memory, ou
     result = load(url, out)
     assert result.exit_code == 1
     assert "3 of 3 graphs are not complete" in result.output
-    assert not (out / STATE).exists()
     memory.lose = False
-    assert load(url, out).exit_code == 0
-
-
-@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"x": 1}', "\udcff"])
-def test_a_spoilt_state_file_starts_anew(url: str, out: Path, damage: str) -> None:
-    (out / STATE).write_bytes(damage.encode("utf-8", "surrogateescape"))
-    result = load(url, out)
-    assert result.exit_code == 0, result.output
-
-
-@pytest.mark.parametrize("sent", [-1, 99, "7", None, True])
-def test_a_state_that_cannot_be_is_found_out_or_ignored(url: str, out: Path, sent: object) -> None:
-    entry = {"content": survey(out / "graph.nq").content, "sent": sent}
-    (out / STATE).write_text(json.dumps({f"{url}/store": entry}), encoding="utf-8")
-    # What is not there is missed in the count, and the next load sends everything.
-    assert load(url, out).exit_code in (0, 1)
     assert load(url, out).exit_code == 0
 
 
 def test_repeated_lines_count_once(url: str, out: Path) -> None:
     line = f"<{NS}s> <{NS}p> <{NS}o> <{NS}g> .\n"
     (out / "graph.nq").write_text(line * 3, encoding="utf-8")
-    assert load(url, out, "--piece", "1").exit_code == 0
+    assert load(url, out).exit_code == 0
+
+
+def test_a_graph_that_stands_in_two_places_is_sent_whole(url: str, memory: Memory, tmp_path: Path) -> None:
+    lines = [f"<{NS}s{number}> <{NS}p> <{NS}o> <{NS}{graph}> ." for number, graph in enumerate("aba")]
+    (tmp_path / "graph.nq").write_text("\n".join(lines), encoding="utf-8")
+    result = load(url, tmp_path)
+    assert result.exit_code == 0, result.output
+    assert memory.log[1:] == [("PUT", "a", 2), ("PUT", "b", 1)]
 
 
 def test_all_that_was_tried_is_named(out: Path) -> None:
@@ -211,7 +219,6 @@ def test_all_that_was_tried_is_named(out: Path) -> None:
         for place in ("/store (404)", "/data (404)", "/query (404)"):
             assert f"{address}{place}" in str(result.exception)
         assert "--graph-store" in result.exception.advice
-        assert not (out / STATE).exists()
 
 
 def test_the_address_for_graphs_can_be_given(url: str, memory: Memory, out: Path) -> None:
@@ -255,10 +262,6 @@ def test_the_other_servers_are_among_the_places() -> None:
         (f"<{NS}s> <{NS}p> <<( <{NS}s> <{NS}p> _:b )>> <{NS}g> .", "about a statement"),
         ("", "holds no statements"),
         (f"<{NS}s> <{NS}p> broken", "not valid N-Quads"),
-        (
-            "\n".join(f"<{NS}s> <{NS}p> <{NS}o> <{NS}{graph}> ." for graph in "aba"),
-            "not sorted by graph: <https://example.org/a> stands in two places",
-        ),
     ],
 )
 def test_files_that_cannot_be_loaded(url: str, memory: Memory, tmp_path: Path, lines: str, words: str) -> None:
@@ -273,19 +276,3 @@ def test_a_folder_without_a_graph(url: str, tmp_path: Path) -> None:
     result = load(url, tmp_path)
     assert isinstance(result.exception, UsageError)
     assert "integration-kg build" in result.exception.advice
-
-
-def test_pieces_are_bounded_and_the_file_is_never_whole_in_memory(tmp_path: Path) -> None:
-    write(tmp_path, {"a": 60_000}, "x" * 300)
-    size = (tmp_path / "graph.nq").stat().st_size
-    assert size > 20_000_000
-    tracemalloc.start()
-    try:
-        bodies = [(piece.statements, len(piece.body)) for piece in pieces(tmp_path / "graph.nq", 2_000)]
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert [count for count, _ in bodies] == [2_000] * 30
-    assert peak < size / 8
-    write(tmp_path, {"a": 4}, "x" * 5_000_000)
-    assert [piece.statements for piece in pieces(tmp_path / "graph.nq", 2_000)] == [1, 1, 1, 1]
