@@ -64,7 +64,9 @@ class RemoteEngine:
             # One type only: given both, Virtuoso writes the triples of a CONSTRUCT as rows.
             "Accept": _TRIPLES if form in _GRAPHS else _RESULTS,
         }
-        reply = self._client.send("POST", self._url, seconds, headers, urlencode({"query": query}).encode("ascii"))
+        reply = self._client.send(
+            "POST", self._url, seconds=seconds, headers=headers, body=urlencode({"query": query}).encode("ascii")
+        )
         self._check(reply)
         if form in _GRAPHS:
             return self._triples(reply)

@@ -55,7 +55,7 @@ class Client:
         self._signers: dict[str, Signer] = {}
 
     def send(
-        self, method: str, url: str, seconds: float | None, headers: Mapping[str, str], body: bytes | None = None
+        self, method: str, url: str, *, seconds: float | None, headers: Mapping[str, str], body: bytes | None = None
     ) -> Reply:
         """Send a request and return the answer, whatever its status.
 
@@ -73,7 +73,7 @@ class Client:
             signer = self._signers.setdefault(urlsplit(address).path, Signer(self.credentials))
             signed = {"Accept-Encoding": "gzip", **headers, **signer.headers(method, address)}
             left = max(0.001, until - time.monotonic())
-            reply = self._exchange(method, address, signed, body, seconds=left, stated=seconds)
+            reply = self._exchange(method, address, headers=signed, body=body, seconds=left, stated=seconds)
             following = _redirect(reply)
             if following:
                 address = following
@@ -82,7 +82,7 @@ class Client:
         return reply
 
     def _exchange(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, *, seconds: float, stated: float
+        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None, seconds: float, stated: float
     ) -> Reply:
         """Return the answer to one request, which is given up after some seconds; errors name the limit ``stated``."""
         started = time.perf_counter()
@@ -90,7 +90,7 @@ class Client:
 
         def work() -> Reply:
             try:
-                with _answer(method, url, headers, body, seconds=seconds, ends=ends) as response:
+                with _answer(method, url, headers=headers, body=body, seconds=seconds, ends=ends) as response:
                     return Reply(url, response.status, response.headers, _read(response, url, self._most_bytes))
             except (HTTPError, OSError, http.client.HTTPException, zlib.error) as error:
                 raise _in_words(error, url, stated) from error
@@ -165,9 +165,9 @@ def _redirect(reply: Reply) -> str | None:
 def _answer(
     method: str,
     url: str,
+    *,
     headers: Mapping[str, str],
     body: bytes | None,
-    *,
     seconds: float,
     ends: list[Callable[[], object]],
 ) -> Iterator[urllib3.BaseHTTPResponse]:

@@ -102,7 +102,9 @@ class GraphStore:
 
     def _send(self, method: str, graph: str, body: bytes, seconds: float) -> Reply:
         address = f"{self.url}{'&' if '?' in self.url else '?'}{urlencode({'graph': graph})}"
-        return self._client.send(method, address, seconds, {"Content-Type": "application/n-triples"}, body)
+        return self._client.send(
+            method, address, seconds=seconds, headers={"Content-Type": "application/n-triples"}, body=body
+        )
 
 
 def graph_stores(endpoint: str, credentials: bool) -> tuple[str, ...]:

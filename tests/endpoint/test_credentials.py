@@ -174,7 +174,7 @@ def test_credentials_do_not_follow_a_redirect_to_another_server() -> None:
         with answering(handle) as url, pytest.raises(EndpointError, match="not sent there"):
             RemoteEngine(url).run(SELECT, 10)
         with answering(handle) as url, pytest.raises(UsageError, match="not at the same server"):
-            Client(url).send("GET", elsewhere, 10, {})
+            Client(url).send("GET", elsewhere, seconds=10, headers={})
     assert seen == []
 
 

@@ -212,7 +212,9 @@ def test_no_one_there() -> None:
     with pytest.raises(EndpointError, match="the endpoint is down"):
         RemoteEngine(f"http://127.0.0.1:{free_port()}/sparql").run(SELECT)
     with pytest.raises(EndpointError, match=r"no server named no-such-host\.invalid"):
-        Client("https://no-such-host.invalid/", None).send("GET", "https://no-such-host.invalid/", 20, {})
+        Client("https://no-such-host.invalid/", None).send(
+            "GET", "https://no-such-host.invalid/", seconds=20, headers={}
+        )
 
 
 def test_another_protocol_on_the_port() -> None:

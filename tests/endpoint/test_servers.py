@@ -97,7 +97,7 @@ def cleaned(server: Server) -> Iterator[None]:
     assert isinstance(answer, ResultSet)
     for row in answer:
         store = find_graph_store(client, graph_stores(server.endpoint, bool(server.user)), row["g"], 60)
-        reply = client.send("DELETE", f"{store.url}?{urlencode({'graph': row['g']})}", 60, {})
+        reply = client.send("DELETE", f"{store.url}?{urlencode({'graph': row['g']})}", seconds=60, headers={})
         assert reply.status in (200, 204)
 
 
