@@ -8,24 +8,12 @@ from kg.check.results import Found, text_of
 from kg.check.shapes import Shapes
 from kg.errors import QueryError
 from kg.graph import Graph
-from kg.namespaces import IE, RDFS, SH
+from kg.library import lookup
+from kg.namespaces import SH
 from kg.rdf import Term
 from kg.sparql import ResultSet
 
 __all__ = ["check_by_queries", "explanations", "instances"]
-
-_INSTANCES = f"SELECT ?thing ?class WHERE {{ ?thing a ?type . ?type <{RDFS}subClassOf>* ?class }}"
-
-# An issue covers the papers and findings it names, and what is said of such a paper in its own row elsewhere.
-_EXPLANATIONS = f"""
-PREFIX ie: <{IE}>
-SELECT ?shape ?node ?issue
-WHERE {{
-    ?issue ie:explains ?shape ; ie:concernsPaper|ie:concernsFinding ?thing .
-    ?node (ie:appraises|^ie:participants)? ?thing .
-}}
-ORDER BY DESC(?issue)
-"""
 
 
 def check_by_queries(graph: Graph, shapes: Shapes, focus_nodes: Mapping[str, int]) -> list[Found]:
@@ -58,7 +46,7 @@ def _violations(results: ResultSet) -> Iterable[tuple[str, str | None]]:
 def instances(graph: Graph, classes: Iterable[str]) -> dict[str, frozenset[str]]:
     """Return the things of each class named, those of its sub-classes among them."""
     members: dict[str, set[str]] = {name: set() for name in classes}
-    for thing, cls in map(_texts, graph.select(_INSTANCES).rows):
+    for thing, cls in map(_texts, graph.select(lookup("instances")).rows):
         if cls in members:
             members[cls].add(thing)
     return {name: frozenset(things) for name, things in members.items()}
@@ -69,7 +57,7 @@ def explanations(graph: Graph) -> dict[tuple[str, str], str]:
 
     Where several do, it is the first by IRI.
     """
-    rows = map(_texts, graph.select(_EXPLANATIONS).rows)
+    rows = map(_texts, graph.select(lookup("explanations")).rows)
     return {(shape, node): issue for shape, node, issue in rows}
 
 

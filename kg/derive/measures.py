@@ -11,7 +11,7 @@ from decimal import Decimal
 from pyoxigraph import NamedNode, Triple
 
 from kg.graph import Graph
-from kg.library import find_query
+from kg.library import find_query, lookup
 from kg.numbers import whole_number
 from kg.rdf import decimal, integer, iri, text
 
@@ -26,9 +26,6 @@ METHOD = (
 _SEED = 1
 _PLACES = Decimal("0.0001")
 
-_SUMMARIES = """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-SELECT ?summary ?component WHERE { ?summary a ie:ComponentSummary ; ie:summarises ?component } ORDER BY ?component"""
-
 
 def network_measures(graph: Graph) -> list[Triple]:
     """Return the measures of every component as triples about its summary in the components model.
@@ -38,7 +35,7 @@ def network_measures(graph: Graph) -> list[Triple]:
     import networkx
 
     network: networkx.Graph[str] = networkx.Graph()
-    summaries = list(graph.select(_SUMMARIES))
+    summaries = list(graph.select(lookup("component-summaries")))
     network.add_nodes_from(row["component"] for row in summaries)
     for row in graph.select(find_query("component-links", ("views",)).text):
         papers = whole_number(row["sharedPapers"])

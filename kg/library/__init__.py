@@ -4,7 +4,7 @@ from kg.library.binding import Given, bind, options, run_query, with_implied
 from kg.library.blocks import completed
 from kg.library.linked_data import CATALOGUE_GRAPH, catalogue_quads, catalogue_turtle
 from kg.library.parameter import Parameter, find_parameter, parameters, read_yaml
-from kg.library.query_files import FOLDERS, QueryFile, catalogue, find_query, read_query, write_library
+from kg.library.query_files import FOLDERS, QueryFile, catalogue, find_query, lookup, read_query, write_library
 from kg.library.readable import readable_rows
 from kg.library.values import ANY, allowed_values, to_terms
 
@@ -23,6 +23,7 @@ __all__ = [
     "completed",
     "find_parameter",
     "find_query",
+    "lookup",
     "options",
     "parameters",
     "read_query",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.graph import Graph
 from kg.library.binding import bind
-from kg.library.query_files import QueryFile
+from kg.library.query_files import QueryFile, lookup
 from kg.library.readable import readable_rows
 from kg.sparql import ResultSet
 
@@ -15,15 +15,6 @@ __all__ = ["caveats", "counted", "stated_defaults", "unrated_caveat"]
 #: Parameters that leave out papers: a finding that stays may rest on further papers.
 _ON_PAPERS = {"min-mmat", "unrated", "region", "source-type", "study-type"}
 
-_SUPPORT = """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-SELECT DISTINCT ?finding ?paper WHERE { ?finding ie:supportedBy ?paper } ORDER BY ?finding ?paper"""
-
-_ISSUES = """PREFIX ie: <https://w3id.org/integration-evidence/ontology#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT DISTINCT ?finding ?identifier WHERE {
-  ?issue a ie:SourceIssue ; dcterms:identifier ?identifier ; ie:concernsFinding ?finding .
-  MINUS { ?issue ie:issueWeight <https://w3id.org/integration-evidence/id/issue-weight/printing> }
-} ORDER BY ?identifier ?finding"""
 #: So many source issues are named where more are meant.
 _NAMED = 6
 
@@ -136,7 +127,7 @@ def _left_out(answer: ResultSet, values: Values, graph: Graph, seconds: float | 
         return ""
     shown = {(row["finding"], row["paper"]) for row in answer if {"finding", "paper"} <= set(row)}
     findings = {finding for finding, _ in shown}
-    support = [(row["finding"], row["paper"]) for row in graph.select(_SUPPORT, seconds)]
+    support = [(row["finding"], row["paper"]) for row in graph.select(lookup("supports"), seconds)]
     partly = {finding for finding, paper in support if finding in findings and (finding, paper) not in shown}
     if not partly:
         return ""
@@ -149,7 +140,7 @@ def _source_issues(answer: ResultSet, graph: Graph, seconds: float | None) -> st
     findings = {row["finding"] for row in answer if "finding" in row}
     if not findings:
         return ""
-    touching = [row for row in graph.select(_ISSUES, seconds) if row["finding"] in findings]
+    touching = [row for row in graph.select(lookup("issues-of-findings"), seconds) if row["finding"] in findings]
     names = list(dict.fromkeys(row["identifier"] for row in touching))
     if not names:
         return ""

@@ -21,7 +21,7 @@ from kg.errors import QueryError
 from kg.library.blocks import completed
 from kg.library.parameter import Parameter, parameters, read_yaml
 
-__all__ = ["FOLDERS", "VALUES", "QueryFile", "catalogue", "find_query", "read_query", "write_library"]
+__all__ = ["FOLDERS", "VALUES", "QueryFile", "catalogue", "find_query", "lookup", "read_query", "write_library"]
 
 #: Folders of the library that its catalogue lists, by what their queries are for.
 FOLDERS = ("questions", "views", "figures", "checks", "site")
@@ -131,6 +131,11 @@ def find_query(name: str, folders: Sequence[str] = FOLDERS) -> QueryFile:
     near = difflib.get_close_matches(name, names, 3, 0.4)
     advice = f"The nearest: {', '.join(near)}." if near else "integration-kg query --list shows all of them."
     raise QueryError(f"There is no query named {name!r}.", advice)
+
+
+def lookup(name: str) -> str:
+    """Return the text of a query that the package asks for its own work; nobody is offered it."""
+    return find_query(name, ("lookups",)).text
 
 
 def write_library(folder: Path) -> None:
