@@ -10,6 +10,7 @@ from kg.cli.common import print_table
 from kg.graph import Graph
 from kg.library import QueryFile, find_query, run_query
 from kg.library.caveats import counted, stated_defaults
+from kg.namespaces import local_name
 
 __all__ = ["print_conclusions"]
 
@@ -32,7 +33,7 @@ def print_conclusions(
             asked[name] = [*(asked.get(name, []) if (name, value) != query.beside[0] else []), value]
     known = {parameter.option for parameter in companion.parameters}
     rows = run_query(companion, graph, {name: given for name, given in asked.items() if name in known})
-    found = [(row["conclusion"].rsplit("/", 1)[-1], row["statement"], _rests(row)) for row in rows]
+    found = [(local_name(row["conclusion"]), row["statement"], _rests(row)) for row in rows]
     if not found:
         return
     click.echo()

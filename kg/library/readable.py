@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.namespaces import ID, XSD, compact
+from kg.namespaces import ID, XSD, compact, local_name
 from kg.numbers import is_decimal
 from kg.rdf import Term, term_text
 from kg.sparql import ResultSet
@@ -83,7 +83,7 @@ def _without_named(answer: ResultSet) -> ResultSet:
 def _cell(name: str, term: Term) -> str:
     if isinstance(term, NamedNode):
         if term.value.startswith(ID):
-            return term.value.rsplit("/", 1)[-1]
+            return local_name(term.value)
         return compact(term.value)
     if isinstance(term, Literal) and term.datatype.value == XSD + "decimal" and name.lower().endswith("rating"):
         return _percent(term.value)
