@@ -1,61 +1,54 @@
-"""The query library as RDF: SHACL's ``sh:SPARQLExecutable``, in the layout of sib-swiss/sparql-examples.
-
-See https://www.w3.org/TR/shacl/#sparql-prefixes for the declarations and
-https://github.com/sib-swiss/sparql-examples for the layout: comment, keywords, target, and one executable a query.
-"""
+"""The query library as RDF. ``queries/descriptions/catalogue.rq`` gives its layout; what the files say is read here."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from kg.library.query_files import FOLDERS, QueryFile, catalogue
-from kg.namespaces import BASE, GRAPH, PREFIXES, RDF, RDFS, SH, XSD
-from kg.rdf import turtle
+from kg.graph import Graph
+from kg.library.query_files import FOLDERS, QueryFile, catalogue, find_query
+from kg.namespaces import GRAPH, PREFIXES, XSD
+from kg.rdf import english, in_graph, sort_triples, text, turtle
 
 __all__ = ["CATALOGUE_GRAPH", "catalogue_quads", "catalogue_turtle"]
 
 CATALOGUE_GRAPH = GRAPH + "queries"
-#: What the queries are asked of. The project runs no public endpoint: the target is the dataset itself.
-_TARGET = NamedNode(BASE + "dataset")
-_PREFIXES_NODE = NamedNode(BASE + "queries")
-_SCHEMA = PREFIXES["schema"]
 _PREFIX_LINE = re.compile(r"^PREFIX\s+[\w-]*:\s*<[^>]*>\s*\n", re.MULTILINE | re.IGNORECASE)
 _HEADER_LINE = re.compile(r"^#\+.*\n", re.MULTILINE)
 
 
 def catalogue_quads() -> list[Quad]:
     """Return the whole library as quads of the graph :data:`CATALOGUE_GRAPH`; prefixes are declared once."""
-    graph = NamedNode(CATALOGUE_GRAPH)
-    quads: list[Quad] = []
-
-    def add(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
-        quads.append(Quad(subject, NamedNode(predicate), value, graph))
-
-    for prefix, namespace in PREFIXES.items():
-        declaration = NamedNode(f"{BASE}queries#prefix-{prefix}")
-        add(_PREFIXES_NODE, SH + "declare", declaration)
-        add(declaration, SH + "prefix", Literal(prefix))
-        add(declaration, SH + "namespace", Literal(namespace, datatype=NamedNode(XSD + "anyURI")))
-    for folder in FOLDERS:
-        for query in catalogue(folder):
-            node = NamedNode(f"{BASE}query/{query.name}")
-            for kind in ("SPARQLExecutable", f"SPARQL{query.form.capitalize()}Executable"):
-                add(node, RDF + "type", NamedNode(SH + kind))
-            add(node, RDFS + "label", Literal(query.summary, language="en"))
-            add(node, RDFS + "comment", Literal(query.description, language="en"))
-            add(node, SH + "prefixes", _PREFIXES_NODE)
-            add(node, SH + query.form.lower(), Literal(_body(query)))
-            add(node, _SCHEMA + "target", _TARGET)
-            for tag in (folder, *query.tags):
-                add(node, _SCHEMA + "keywords", Literal(tag))
-    return quads
+    layout = find_query("catalogue", ("descriptions",))
+    return list(in_graph(CATALOGUE_GRAPH, Graph.from_quads(_facts()).construct(layout.text)))
 
 
 def catalogue_turtle() -> str:
     """Return the whole library as Turtle, in a fixed order."""
-    return turtle(sorted((quad.triple for quad in catalogue_quads()), key=str))
+    return turtle(sort_triples(catalogue_quads()))
+
+
+def _facts() -> Iterator[Quad]:
+    """Yield what prefixes and query files say, each value under a name that only the layout reads."""
+    uri = NamedNode(XSD + "anyURI")
+    for prefix, namespace in PREFIXES.items():
+        yield from _about(("prefix", text(prefix)), ("namespace", Literal(namespace, datatype=uri)))
+    for query in (query for folder in FOLDERS for query in catalogue(folder)):
+        yield from _about(
+            ("name", text(query.name)),
+            ("form", text(query.form)),
+            ("summary", english(query.summary)),
+            ("description", english(query.description)),
+            ("body", text(_body(query))),
+            *(("keyword", text(tag)) for tag in (query.folder, *query.tags)),
+        )
+
+
+def _about(*values: tuple[str, Literal]) -> Iterator[Quad]:
+    thing = BlankNode()
+    return (Quad(thing, NamedNode(f"fact:{name}"), value) for name, value in values)
 
 
 def _body(query: QueryFile) -> str:
