@@ -16,7 +16,15 @@ from kg import paths
 from kg.check import validate
 from kg.evidence import Review
 from kg.export.context import context_file
-from kg.export.description import LICENCE, MEDIA_TYPES, citation_file, dataset_title, describe, sha256
+from kg.export.description import (
+    CURATORS_NAME,
+    LICENCE,
+    MEDIA_TYPES,
+    citation_file,
+    dataset_title,
+    describe,
+    sha256,
+)
 from kg.export.documents import markdown, render
 from kg.export.evidence import SelectedEvidence
 from kg.export.job import Job, missing
@@ -164,7 +172,7 @@ def _describe_root(crate: Any, evidence: SelectedEvidence) -> None:
         name="Creative Commons Attribution 4.0 International",
         description="Share and adapt for any purpose, if you give credit.",
     )
-    curators = entity("#curators", "Organization", name="Curators of the evidence graph", url=BASE)
+    curators = entity("#curators", "Organization", name=CURATORS_NAME, url=BASE)
     root["author"] = curators
     root["publisher"] = curators
     root["keywords"] = "evidence synthesis, rapid evidence review, linked data, knowledge graph"

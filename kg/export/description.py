@@ -7,13 +7,16 @@ https://doi.org/10.5281/zenodo.5171937.
 from __future__ import annotations
 
 import hashlib
-import json
+import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import yaml
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.evidence import Review
 from kg.export.evidence import SelectedEvidence
 from kg.export.selection import Selection
 from kg.namespaces import BASE, DCTERMS, FOAF, PREFIXES, RDF, XSD
@@ -23,6 +26,7 @@ from kg.version import __version__
 
 __all__ = [
     "CURATORS",
+    "CURATORS_NAME",
     "LICENCE",
     "MEDIA_TYPES",
     "citation_file",
@@ -36,6 +40,7 @@ __all__ = [
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 #: Who made the graph; the findings are the report's, which their provenance says.
 CURATORS = BASE + "curators"
+CURATORS_NAME = "Curators of the evidence graph"
 
 MEDIA_TYPES = {
     ".bib": "application/x-bibtex",
@@ -81,7 +86,7 @@ def describe(evidence: SelectedEvidence, folder: Path, files: Sequence[str]) -> 
     sink.add("", DCTERMS + "title", Literal(dataset_title(evidence), language="en"))
     sink.add("", DCTERMS + "license", NamedNode(LICENCE))
     sink.add("", DCTERMS + "creator", NamedNode(CURATORS))
-    sink.add(CURATORS, FOAF + "name", Literal("Curators of the evidence graph", language="en"))
+    sink.add(CURATORS, FOAF + "name", Literal(CURATORS_NAME, language="en"))
     sink.add("", _DCAT + "version", Literal(__version__))
     chosen = evidence.selection.described
     sink.add("", DCTERMS + "description", Literal(f"Selection: {chosen}" if chosen else "Everything.", language="en"))
@@ -152,26 +157,27 @@ def _add_distribution(sink: _Sink, path: Path, name: str) -> None:
 
 def citation_file(evidence: SelectedEvidence) -> str:
     """Return how to cite the dataset and the reports behind it, as CITATION.cff."""
-    lines = ["cff-version: 1.2.0", "type: dataset", 'message: "Cite the graph and the report it is made from."']
-    lines += [f"title: {_quoted(dataset_title(evidence))}", f"version: {_quoted(__version__)}"]
-    lines += ["authors:", '  - name: "Curators of the evidence graph"', "license: CC-BY-4.0", "references:"]
-    for review in evidence.reviews.values():
-        year, _, month = review.issued.partition("-")
-        lines += [
-            "  - type: report",
-            f"    title: {_quoted(review.title)}",
-            f"    year: {whole_number(year, 'a year')}",
-        ]
-        lines += [f"    month: {whole_number(month.removeprefix('0'), 'a month')}"] if month else []
-        lines += ["    publisher:", f"      name: {_quoted(review.publisher)}", "    authors:"]
-        for author in review.authors:
-            lines += [f"      - family-names: {_quoted(author.family)}"]
-            lines += [f"        given-names: {_quoted(author.given)}"]
-        if not review.authors:
-            lines += [f"      - name: {_quoted(review.publisher)}"]
-    return "\n".join([*lines, ""])
+    content = {
+        "cff-version": "1.2.0",
+        "type": "dataset",
+        "message": "Cite the graph and the report it is made from.",
+        "title": dataset_title(evidence),
+        "version": __version__,
+        "authors": [{"name": CURATORS_NAME}],
+        "license": "CC-BY-4.0",
+        "references": [_reference(review) for review in evidence.reviews.values()],
+    }
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=math.inf)
 
 
-def _quoted(text: str) -> str:
-    """Return a text as a YAML scalar; a JSON string is one."""
-    return json.dumps(text, ensure_ascii=False)
+def _reference(review: Review) -> dict[str, Any]:
+    year, _, month = review.issued.partition("-")
+    authors = [{"family-names": author.family, "given-names": author.given} for author in review.authors]
+    return {
+        "type": "report",
+        "title": review.title,
+        "year": whole_number(year, "a year"),
+        **({"month": whole_number(month.removeprefix("0"), "a month")} if month else {}),
+        "publisher": {"name": review.publisher},
+        "authors": authors or [{"name": review.publisher}],
+    }

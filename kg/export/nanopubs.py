@@ -15,7 +15,7 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.evidence import Finding, Paper
-from kg.export.description import CURATORS, LICENCE, dataset_iri
+from kg.export.description import CURATORS, CURATORS_NAME, LICENCE, dataset_iri
 from kg.export.job import Job
 from kg.folders.file_names import FileNames
 from kg.namespaces import BIBO, DCTERMS, FOAF, IE, PREFIXES, PROV, RDF, RDFS, SKOS, XSD, thing_iri
@@ -141,7 +141,7 @@ def _add_publication(graph: _Graph, iri: str, finding: Finding) -> None:
     """Say who made the nanopublication, under which licence, and of which dataset it is a part."""
     about = finding.review
     graph.add(iri, DCTERMS + "creator", NamedNode(CURATORS))
-    graph.add(CURATORS, FOAF + "name", Literal("Curators of the evidence graph", language="en"))
+    graph.add(CURATORS, FOAF + "name", Literal(CURATORS_NAME, language="en"))
     graph.add(iri, DCTERMS + "license", NamedNode(LICENCE))
     graph.add(iri, DCTERMS + "isPartOf", NamedNode(dataset_iri([about.identifier])))
     graph.add(iri, RDFS + "label", Literal(f"{finding.identifier} of {about.title}", language="en"))
