@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.evidence import Review
 from kg.export.evidence import SelectedEvidence
-from kg.export.selection import Selection
-from kg.namespaces import BASE, DCTERMS, FOAF, PREFIXES, RDF, XSD
+from kg.library import Facts, construct, find_query
+from kg.namespaces import BASE, PREFIXES, XSD
 from kg.numbers import whole_number
-from kg.rdf import term_text, turtle
+from kg.rdf import english, integer, iri, sort_triples, term_text, text, turtle
 from kg.version import __version__
 
 __all__ = [
@@ -33,6 +32,7 @@ __all__ = [
     "dataset_iri",
     "dataset_title",
     "describe",
+    "makers",
     "sha256",
 ]
 
@@ -57,11 +57,6 @@ MEDIA_TYPES = {
     ".yaml": "application/yaml",
 }
 
-_VOID = PREFIXES["void"]
-_DCAT = PREFIXES["dcat"]
-_SPDX = "http://spdx.org/rdf/terms#"
-_TYPE = RDF + "type"
-
 
 def dataset_iri(reviews: Sequence[str]) -> str:
     """Return the IRI of the dataset that holds these reviews."""
@@ -78,81 +73,53 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def makers() -> dict[str, NamedNode | Literal]:
+    """Return the facts of who made a dataset or a part of it, under which licence, and with which version."""
+    return {
+        "curators": NamedNode(CURATORS),
+        "curatorsName": english(CURATORS_NAME),
+        "licence": NamedNode(LICENCE),
+        "version": text(__version__),
+    }
+
+
 def describe(evidence: SelectedEvidence, folder: Path, files: Sequence[str]) -> str:
-    """Return a VoID and DCAT description of a selection in Turtle; ``files`` are its distributions in ``folder``."""
-    sink = _Sink(dataset_iri(list(evidence.reviews)))
-    sink.add("", _TYPE, NamedNode(_VOID + "Dataset"))
-    sink.add("", _TYPE, NamedNode(_DCAT + "Dataset"))
-    sink.add("", DCTERMS + "title", Literal(dataset_title(evidence), language="en"))
-    sink.add("", DCTERMS + "license", NamedNode(LICENCE))
-    sink.add("", DCTERMS + "creator", NamedNode(CURATORS))
-    sink.add(CURATORS, FOAF + "name", Literal(CURATORS_NAME, language="en"))
-    sink.add("", _DCAT + "version", Literal(__version__))
+    """Return a VoID and DCAT description of a selection in Turtle; ``files`` are its distributions in ``folder``.
+
+    What it says are the queries in ``queries/descriptions``; what the graph does not say is given to them.
+    """
+    graph = evidence.graph
     chosen = evidence.selection.described
-    sink.add("", DCTERMS + "description", Literal(f"Selection: {chosen}" if chosen else "Everything.", language="en"))
-    for review in evidence.reviews.values():
-        sink.add("", DCTERMS + "source", NamedNode(review.iri))
-        sink.add("", DCTERMS + "issued", Literal(review.issued, datatype=NamedNode(XSD + "gYearMonth")))
-    _add_statistics(sink, evidence.selection)
-    for name in files:
-        _add_distribution(sink, folder / name, name)
-    return turtle(sorted(set(sink.triples), key=str), {"spdx": _SPDX})
+    dataset = {
+        **makers(),
+        "dataset": NamedNode(dataset_iri(list(evidence.reviews))),
+        "title": english(dataset_title(evidence)),
+        "selection": english(f"Selection: {chosen}" if chosen else "Everything."),
+        "objects": integer(len({triple.object for triple in graph.triples})),
+    }
+    vocabularies = [{"vocabulary": NamedNode(namespace)} for namespace in PREFIXES.values()]
+    facts: Facts = [dataset, *vocabularies, *(_file(folder, name) for name in files)]
+    queries = (find_query(name, ("descriptions",)) for name in ("dataset", "statistics", "distributions"))
+    triples = [_sized(triple) for query in queries for triple in construct(query, graph, facts)]
+    return turtle(sort_triples(triples), {"spdx": "http://spdx.org/rdf/terms#"})
 
 
-class _Sink:
-    """Collects triples; an empty subject is the dataset, one that starts with "#" a part of it."""
-
-    def __init__(self, dataset: str) -> None:
-        self._dataset = dataset
-        self.triples: list[Triple] = []
-
-    def node(self, name: str) -> NamedNode:
-        return NamedNode(self._dataset + name if name[:1] in ("", "#") else name)
-
-    def add(self, subject: str, predicate: str, value: NamedNode | Literal) -> None:
-        self.triples.append(Triple(self.node(subject), NamedNode(predicate), value))
-
-    def count(self, subject: str, name: str, number: int) -> None:
-        self.add(subject, _VOID + name, Literal(str(number), datatype=NamedNode(XSD + "integer")))
+def _file(folder: Path, name: str) -> dict[str, NamedNode | Literal]:
+    path = folder / name
+    return {
+        "file": text(name),
+        "mediaName": text(MEDIA_TYPES[path.suffix]),
+        "size": integer(path.stat().st_size),
+        "sha256": Literal(sha256(path), datatype=NamedNode(XSD + "hexBinary")),
+    }
 
 
-def _add_statistics(sink: _Sink, selection: Selection) -> None:
-    triples = selection.graph.triples
-    classes = Counter(term_text(t.object) for t in triples if t.predicate.value == _TYPE)
-    properties = Counter(t.predicate.value for t in triples)
-    sink.count("", "triples", len(triples))
-    sink.count("", "distinctSubjects", len({t.subject for t in triples}))
-    sink.count("", "distinctObjects", len({t.object for t in triples}))
-    sink.count("", "classes", len(classes))
-    sink.count("", "properties", len(properties))
-    used = {name for name, space in PREFIXES.items() if any(iri.startswith(space) for iri in (*classes, *properties))}
-    for name in used:
-        sink.add("", _VOID + "vocabulary", NamedNode(PREFIXES[name]))
-    for kind, counts, link, number in (
-        ("class", classes, "class", "entities"),
-        ("property", properties, "property", "triples"),
-    ):
-        for position, iri in enumerate(sorted(counts), 1):
-            part = f"#{kind}-{position}"
-            sink.add("", f"{_VOID}{kind}Partition", sink.node(part))
-            sink.add(part, _VOID + link, NamedNode(iri))
-            sink.count(part, number, counts[iri])
-
-
-def _add_distribution(sink: _Sink, path: Path, name: str) -> None:
-    part = f"#distribution-{name.replace('/', '-')}"
-    sink.add("", _DCAT + "distribution", sink.node(part))
-    sink.add(part, _TYPE, NamedNode(_DCAT + "Distribution"))
-    sink.add(part, DCTERMS + "title", Literal(name))
-    sink.add(part, DCTERMS + "license", NamedNode(LICENCE))
-    media = MEDIA_TYPES[path.suffix]
-    sink.add(part, _DCAT + "mediaType", NamedNode(f"https://www.iana.org/assignments/media-types/{media}"))
-    size = Literal(str(path.stat().st_size), datatype=NamedNode(XSD + "nonNegativeInteger"))
-    sink.add(part, _DCAT + "byteSize", size)
-    sink.add(part, _SPDX + "checksum", sink.node(part + "-checksum"))
-    sink.add(part + "-checksum", _TYPE, NamedNode(_SPDX + "Checksum"))
-    sink.add(part + "-checksum", _SPDX + "algorithm", NamedNode(_SPDX + "checksumAlgorithm_sha256"))
-    sink.add(part + "-checksum", _SPDX + "checksumValue", Literal(sha256(path), datatype=NamedNode(XSD + "hexBinary")))
+def _sized(triple: Triple) -> Triple:
+    """Return a triple with a size as DCAT has it: the engine writes all whole numbers as integers."""
+    if triple.predicate != iri("dcat:byteSize"):
+        return triple
+    size = Literal(term_text(triple.object), datatype=NamedNode(XSD + "nonNegativeInteger"))
+    return Triple(triple.subject, triple.predicate, size)
 
 
 def citation_file(evidence: SelectedEvidence) -> str:

@@ -2,6 +2,7 @@
 
 from kg.library.binding import Given, bind, options, run_query, with_implied
 from kg.library.blocks import completed
+from kg.library.facts import Facts, construct, with_facts
 from kg.library.linked_data import CATALOGUE_GRAPH, catalogue_quads, catalogue_turtle
 from kg.library.parameter import Parameter, find_parameter, parameters, read_yaml
 from kg.library.query_files import FOLDERS, QueryFile, catalogue, find_query, lookup, read_query, write_library
@@ -12,6 +13,7 @@ __all__ = [
     "ANY",
     "CATALOGUE_GRAPH",
     "FOLDERS",
+    "Facts",
     "Given",
     "Parameter",
     "QueryFile",
@@ -21,6 +23,7 @@ __all__ = [
     "catalogue_quads",
     "catalogue_turtle",
     "completed",
+    "construct",
     "find_parameter",
     "find_query",
     "lookup",
@@ -31,6 +34,7 @@ __all__ = [
     "readable_rows",
     "run_query",
     "to_terms",
+    "with_facts",
     "with_implied",
     "write_library",
 ]
