@@ -10,7 +10,7 @@ from nanopub import Nanopub, NanopubConf
 from nanopub.profile import Profile, generate_keyfiles
 from nanopub.utils import MalformedNanopubError
 
-from kg.namespaces import DCTERMS, IE, PROV
+from kg.namespaces import DCTERMS, ID, IE, PROV
 from kg.rdf import read_rdf, term_text
 from kg.tables import Review
 from tests.export.conftest import HOSTILE
@@ -65,6 +65,17 @@ def test_provenance_names_the_anchors_and_every_paper(everything: Path, review: 
         papers = {term_text(q.object).rsplit("/", 1)[-1] for q in told if q.predicate.value == PROV + "wasDerivedFrom"}
         assert anchors == set(row["anchors"])
         assert papers == {str(code) for anchor in row["anchors"] for code in cited[anchor]}
+
+
+def test_each_speaks_of_its_own_finding_and_papers_alone(everything: Path, part_folder: Path, review: Review) -> None:
+    for folder in (everything, part_folder):
+        for path in (folder / "nanopubs").glob("*.trig"):
+            quads = read_rdf(path)
+            subjects = {term_text(quad.subject) for quad in quads}
+            assert {iri for iri in subjects if "/finding/" in iri} == {f"{ID}{review.identifier}/finding/{path.stem}"}
+            cited = {term_text(quad.object) for quad in quads if quad.predicate.value == PROV + "wasDerivedFrom"}
+            assert {iri for iri in subjects if "/paper/" in iri} == cited
+            assert {iri.partition("#")[2] for iri in subjects if "/nanopublication/" in iri} == {"", "assertion"}
 
 
 def test_publication_info_tells_licence_and_maker_and_no_date(everything: Path) -> None:
