@@ -6,7 +6,6 @@ The names, defaults and notes are those of the command line: ``integration-kg qu
 
 from __future__ import annotations
 
-import hashlib
 import html
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import Literal, Triple
 
-from kg import paths
 from kg.derive import assemble
 from kg.errors import QueryError, UsageError
 from kg.evidence import Concept, Conclusion, Evidence, Finding, Paper, Things
@@ -37,11 +35,10 @@ from kg.library import (
 from kg.library.caveats import caveats
 from kg.namespaces import XSD
 from kg.numbers import decimal_number, whole_number
-from kg.rdf import Term, term_text, write_graph
-from kg.settings import Settings
+from kg.rdf import Term, term_text
+from kg.snapshot import snapshot
 from kg.sparql import ResultSet, results_csv, results_json
 from kg.tables import read_review
-from kg.version import __version__
 
 if TYPE_CHECKING:
     import pandas
@@ -237,11 +234,12 @@ class EvidenceGraph:
 def open(where: str | Path | None = None) -> EvidenceGraph:  # noqa: A001 - the name that people expect
     """Open a graph: the one of the review that comes with the package, a folder, an RDF file, or an endpoint.
 
-    The graph of the package's own review is built when it is first opened, and kept for the next time
-    (``INTEGRATION_KG_CACHE`` says where). Raises :class:`~kg.errors.KnowledgeGraphError` where there is no graph.
+    A wheel brings the graph of the package's own review; in a checkout it is built when it is first opened, and kept
+    for the next time (``INTEGRATION_KG_CACHE`` says where). Raises :class:`~kg.errors.KnowledgeGraphError` where there
+    is no graph.
     """
     if where is None:
-        return EvidenceGraph(Graph.open(_kept()))
+        return EvidenceGraph(Graph.open(snapshot()))
     if isinstance(where, str) and where.startswith(("http://", "https://")):
         from kg.endpoint.remote import RemoteEngine
 
@@ -255,30 +253,6 @@ def build(folder: str | Path) -> EvidenceGraph:
     Raises :class:`~kg.errors.TableError` with the file, line and column of every fault in the tables.
     """
     return EvidenceGraph(assemble(read_review(Path(folder))))
-
-
-def _kept() -> Path:
-    """Return the folder that keeps the graph of the package's own review, built where it is not there yet."""
-    folder = Settings.read().cache / f"{__version__}-{_fingerprint()}"
-    if not (folder / "graph.nq").is_file():
-        graph = assemble(read_review(paths.default_review()))
-        with staged(folder, manifest=True) as fresh:
-            write_graph(graph.quads, fresh)
-    return folder
-
-
-def _fingerprint() -> str:
-    """Return what tells one state of everything that a graph is built from, and with, from the next."""
-    digest = hashlib.sha256()
-    root = paths.data_root()
-    folders = (root / "ontology", root / "queries", Path(__file__).parent)
-    for folder in folders:
-        for path in sorted(
-            path for path in folder.rglob("*") if path.suffix in (".csv", ".json", ".ttl", ".rq", ".py")
-        ):
-            digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _value(term: Term) -> Value:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.errors import UsageError
 
-__all__ = ["data_root", "default_review", "ontology", "queries", "reviews", "shapes", "templates", "viz"]
+__all__ = ["data_root", "default_review", "ontology", "queries", "reviews", "shapes", "snapshot", "templates", "viz"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -46,6 +46,12 @@ def viz() -> Path:
 def reviews() -> Path:
     """Return the folder whose sub-folders each hold the curated tables of one review."""
     return _PACKAGE / "reviews"
+
+
+def snapshot() -> Path | None:
+    """Return the folder of the graph that an installed wheel brings, where it brings one."""
+    folder = data_root() / "snapshot"
+    return folder if folder.is_dir() else None
 
 
 def templates() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import venv
@@ -24,6 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)],
         check=True,
         capture_output=True,
+        env={**os.environ, "HATCH_BUILD_HOOK_ENABLE_CUSTOM": "true"},
     )
     (built,) = folder.glob("*.whl")
     return built
@@ -40,6 +42,7 @@ def test_the_wheel_holds_the_data_and_nothing_else(wheel: Path) -> None:
         "kg/_data/queries/parameters.yaml",
         "kg/reviews/rer2023/findings.csv",
         "kg/reviews/rer2023/csv-metadata.json",
+        "kg/_data/snapshot/graph.nq",
         "kg/templates/brief.md.j2",
         "kg/templates/new-review.md",
     ):
@@ -62,3 +65,14 @@ def test_the_installed_command_does_the_main_job(wheel: Path, tmp_path: Path) ->
     here = tmp_path / "here"
     subprocess.run([sys.executable, "-m", "kg", "build", "--out", str(here)], check=True, capture_output=True)
     assert (elsewhere / "out" / "graph.trig").read_bytes() == (here / "graph.trig").read_bytes()
+    cache = tmp_path / "cache"
+    asked = subprocess.run(
+        [binary / "python", "-c", "import kg; print(kg.open().papers[12].rating)"],
+        cwd=elsewhere,
+        env={**os.environ, "INTEGRATION_KG_CACHE": str(cache)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert asked.stdout.strip() == "1.0"
+    assert not cache.exists(), "the wheel brings its graph, so that none is built"

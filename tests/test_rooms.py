@@ -25,8 +25,8 @@ ORDER = [
     ["derive"],
     ["evidence"],
     ["check", "reason", "reconcile"],
-    ["site", "export", "merge", "endpoint"],
-    ["api"],
+    ["site", "export", "merge", "endpoint", "snapshot"],
+    ["api", "wheel_snapshot"],
     ["cli"],
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}

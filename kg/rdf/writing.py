@@ -9,7 +9,7 @@ from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 
 from kg.namespaces import PREFIXES
 
-__all__ = ["ON_DISK_FROM", "sort_quads", "sort_triples", "turtle", "write_graph"]
+__all__ = ["ON_DISK_FROM", "sort_quads", "sort_triples", "turtle", "write_graph", "write_quads"]
 
 #: From this number of quads on the graph is kept on disk: loading N-Quads into memory takes about one
 #: second per half million quads, and the memory store answers three to five times faster than the disk's.
@@ -33,9 +33,14 @@ def turtle(triples: Iterable[Triple], prefixes: dict[str, str] | None = None) ->
     return (data or b"").decode("utf-8")
 
 
+def write_quads(quads: Sequence[Quad], file: Path) -> None:
+    """Write sorted quads as N-Quads, which engines load."""
+    serialize(quads, file, format=RdfFormat.N_QUADS)
+
+
 def write_graph(quads: Sequence[Quad], folder: Path) -> None:
     """Write sorted quads as ``graph.nq``, ``graph.trig`` and ``graph.ttl``, and ``store/`` where the graph is large."""
-    serialize(quads, folder / "graph.nq", format=RdfFormat.N_QUADS)
+    write_quads(quads, folder / "graph.nq")
     serialize(quads, folder / "graph.trig", format=RdfFormat.TRIG, prefixes=PREFIXES)
     serialize(sort_triples(quads), folder / "graph.ttl", format=RdfFormat.TURTLE, prefixes=PREFIXES)
     if len(quads) >= ON_DISK_FROM:
