@@ -7,21 +7,30 @@
   const OPEN = 40;
   const LONG = 20;
 
+  /** @type {Record<string, string>} */
+  const ANSWERS = { yes: "yes", no: "no", cannotTell: "can't tell" };
+  const number = (/** @type {Concept} */ item) => item.notation?.split(".")[1];
+
+  /** @typedef {Paper & { answers: NonNullable<Paper["answers"]> }} Appraised */
+  const appraised = /** @type {Appraised[]} */ (model.data.papers.filter((paper) => paper.answers));
+
+  /** @type {(papers: Appraised[], item: Concept) => HTMLElement} */
   function summary(papers, item) {
-    const counts = rating.answers.map((answer) => [
+    const counts = rating.answers.map((answer) => ({
       answer,
-      papers.filter((paper) => paper.answers[item.id] === answer).length,
-    ]);
-    const words = counts.map(([answer, n]) => `${n} ${model.data.schemes.answerLabels[answer]}`).join(", ");
+      n: papers.filter((paper) => paper.answers[item.id] === answer).length,
+    }));
+    const words = counts.map(({ answer, n }) => `${n} ${ANSWERS[answer]}`).join(", ");
     return h(
       "span",
       { class: "share", role: "img", "aria-label": words, title: words },
       counts
-        .filter(([, n]) => n)
-        .map(([answer, n]) => h("span", { class: `share__part share__part--${answer}`, style: `--share:${n}` }, n)),
+        .filter(({ n }) => n)
+        .map(({ answer, n }) => h("span", { class: `share__part share__part--${answer}`, style: `--share:${n}` }, n)),
     );
   }
 
+  /** @type {(category: Concept, items: Concept[], papers: Appraised[]) => HTMLElement} */
   function lights(category, items, papers) {
     const name = `${category.label}: answers by paper`;
     return h(
@@ -42,7 +51,7 @@
               "tr",
               null,
               h("th", { scope: "col" }, "Paper"),
-              items.map((item) => h("th", { scope: "col", title: item.label }, item.notation.split(".")[1])),
+              items.map((item) => h("th", { scope: "col", title: item.label }, number(item))),
               h("th", { scope: "col" }, "Overall"),
             ),
           ),
@@ -68,10 +77,11 @@
     );
   }
 
+  /** @type {(category: Concept) => HTMLElement | null} */
   function design(category) {
     const items = model.concepts("mmat-item").filter((item) => item.category === category.id);
-    const papers = model.data.papers
-      .filter((paper) => paper.answers && items.some((item) => item.id in paper.answers))
+    const papers = appraised
+      .filter((paper) => items.some((item) => item.id in paper.answers))
       .sort((a, b) => (b.rating ?? -1) - (a.rating ?? -1) || model.byCode(a.code, b.code));
     if (!papers.length) return null;
     return h(
@@ -84,20 +94,17 @@
         h(
           "ol",
           { class: "design__questions" },
-          items.map((item) =>
-            h("li", { value: item.notation.split(".")[1] }, h("span", null, item.label), summary(papers, item)),
-          ),
+          items.map((item) => h("li", { value: number(item) }, h("span", null, item.label), summary(papers, item))),
         ),
         lights(category, items, papers),
       ),
     );
   }
 
-  model.data.schemes.answerLabels = { yes: "yes", no: "no", cannotTell: "can't tell" };
   site.appraisalPlot = () => [
     h("p", null, rating.weakest),
     rating.lightLegend(),
     h("div", { class: "designs" }, model.concepts("design-category").map(design)),
     h("p", null, site.sparql.note("site-appraisal-items"), " ", site.sparql.note("site-appraisal-summary")),
   ];
-})((window.site = window.site || {}));
+})(window.site);

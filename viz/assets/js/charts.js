@@ -3,10 +3,12 @@
   "use strict";
   const { h, model } = site;
 
+  /** @type {Site["charts"]["colour"]} */
   function colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
 
+  /** @type {Site["charts"]["base"]} */
   const base = (width, height, label) => ({
     width,
     height,
@@ -18,6 +20,7 @@
   const NARROW = 420;
 
   // Bars of papers by value, stacked by source type where rows have one.
+  /** @type {Site["charts"]["bars"]} */
   function bars(rows, { label, width, left = 150, fill = "sourceType", order, most }) {
     const values = order || [...new Set(rows.map((row) => String(row.value)))];
     const parts = fill ? [...new Set(rows.map((row) => row[fill]))].sort().reverse() : [];
@@ -65,6 +68,7 @@
     });
   }
 
+  /** @type {Site["charts"]["columns"]} */
   function columns(rows, { label, width, fill = "sourceType" }) {
     const years = d3
       .range(
@@ -83,7 +87,12 @@
       marginRight: 8,
       marginTop: 20,
       marginBottom: 26,
-      x: { domain: years, label: null, tickSize: 0, tickFormat: (year) => (width < 420 ? `’${year.slice(2)}` : year) },
+      x: {
+        domain: years,
+        label: null,
+        tickSize: 0,
+        tickFormat: (/** @type {string} */ year) => (width < 420 ? `’${year.slice(2)}` : year),
+      },
       y: { axis: null },
       color: { domain: parts, range: [colour("--chart-1"), colour("--chart-2")] },
       marks: [
@@ -109,6 +118,7 @@
     });
   }
 
+  /** @type {(caption: string, rows: ChartRow[], names: [string, string][]) => HTMLElement} */
   function table(caption, rows, names) {
     return h(
       "details",
@@ -148,6 +158,7 @@
     );
   }
 
+  /** @type {Site["charts"]["parts"]} */
   function parts(names) {
     return h(
       "ul",
@@ -157,6 +168,7 @@
   }
 
   // draw(width) gives the picture; it is drawn again when the room or the theme changes.
+  /** @type {Site["charts"]["figure"]} */
   function figure({ title, note, legend, draw, query, rows, names, wide }) {
     const stage = h("div", { class: "figure__stage" });
     const node = h(
@@ -190,4 +202,4 @@
   }
 
   site.charts = { bars, columns, figure, parts, colour, base, rows: (name) => model.data.figures[name] || [] };
-})((window.site = window.site || {}));
+})(window.site);

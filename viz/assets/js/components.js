@@ -5,15 +5,18 @@
   const FACETS = ["kind", "level", "mmat", "perspective", "region", "source-type"];
   const LEADS = {
     together: site.byId("lead").textContent,
-    sides: "Boxes give the papers behind each; lines join components with the barriers, facilitators and outcomes found.",
+    sides:
+      "Boxes give the papers behind each; lines join components with the barriers, facilitators and outcomes found.",
   };
   const { layout } = model.data;
+  /** @type {(id: string) => any} */
   const parsed = (id) => JSON.parse(site.byId(id).textContent);
   const given = { nodes: parsed("network-nodes"), edges: parsed("network-edges"), options: parsed("network-options") };
   const sides = () => site.state.get("mode") === "sides";
   const counting = () => (sides() ? graphModel.sides : graphModel.together);
   let moved = false;
-  let shown = null;
+  /** @type {Shown} */
+  let shown;
   let opened = "";
   // Where fingers scroll, they do not also drag: pages would not move under them.
   if (window.matchMedia("(pointer: coarse)").matches)
@@ -49,6 +52,7 @@
   });
   const thresholdSaid = h("output", { for: "min" });
   const linksSaid = h("span", { class: "muted", id: "links-said", role: "status" });
+  /** @type {(factor: number) => void} */
   const zoom = (factor) => {
     network.moveTo({ scale: network.getScale() * factor, animation: false });
     legend();
@@ -58,13 +62,7 @@
     .append(
       h("label", { for: "mode", class: "visually-hidden" }, "Show"),
       mode,
-      h(
-        "span",
-        { class: "threshold" },
-        h("label", { for: "min" }, "Links of at least "),
-        threshold,
-        thresholdSaid,
-      ),
+      h("span", { class: "threshold" }, h("label", { for: "min" }, "Links of at least "), threshold, thresholdSaid),
       linksSaid,
       h(
         "span",
@@ -77,6 +75,7 @@
   const domains = h("ul", { class: "legend", "aria-label": "Domains" });
   const sizes = h("ul", { class: "legend", "aria-label": "Scales" });
   const source = h("span");
+  /** @type {(name: string, run: () => void) => HTMLElement} */
   const take = (name, run) => h("button", { type: "button", class: "quiet", onclick: run }, name);
   site.byId("stage-foot").append(
     domains,
@@ -98,8 +97,11 @@
   // Where everything stands and bends now, dragged or not.
   function standing() {
     const at = network.getPositions();
-    const places = (id) => [at[id].x, at[id].y];
-    return { places, bend: (edge) => (sides() ? 0 : graphStyle.bend(edge, shown.nodes, places)) };
+    const places = (/** @type {string} */ id) => /** @type {Point} */ ([at[id].x, at[id].y]);
+    return {
+      places,
+      bend: (/** @type {GraphEdge} */ edge) => (sides() ? 0 : graphStyle.bend(edge, shown.nodes, places)),
+    };
   }
 
   function picture() {
@@ -109,10 +111,10 @@
       regions: layout.regions,
       sides: sides(),
       caption: [
-        `${document.querySelector("h1").textContent}: ${mode.selectedOptions[0].textContent.toLowerCase()}`,
+        `${document.querySelector("h1")?.textContent}: ${mode.selectedOptions[0].textContent.toLowerCase()}`,
         `Filters: ${site.facetBar.words(shown.selection).join("; ") || "none"}.`,
         `Links of at least ${thresholdSaid.textContent}: ${linksSaid.textContent}.`,
-        document.querySelector(".colophon p").textContent,
+        document.querySelector(".colophon p")?.textContent ?? "",
       ],
     };
   }
@@ -135,15 +137,16 @@
     const zoomed = network.getScale();
     const { circles, lines } = graphStyle.samples(graphModel.scale(counting()));
     const most = graphModel.scale(counting()).edge;
+    /** @type {(width: number, height: number, shape: SVGElement, papers: number) => Child} */
     const sample = (width, height, shape, papers) => [
       site.svg("svg", { class: "sample", width, height, "aria-hidden": "true" }, shape),
       `${papers} `,
     ];
-    const circle = (papers) => {
+    const circle = (/** @type {number} */ papers) => {
       const r = graphStyle.size(papers) * zoomed;
       return sample(2 * r, 2 * r, site.svg("circle", { cx: r, cy: r, r }), papers);
     };
-    const line = (papers) => {
+    const line = (/** @type {number} */ papers) => {
       const height = graphStyle.thickness(papers, most) * zoomed;
       return sample(26, height, site.svg("rect", { width: 26, height }), papers);
     };
@@ -154,6 +157,7 @@
     );
   }
 
+  /** @type {(id: string) => void} */
   function open(id) {
     moved = true;
     opened = id;
@@ -174,8 +178,8 @@
     shown = { nodes: graph.nodes, edges: drawn, scale, chosen, selection: result.selection, bright: null };
     shown.bright = near(graph, chosen);
     mode.value = sides() ? "sides" : "";
-    threshold.max = Math.max(scale.edge, least);
-    threshold.value = least;
+    threshold.max = String(Math.max(scale.edge, least));
+    threshold.value = String(least);
     thresholdSaid.textContent = site.counted(least, "paper");
     threshold.setAttribute("aria-valuetext", thresholdSaid.textContent);
     site.byId("lead").textContent = sides() ? LEADS.sides : LEADS.together;
@@ -191,11 +195,13 @@
   }
 
   // A link may name its ends in either order; what the graph does not hold is no choice.
+  /** @type {(graph: Graph, wanted: string) => string} */
   function known(graph, wanted) {
     const turned = wanted.split("--").reverse().join("--");
     return [...graph.nodes, ...graph.edges].find((one) => one.id === wanted || one.id === turned)?.id || "";
   }
 
+  /** @type {(graph: Graph, chosen: string) => Set<string> | null} */
   function near(graph, chosen) {
     if (!chosen) return null;
     const edge = graph.edges.find((one) => one.id === chosen);
@@ -204,7 +210,9 @@
     return new Set([chosen, ...around.flatMap((one) => [one.from.id, one.to.id])]);
   }
 
+  /** @type {boolean | null} */
   let lastMode = null;
+  /** @type {(graph: Graph) => void} */
   function paint(graph) {
     const palette = graphStyle.colours();
     const places = sides() ? layout.sides : layout.components;
@@ -212,7 +220,7 @@
     lastMode = sides();
     const at = fresh ? {} : network.getPositions();
     // What a reader has dragged stays where it was put.
-    const place = (id) => (at[id] ? { ...places, [id]: [at[id].x, at[id].y] } : places);
+    const place = (/** @type {string} */ id) => (at[id] ? { ...places, [id]: [at[id].x, at[id].y] } : places);
     const looks = graph.nodes.map((node) => graphStyle.node(node, place(node.id), palette, shown.bright, sides()));
     const gone = nodes.getIds().filter((id) => !graph.nodes.some((node) => node.id === id));
     nodes.remove(gone);
@@ -247,6 +255,7 @@
     edges.update(lines);
   }
 
+  /** @type {(graph: Graph, chosen: string, selection: Choice, weaker: number) => void} */
   function panel(graph, chosen, selection, weaker) {
     const focus = moved;
     moved = false;
@@ -257,7 +266,7 @@
     const common = { name: "components", query: "site-listed-findings", selection, focus, onclose };
     if (edge) {
       const entries = graphModel.entriesOf(edge);
-      const both = (entry) => !edge.entries && graphModel.aboutBoth(edge, entry) && "About both";
+      const both = (/** @type {Entry} */ entry) => !edge.entries && graphModel.aboutBoth(edge, entry) && "About both";
       const lead = edge.entries
         ? null
         : `${site.counted(edge.papers, "paper")} ${edge.papers === 1 ? "supports" : "support"} a finding about the ` +
@@ -287,8 +296,10 @@
   }
 
   // Says that the links of what was chosen are drawn although they are weaker than asked for.
+  /** @type {(graph: Graph, node: GraphNode, weaker: number) => string} */
   function linksOf(graph, node, weaker) {
-    const own = (edges) => edges.filter((edge) => edge.from === node || edge.to === node).length;
+    const own = (/** @type {GraphEdge[]} */ edges) =>
+      edges.filter((edge) => edge.from === node || edge.to === node).length;
     const have = weaker === 1 ? "has" : "have";
     return (
       ` The strongest ${site.count(own(shown.edges))} of its ${site.counted(own(graph.edges), "link")} are drawn; ` +
@@ -296,6 +307,7 @@
     );
   }
 
+  /** @type {Hooks} */
   const hooks = {
     beforeDrawing: (context) => sides() || graphStyle.drawRegions(context, layout.regions, graphStyle.colours()),
     afterDrawing: (context) => sides() || graphStyle.nameRegions(context, layout.regions, graphStyle.colours()),
@@ -331,4 +343,4 @@
   // Labels are measured when drawn, so the fonts come first.
   document.fonts.ready.then(() => network.redraw());
   draw();
-})((window.site = window.site || {}));
+})(window.site);

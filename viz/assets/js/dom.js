@@ -1,17 +1,25 @@
 // Elements made of text and attributes: no text of the data ever becomes markup.
+window.site = /** @type {Site} */ ({});
+
 (function (site) {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
 
+  /**
+   * @template {Element} N
+   * @param {N} node
+   * @param {Attributes | undefined} attributes
+   * @param {Child[]} children
+   */
   function fill(node, attributes, children) {
     for (const [name, value] of Object.entries(attributes || {})) {
       if (value === null || value === undefined || value === false) continue;
-      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-      else node.setAttribute(name, value === true ? "" : value);
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+      else node.setAttribute(name, value === true ? "" : String(value));
     }
-    for (const child of children.flat(Infinity)) {
+    for (const child of /** @type {Child[]} */ (/** @type {unknown[]} */ (children).flat(Infinity))) {
       if (child === null || child === undefined || child === false) continue;
-      node.append(child);
+      node.append(/** @type {Node | string} */ (child));
     }
     return node;
   }
@@ -26,6 +34,6 @@
   };
 
   site.count = (number) => number.toLocaleString("en-GB");
-  site.counted = (number, one, many) => `${site.count(number)} ${number === 1 ? one : many || one + "s"}`;
-  site.byId = (id) => document.getElementById(id);
-})((window.site = window.site || {}));
+  site.counted = (number, one, many) => `${site.count(number)} ${number === 1 ? one : many || `${one}s`}`;
+  site.byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+})(window.site);

@@ -4,16 +4,20 @@
   const { model } = site;
 
   // A cell that a spreadsheet would run as a formula is marked as text.
+  /** @type {Site["download"]["cell"]} */
   function cell(value) {
     const text = String(value ?? "");
     const safe = typeof value !== "number" && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   }
 
+  /** @type {Site["download"]["csv"]} */
   function csv(header, rows) {
-    return "\ufeff" + [header, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+    const lines = [header, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`);
+    return `\ufeff${lines.join("")}`;
   }
 
+  /** @type {Site["download"]["save"]} */
   function save(name, type, content) {
     const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
     const link = site.h("a", { href: address, download: name });
@@ -23,8 +27,10 @@
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
+  /** @type {(scheme: string, ids: string[] | undefined) => string} */
   const names = (scheme, ids) => (ids || []).map((id) => model.label(scheme, id)).join("; ");
 
+  /** @type {Site["download"]["findingsCsv"]} */
   function findingsCsv(entries) {
     const header = [
       "id",
@@ -61,6 +67,7 @@
     return csv(header, rows);
   }
 
+  /** @type {Site["download"]["papersCsv"]} */
   function papersCsv(papers) {
     const header = [
       "number",
@@ -96,13 +103,15 @@
   }
 
   // As in kg/export/references.py.
+  /** @type {Record<string, string>} */
   const types = { article: "JOUR", report: "RPRT", chapter: "CHAP" };
 
+  /** @type {Site["download"]["ris"]} */
   function ris(papers) {
-    const entry = (paper) => {
+    const entry = (/** @type {Paper} */ paper) => {
       const [first, last] = (paper.pages || "").split(/[–-]/);
       const fields = [
-        ["TY", types[paper.workType] || "GEN"],
+        ["TY", types[paper.workType || ""] || "GEN"],
         ["ID", paper.code],
         ...paper.authors.map((author) => ["AU", author]),
         ["TI", paper.title],
@@ -125,14 +134,18 @@
     return papers.map(entry).join("\r\n");
   }
 
+  /** @type {Site["download"]["distinctPapers"]} */
   function distinctPapers(entries) {
     return [...new Set(entries.flatMap((entry) => entry.papers))].sort((a, b) => model.byCode(a.code, b.code));
   }
 
   // The buttons under a list; the list, and its name where it is a function, are asked for when one is pressed.
+  /** @type {Site["download"]["buttons"]} */
   function buttons(given, entries) {
-    const name = (what) => `${typeof given === "function" ? given() : given}-${what}`.replace(/[^\w.-]+/g, "-");
-    const button = (text, run) => site.h("button", { type: "button", class: "quiet", onclick: run }, text);
+    const name = (/** @type {string} */ what) =>
+      `${typeof given === "function" ? given() : given}-${what}`.replace(/[^\w.-]+/g, "-");
+    const button = (/** @type {string} */ text, /** @type {() => void} */ run) =>
+      site.h("button", { type: "button", class: "quiet", onclick: run }, text);
     return site.h(
       "span",
       { class: "downloads" },
@@ -144,4 +157,4 @@
   }
 
   site.download = { csv, cell, save, findingsCsv, papersCsv, ris, distinctPapers, buttons };
-})((window.site = window.site || {}));
+})(window.site);

@@ -3,18 +3,21 @@
   "use strict";
   const { h, model } = site;
 
+  /** @type {(facet: Facet) => Concept[]} */
   function optionsOf(facet) {
     const members = model.concepts(facet.scheme);
+    /** @type {(parent: string) => Concept[]} */
     const tree = (parent) =>
       members
         .filter((concept) => (concept.broader || "") === parent)
         .flatMap((concept) => [concept, ...tree(concept.id)]);
     const known = new Set(members.map((concept) => concept.id));
     // Concepts stand under their broader one, wherever the vocabulary lists them.
-    const roots = members.filter((concept) => !known.has(concept.broader));
+    const roots = members.filter((concept) => !known.has(concept.broader || ""));
     return roots.flatMap((concept) => [concept, ...tree(concept.id)]);
   }
 
+  /** @type {(facet: Facet, unit: () => Unit) => FacetBar & { node: HTMLElement }} */
   function menu(facet, unit) {
     const counts = new Map();
     const boxes = new Map();
@@ -49,13 +52,14 @@
       site.state.write({ [facet.name]: [...boxes].filter(([, box]) => box.checked).map(([id]) => id) });
     }
 
+    /** @type {FacetBar["update"]} */
     function update(result) {
       const picked = result.selection.filters.get(facet.name) || new Set();
       badge.hidden = !picked.size;
-      badge.textContent = picked.size;
+      badge.textContent = String(picked.size);
       const options = result.options.get(facet.name);
       for (const [id, box] of boxes) {
-        const number = options.get(id)?.[unit()] || 0;
+        const number = options?.get(id)?.[unit()] || 0;
         box.checked = picked.has(id);
         counts.get(id).textContent = site.count(number);
         box.parentNode.classList.toggle("is-empty", !number && !picked.has(id));
@@ -65,16 +69,18 @@
   }
 
   // A menu that would run off the right edge moves left by what is missing.
+  /** @type {(node: HTMLElement) => void} */
   function keepInside(node) {
-    const menu = node.querySelector(".facet__menu");
+    const menu = /** @type {HTMLElement} */ (node.querySelector(".facet__menu"));
     menu.style.removeProperty("--shift");
     const over = menu.getBoundingClientRect().right - (document.documentElement.clientWidth - 8);
     if (over > 0) menu.style.setProperty("--shift", `${-Math.ceil(over)}px`);
   }
 
   // What is chosen, in words: for print and for what is taken away.
+  /** @type {(selection: Choice) => string[]} */
   function words(selection) {
-    const values = ([name, chosen]) => {
+    const values = (/** @type {[string, Set<string>]} */ [name, chosen]) => {
       const facet = model.facets.get(name);
       return `${facet.label}: ${[...chosen].map((value) => model.label(facet.scheme, value)).join(", ")}`;
     };
@@ -82,6 +88,7 @@
     return [...[...selection.filters].map(values), ...searched];
   }
 
+  /** @type {(selection: Choice, remove: (button: HTMLElement, name: string, rest: string[]) => void) => HTMLElement[]} */
   function chips(selection, remove) {
     const list = [];
     for (const [name, values] of selection.filters) {
@@ -98,7 +105,12 @@
                 type: "button",
                 class: "chip",
                 "aria-label": `Remove filter ${words}`,
-                onclick: (event) => remove(event.currentTarget, name, [...values].filter((other) => other !== value)),
+                onclick: (event) =>
+                  remove(
+                    event.currentTarget,
+                    name,
+                    [...values].filter((other) => other !== value),
+                  ),
               },
               words,
               h("span", { "aria-hidden": "true" }, " ×"),
@@ -111,7 +123,8 @@
   }
 
   // names: the facets offered; search: the label of the search field, if any; unit(): "findings" or "papers".
-  function bar({ names, search, unit = () => "findings", query, summary }) {
+  /** @type {(given: FacetBarSettings) => FacetBar} */
+  function bar({ names, search, unit = () => /** @type {const} */ ("findings"), query, summary }) {
     const place = site.byId("filters");
     const menus = names.map((name) => menu(model.facets.get(name), unit));
     const field =
@@ -128,22 +141,24 @@
     const clear = h("button", { type: "button", class: "quiet", onclick: () => clearAll() }, "Clear all");
     const said = h("p", { class: "result", role: "status" });
     const printed = h("p", { class: "printed" });
+    /** @type {Counted | null} */
     let latest = null;
 
     function clearAll() {
       const nothing = Object.fromEntries(names.map((name) => [name, ""]));
       if (field) field.value = "";
       site.state.write({ ...nothing, words: "" });
-      (field || menus[0].node.querySelector("summary")).focus();
+      (field || menus[0].node.querySelector("summary"))?.focus();
     }
 
     // The chip goes with its button: the focus passes to the next one, or to the menu that it came from.
+    /** @type {(button: HTMLElement, name: string, rest: string[]) => void} */
     function remove(button, name, rest) {
-      const at = [...picked.querySelectorAll("button")].indexOf(button);
+      const at = [.../** @type {NodeListOf<HTMLElement>} */ (picked.querySelectorAll("button"))].indexOf(button);
       site.state.write({ [name]: rest });
       const left = picked.querySelectorAll("button");
       const next = left[Math.min(at, left.length - 1)] || menus[names.indexOf(name)].node.querySelector("summary");
-      next.focus();
+      next?.focus();
     }
 
     if (field) {
@@ -183,9 +198,10 @@
       ),
     );
 
+    /** @type {FacetBar["update"]} */
     function update(result) {
       latest = result;
-      menus.forEach((one) => one.update(result));
+      for (const one of menus) one.update(result);
       const picks = chips(result.selection, remove);
       picked.replaceChildren(...picks);
       clear.hidden = !picks.length && !result.selection.words.length;
@@ -197,19 +213,23 @@
     return { update };
   }
 
+  const openMenus = () =>
+    /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.facet[open]"));
+
   // A menu closes when the reader goes on elsewhere, with the mouse or with the Tab key.
+  /** @param {EventTarget | null} target */
   function leave(target) {
-    for (const open of document.querySelectorAll("details.facet[open]")) if (!open.contains(target)) open.open = false;
+    for (const menu of openMenus()) if (!menu.contains(/** @type {Node} */ (target))) menu.open = false;
   }
   document.addEventListener("click", (event) => leave(event.target));
   document.addEventListener("keyup", (event) => event.key === "Tab" && leave(event.target));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const open = document.querySelector("details.facet[open]");
-    if (!open) return;
-    open.open = false;
-    open.querySelector("summary").focus();
+    const [menu] = openMenus();
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
   });
 
   site.facetBar = Object.assign(bar, { words });
-})((window.site = window.site || {}));
+})(window.site);

@@ -4,10 +4,13 @@
   const { model } = site;
 
   // Phones type the curly apostrophe; the tables are written with the straight one.
+  /** @type {(text: string) => string} */
   const plain = (text) => text.toLowerCase().replace(/[\u2018\u2019]/g, "'");
+  /** @type {(text: string) => string[]} */
   const words = (text) => plain(text).split(/\s+/).filter(Boolean);
 
   // What is chosen, from the fragment: values that do not exist are left out.
+  /** @type {Site["facets"]["chosen"]} */
   function chosen(names) {
     const filters = new Map();
     for (const name of names) {
@@ -19,7 +22,9 @@
   }
 
   // The facets that a thing fails: none, the one it fails alone, or "several".
+  /** @type {(thing: Valued, active: [string, Set<string>][]) => string | null} */
   function failed(thing, active) {
+    /** @type {string | null} */
     let only = null;
     for (const [name, wanted] of active) {
       if (thing.values[name].some((value) => wanted.has(value))) continue;
@@ -34,13 +39,16 @@
       this.findings = 0;
       this.marks = new Uint8Array(model.data.papers.length);
       this.papers = 0;
+      /** @type {Finding | null} */
       this.last = null;
     }
+    /** @param {Finding} finding */
     addFinding(finding) {
       if (this.last === finding) return;
       this.last = finding;
       this.findings += 1;
     }
+    /** @param {Paper} paper */
     addPaper(paper) {
       if (this.marks[paper.index]) return;
       this.marks[paper.index] = 1;
@@ -48,36 +56,41 @@
     }
   }
 
+  /** @type {(names: string[]) => Map<string, Map<string, Tally>>} */
   function tallies(names) {
     return new Map(names.map((name) => [name, new Map()]));
   }
 
+  /** @type {(options: Map<string, Map<string, Tally>>, name: string, value: string) => Tally} */
   function at(options, name, value) {
     const facet = options.get(name);
-    if (!facet.has(value)) facet.set(value, new Tally());
-    return facet.get(value);
+    const tally = facet?.get(value) ?? new Tally();
+    facet?.set(value, tally);
+    return tally;
   }
 
+  /** @type {Site["facets"]["run"]} */
   function run(names, selection = chosen(names)) {
-    const of = (kind) => names.filter((name) => model.facets.get(name).of === kind);
+    const of = (/** @type {Facet["of"]} */ kind) => names.filter((name) => model.facets.get(name).of === kind);
     const [findingNames, paperNames] = [of("finding"), of("paper")];
-    const active = (wanted) => [...selection.filters].filter(([name]) => wanted.includes(name));
+    const active = (/** @type {string[]} */ wanted) => [...selection.filters].filter(([name]) => wanted.includes(name));
     const [findingFilters, paperFilters] = [active(findingNames), active(paperNames)];
     const options = tallies(names);
     const paperFails = model.data.papers.map((paper) => failed(paper, paperFilters));
     const total = new Tally();
+    /** @type {Entry[]} */
     const list = [];
     for (const finding of model.data.findings) {
       if (!selection.words.every((word) => finding.search.includes(word))) continue;
       const fails = failed(finding, findingFilters);
       if (fails === "several") continue;
-      const supporting = finding.papers.map((code) => model.papers.get(code)).filter(Boolean);
+      const supporting = model.papersOf(finding);
       const passing = supporting.filter((paper) => paperFails[paper.index] === null);
-      const count = (name) => {
+      const count = (/** @type {string} */ name) => {
         for (const value of finding.values[name]) {
           const tally = at(options, name, value);
           tally.addFinding(finding);
-          passing.forEach((paper) => tally.addPaper(paper));
+          for (const paper of passing) tally.addPaper(paper);
         }
       };
       if (fails) {
@@ -98,16 +111,18 @@
       if (!passing.length) continue;
       findingNames.forEach(count);
       total.addFinding(finding);
-      passing.forEach((paper) => total.addPaper(paper));
+      for (const paper of passing) total.addPaper(paper);
       list.push({ finding, papers: passing });
     }
     return { list, findings: total.findings, papers: total.papers, options, selection };
   }
 
   // The same for a list of papers, for pages that know no findings.
+  /** @type {Site["facets"]["runPapers"]} */
   function runPapers(names, selection = chosen(names)) {
     const active = [...selection.filters];
     const options = tallies(names);
+    /** @type {Paper[]} */
     const list = [];
     for (const paper of model.data.papers) {
       const text = plain(`${paper.code} ${paper.reference} ${paper.authors.join(" ")}`);
@@ -123,14 +138,15 @@
   }
 
   // Distinct findings and papers of entries {finding, papers}: what a cell, a node or a link counts.
+  /** @type {Site["facets"]["tally"]} */
   function tally(entries) {
     const counted = new Tally();
     for (const { finding, papers } of entries) {
       counted.addFinding(finding);
-      papers.forEach((paper) => counted.addPaper(paper));
+      for (const paper of papers) counted.addPaper(paper);
     }
     return counted;
   }
 
-  site.facets = { run, runPapers, chosen, tally, Tally };
-})((window.site = window.site || {}));
+  site.facets = { run, runPapers, chosen, tally };
+})(window.site);

@@ -3,6 +3,11 @@
   "use strict";
   const { h, model, rating } = site;
 
+  /** @typedef {"direction" | "basis" | "component" | "level" | "perspective" | "setting" | "service-model"} CodingScheme */
+  /** @type {CodingScheme[]} */
+  const CODINGS = ["direction", "basis", "component", "level", "perspective", "setting", "service-model"];
+
+  /** @type {Site["findingList"]["paperLink"]} */
   function paperLink(paper, passing = true) {
     const words = `MMAT ${model.rating(paper)}`;
     return h(
@@ -18,20 +23,23 @@
     );
   }
 
+  /** @type {(finding: Finding) => HTMLElement} */
   function tags(finding) {
+    /** @type {(scheme: string, id: string, kind?: boolean) => HTMLElement} */
     const tag = (scheme, id, kind) => h("span", { class: `tag${kind ? " tag--kind" : ""}` }, model.label(scheme, id));
-    const line = (scheme) => (finding[scheme] || []).map((id) => tag(scheme, id));
+    const line = (/** @type {CodingScheme} */ scheme) => (finding[scheme] || []).map((id) => tag(scheme, id));
     return h(
       "p",
       { class: "finding__tags" },
       finding.kind.map((kind) => tag("kind", kind, true)),
-      ["direction", "basis", "component", "level", "perspective", "setting", "service-model"].map(line),
+      CODINGS.map(line),
       (finding["effect-source"] || [])
         .filter((id) => id !== "in-place")
         .map((id) => h("span", { class: "tag" }, `Effect of: ${model.label("effect-source", id).toLowerCase()}`)),
     );
   }
 
+  /** @type {(finding: Finding) => Child} */
   function anchors(finding) {
     return finding.anchors.map((anchor) =>
       h(
@@ -49,8 +57,11 @@
     );
   }
 
+  /** @type {(finding: Finding) => Child} */
   function relations(finding) {
+    /** @type {Record<string, string>} */
     const words = { qualifies: "Qualifies", contradicts: "Contradicts" };
+    /** @type {Record<string, string>} */
     const back = { qualifies: "Is qualified by", contradicts: "Contradicts" };
     return model.data.relations
       .filter((relation) => relation.finding === finding.id || relation.other === finding.id)
@@ -67,6 +78,7 @@
   }
 
   // What the two codings said where they differed, before it was settled.
+  /** @type {(finding: Finding) => Child} */
   function codings(finding) {
     if (!finding.codings) return null;
     return h(
@@ -84,6 +96,7 @@
   }
 
   // Where the report contradicts itself about a finding or paper.
+  /** @type {Site["findingList"]["issueLinks"]} */
   function issueLinks(issues = []) {
     return issues.length
       ? h(
@@ -100,10 +113,10 @@
       : null;
   }
 
+  /** @type {Site["findingList"]["card"]} */
   function card({ finding, papers }, note) {
     const passing = new Set(papers);
-    const all = finding.papers.map((code) => model.papers.get(code)).filter(Boolean);
-    const others = all.filter((paper) => !passing.has(paper));
+    const others = model.papersOf(finding).filter((paper) => !passing.has(paper));
     return h(
       "article",
       { class: "finding", "data-finding": finding.id },
@@ -152,10 +165,12 @@
   }
 
   // A list that grows on request, so that hundreds of findings stay quick.
+  /** @type {Site["findingList"]["paged"]} */
   function paged(entries, step, note) {
     const list = h("div", { class: "finding-list" });
     let shown = 0;
     const more = h("button", { type: "button", class: "more", onclick: () => grow(true) });
+    /** @param {boolean} focus */
     function grow(focus) {
       const next = entries.slice(shown, shown + step).map((entry) => card(entry, note?.(entry)));
       list.append(...next);
@@ -169,14 +184,14 @@
   }
 
   // Findings under their main kind, in the order in which readers look for kinds.
+  /** @type {Site["findingList"]["grouped"]} */
   function grouped(entries, step = 8, note = null) {
     const groups = model
       .concepts("kind")
-      .map((kind) => [kind, entries.filter((entry) => entry.finding.kind[0] === kind.id)])
-      .filter(([, members]) => members.length);
-    if (!groups.length)
-      return h("p", { class: "empty" }, "No findings.");
-    return groups.map(([kind, members]) =>
+      .map((kind) => ({ kind, members: entries.filter((entry) => entry.finding.kind[0] === kind.id) }))
+      .filter(({ members }) => members.length);
+    if (!groups.length) return h("p", { class: "empty" }, "No findings.");
+    return groups.map(({ kind, members }) =>
       h(
         "section",
         { class: "kind-group" },
@@ -187,4 +202,4 @@
   }
 
   site.findingList = { card, paged, grouped, paperLink, issueLinks };
-})((window.site = window.site || {}));
+})(window.site);

@@ -18,17 +18,18 @@
     "source-type",
     "study-type",
   ];
+  /** @type {(entry: Entry) => number} */
   const best = (entry) => Math.max(...entry.papers.map((paper) => paper.rating ?? -1));
+  /** @type {(entry: Entry) => number} */
   const place = (entry) => model.sections.get(entry.finding.anchors[0].section)?.position ?? 0;
+  /** @type {Record<string, { words: string, compare: (a: Entry, b: Entry) => number }>} */
   const orders = {
-    report: ["In the report's order", (a, b) => place(a) - place(b) || a.finding.id.localeCompare(b.finding.id)],
-    papers: [
-      "Most papers first",
-      (a, b) => b.papers.length - a.papers.length || a.finding.id.localeCompare(b.finding.id),
-    ],
-    rating: ["Highest rated paper first", (a, b) => best(b) - best(a) || a.finding.id.localeCompare(b.finding.id)],
+    report: { words: "In the report's order", compare: (a, b) => place(a) - place(b) },
+    papers: { words: "Most papers first", compare: (a, b) => b.papers.length - a.papers.length },
+    rating: { words: "Highest rated paper first", compare: (a, b) => best(b) - best(a) },
   };
 
+  /** @type {Entry[]} */
   let latest = [];
   const bar = site.facetBar({
     names: FACETS,
@@ -42,10 +43,10 @@
       id: "order",
       onchange: (event) => site.state.write({ order: event.target.value === "report" ? "" : event.target.value }),
     },
-    Object.entries(orders).map(([name, [words]]) => h("option", { value: name }, words)),
+    Object.entries(orders).map(([name, { words }]) => h("option", { value: name }, words)),
   );
   const orderLabel = h("label", { for: "order" }, "Order ");
-  const alone = () => model.findings.has(site.state.get("id")) && site.state.get("id");
+  const alone = () => model.findings.get(site.state.get("id"))?.id;
   site.byId("list-bar").append(
     orderLabel,
     order,
@@ -56,11 +57,15 @@
     site.sparql.note(
       "site-listed-findings",
       () => (alone() ? null : site.facets.chosen(FACETS)),
-      () => (alone() ? { oneFinding: model.thing("finding", alone()) } : {}),
+      () => {
+        const id = alone();
+        return /** @type {Terms} */ (id ? { oneFinding: model.thing("finding", id) } : {});
+      },
     ),
   );
 
   // One finding alone: counts, list and downloads are of this one, so filters and order give way.
+  /** @type {(entry: Entry | undefined, id: string) => Child} */
   function one(entry, id) {
     return [
       h(
@@ -80,7 +85,7 @@
     site.byId("filters").hidden = Boolean(id);
     for (const part of [orderLabel, order]) part.hidden = Boolean(id);
     if (id) {
-      const entry = finding && { finding, papers: finding.papers.map((code) => model.papers.get(code)).filter(Boolean) };
+      const entry = finding && { finding, papers: model.papersOf(finding) };
       latest = entry ? [entry] : [];
       site.replace(site.byId("list"), one(entry, id));
       return;
@@ -89,7 +94,7 @@
     bar.update(result);
     const chosen = Object.hasOwn(orders, site.state.get("order")) ? site.state.get("order") : "report";
     order.value = chosen;
-    latest = [...result.list].sort(orders[chosen][1]);
+    latest = [...result.list].sort((a, b) => orders[chosen].compare(a, b) || a.finding.id.localeCompare(b.finding.id));
     site.replace(
       site.byId("list"),
       latest.length
@@ -100,4 +105,4 @@
 
   site.state.subscribe(draw);
   draw();
-})((window.site = window.site || {}));
+})(window.site);

@@ -2,30 +2,41 @@
 (function (site) {
   "use strict";
   const { svg, model, graphStyle } = site;
+  /**
+   * What stands above and below a graph; a piece of the legend is words, a circle or a line.
+   * @typedef {{ text?: string, r?: number, thick?: number }} Item
+   * @typedef {{ title: string, lines: string[], top: number, legend: (Item & { x: number })[],
+   *   width: number, height: number, full: number }} Frame
+   */
   const FACE = "Source Sans 3, Segoe UI, Arial, sans-serif";
   const EDGE = 20;
   const LINE = 18;
   const LEGEND = 52;
 
-  const measure = document.createElement("canvas").getContext("2d");
+  const contextOf = (/** @type {HTMLCanvasElement} */ canvas) =>
+    /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const measure = contextOf(document.createElement("canvas"));
+  /** @type {(text: string, font: string) => number} */
   function measured(text, font) {
     measure.font = `${font} 'Source Sans 3', sans-serif`;
     return measure.measureText(text).width;
   }
 
   // What stands above the graph and what below: the same in a picture and in a drawing.
+  /** @type {(shown: Pick<Picture, "caption" | "scale" | "sides">) => Frame} */
   function frame({ caption: [title, ...rest], scale, sides }) {
     const { width, height } = model.data.layout;
     const lines = rest.flatMap((line) => graphStyle.wrap(line, 130).split("\n"));
     const top = 36 + lines.length * LINE;
     const samples = graphStyle.samples(scale);
     let x = 0;
+    /** @type {Frame["legend"]} */
     const legend = [];
-    const put = (item, wide) => {
+    const put = (/** @type {Item} */ item, /** @type {number} */ wide) => {
       legend.push({ ...item, x });
       x += wide;
     };
-    const words = (text) => put({ text }, measured(text, "13px") + 14);
+    const words = (/** @type {string} */ text) => put({ text }, measured(text, "13px") + 14);
     if (!sides) {
       words("Circle area, papers:");
       for (const papers of samples.circles) {
@@ -44,6 +55,7 @@
   }
 
   // The network drawn once more, twice as large and whole, wherever the reader has moved or zoomed it.
+  /** @type {Site["graphExport"]["png"]} */
   function png({ network, sets, options, hooks, ...shown }) {
     const palette = graphStyle.colours();
     const { title, lines, top, legend, width, height, full } = frame(shown);
@@ -59,20 +71,21 @@
     large.redraw();
     const copy = document.createElement("canvas");
     [copy.width, copy.height] = [(width + 2 * EDGE) * times, full * times];
-    const context = copy.getContext("2d");
+    const context = contextOf(copy);
     context.scale(times, times);
     context.fillStyle = palette.surface;
     context.fillRect(0, 0, width + 2 * EDGE, full);
-    context.drawImage(holder.querySelector("canvas"), EDGE, top, width, height);
+    context.drawImage(/** @type {HTMLCanvasElement} */ (holder.querySelector("canvas")), EDGE, top, width, height);
     large.destroy();
     holder.remove();
+    /** @type {(content: string, x: number, y: number, font: string, colour: string) => void} */
     const text = (content, x, y, font, colour) => {
       context.font = `${font} 'Source Sans 3', sans-serif`;
       context.fillStyle = colour;
       context.fillText(content, x, y);
     };
     text(title, EDGE, 28, "600 19px", palette.text);
-    lines.forEach((line, index) => text(line, EDGE, 48 + index * LINE, "14px", palette.muted));
+    for (const [index, line] of lines.entries()) text(line, EDGE, 48 + index * LINE, "14px", palette.muted);
     const middle = top + height + LEGEND / 2;
     for (const item of legend) {
       const x = EDGE + item.x;
@@ -81,25 +94,31 @@
         context.fillStyle = palette.link;
         context.beginPath();
         if (item.r) context.arc(x + item.r, middle, item.r, 0, 2 * Math.PI);
-        else context.rect(x, middle - item.thick / 2, 26, item.thick);
+        else context.rect(x, middle - (item.thick ?? 0) / 2, 26, item.thick ?? 0);
         context.fill();
       }
     }
-    copy.toBlob((blob) => site.download.save("components.png", "image/png", blob), "image/png");
+    // A picture that the browser cannot make is not saved.
+    copy.toBlob((blob) => blob && site.download.save("components.png", "image/png", blob), "image/png");
   }
 
+  /** @type {Site["graphExport"]["drawing"]} */
   function drawing(shown) {
     const { nodes, edges, places, regions, scale, sides, bright, chosen, bend } = shown;
     const palette = graphStyle.colours();
     const { title, lines, top, legend, width, height, full } = frame(shown);
+    /** @type {(x: number, y: number, content: string, attributes: Attributes) => SVGElement} */
     const text = (x, y, content, attributes) =>
       svg("text", { x, y, fill: palette.text, "font-family": FACE, "font-size": 13, ...attributes }, content);
     // Another typeface than the page's may stand in for it: the words keep their width.
-    const fitted = (content, font = "13px") => ({
+    const fitted = (/** @type {string} */ content, font = "13px") => ({
       textLength: Math.round(measured(content, font) * 10) / 10,
       lengthAdjust: "spacingAndGlyphs",
     });
-    const paint = (colour) => ({ hex: colour.slice(0, 7), share: parseInt(colour.slice(7) || "ff", 16) / 255 });
+    const paint = (/** @type {string} */ colour) => ({
+      hex: colour.slice(0, 7),
+      share: parseInt(colour.slice(7) || "ff", 16) / 255,
+    });
     const middle = height + LEGEND / 2;
     const root = svg(
       "svg",
@@ -199,17 +218,15 @@
       sides
         ? null
         : regions.map((region) =>
-            graphStyle
-              .regionName(region)
-              .map((line, index) =>
-                text(region.x + 9, region.y + 17 + index * 15, line, {
-                  ...fitted(line, "600 13px"),
-                  "font-weight": 600,
-                  stroke: palette.surface,
-                  "stroke-width": 4,
-                  "paint-order": "stroke",
-                }),
-              ),
+            graphStyle.regionName(region).map((line, index) =>
+              text(region.x + 9, region.y + 17 + index * 15, line, {
+                ...fitted(line, "600 13px"),
+                "font-weight": 600,
+                stroke: palette.surface,
+                "stroke-width": 4,
+                "paint-order": "stroke",
+              }),
+            ),
           ),
       legend.map((item) => {
         if (item.text) return text(item.x, middle + 4.5, item.text, { fill: palette.muted, ...fitted(item.text) });
@@ -218,7 +235,7 @@
           return svg("ellipse", { cx: item.x + item.r, cy: middle, rx: item.r, ry: item.r, fill: palette.link });
         return svg("rect", {
           x: item.x,
-          y: middle - item.thick / 2,
+          y: middle - (item.thick ?? 0) / 2,
           width: 26,
           height: item.thick,
           fill: palette.link,
@@ -228,10 +245,14 @@
     return new XMLSerializer().serializeToString(root);
   }
 
-  const escape = (value) => String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  /** @type {(value: unknown) => string} */
+  const escaped = (value) => String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
+  /** @type {Site["graphExport"]["graphml"]} */
   function graphml({ nodes, edges, places, caption }) {
-    const data = (key, value) => `      <data key="${key}">${escape(value)}</data>`;
+    const data = (/** @type {string} */ key, /** @type {unknown} */ value) =>
+      `      <data key="${key}">${escaped(value)}</data>`;
+    /** @type {(id: string, of: string, type: string) => string} */
     const key = (id, of, type) => `  <key id="${id}" for="${of}" attr.name="${id}" attr.type="${type}"/>`;
     return [
       '<?xml version="1.0" encoding="UTF-8"?>',
@@ -257,11 +278,11 @@
           data("x", x),
           data("y", y),
         ];
-        return [`    <node id="${escape(node.id)}">`, ...values, "    </node>"].join("\n");
+        return [`    <node id="${escaped(node.id)}">`, ...values, "    </node>"].join("\n");
       }),
       ...edges.map((edge) =>
         [
-          `    <edge source="${escape(edge.from.id)}" target="${escape(edge.to.id)}">`,
+          `    <edge source="${escaped(edge.from.id)}" target="${escaped(edge.to.id)}">`,
           data("papers", edge.papers),
           "    </edge>",
         ].join("\n"),
@@ -273,4 +294,4 @@
   }
 
   site.graphExport = { png, drawing, graphml };
-})((window.site = window.site || {}));
+})(window.site);

@@ -3,8 +3,9 @@
   "use strict";
   const { h } = site;
 
+  /** @type {Site["graphLists"]} */
   function lists({ nodes, edges, hidden, sides, open }) {
-    const choose = (id, text) =>
+    const choose = (/** @type {string} */ id, /** @type {string} */ text) =>
       h("button", { type: "button", class: "link", "data-open": id, onclick: () => open(id) }, text);
     const components = site.table({
       caption: sides ? "Components, barriers, facilitators and outcomes" : "Components",
@@ -64,4 +65,4 @@
   }
 
   site.graphLists = lists;
-})((window.site = window.site || {}));
+})(window.site);

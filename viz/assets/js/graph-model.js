@@ -3,12 +3,15 @@
   "use strict";
   const { model } = site;
 
+  /** @type {(list: Entry[]) => Map<string, Entry[]>} */
   const byComponent = (list) => {
+    /** @type {Map<string, Entry[]>} */
     const found = new Map(model.components.map((component) => [component.id, []]));
     for (const entry of list) for (const id of entry.finding.component || []) found.get(id)?.push(entry);
     return found;
   };
 
+  /** @type {(entries: Map<string, Entry[]>) => (GraphNode & { marks: Uint8Array })[]} */
   function nodesOf(entries) {
     return [...entries].map(([id, members]) => {
       const tally = site.facets.tally(members);
@@ -26,8 +29,10 @@
 
   // First mode: a link counts the papers that support a finding about the one and a finding about the other component,
   // which need not be the same finding.
+  /** @type {Site["graphModel"]["together"]} */
   function together(list) {
     const nodes = nodesOf(byComponent(list));
+    /** @type {GraphEdge[]} */
     const edges = [];
     nodes.forEach((one, index) => {
       for (const other of nodes.slice(index + 1)) {
@@ -40,13 +45,14 @@
   }
 
   // Second mode: components and what is said of them, as barriers, facilitators and outcomes by direction.
+  /** @type {(finding: Finding) => string[]} */
   const columnsOf = (finding) => {
     const columns = ["Barrier", "Facilitator"].filter((kind) => finding.kind.includes(kind));
-    if (finding.kind.includes("Outcome"))
-      columns.push(...model.outcomeColumns(finding).map((id) => `Outcome/${id}`));
+    if (finding.kind.includes("Outcome")) columns.push(...model.outcomeColumns(finding).map((id) => `Outcome/${id}`));
     return columns;
   };
 
+  /** @type {(column: string) => string} */
   const columnLabel = (column) => {
     const [kind, direction] = column.split("/");
     return direction
@@ -54,17 +60,20 @@
       : `${model.label("kind", kind)}s`;
   };
 
+  /** @type {Site["graphModel"]["sides"]} */
   function sides(list) {
     const nodes = nodesOf(byComponent(list));
+    /** @type {Map<string, Entry[]>} */
     const columns = new Map(model.data.layout.columns.map((id) => [id, []]));
     for (const entry of list) {
       if (!entry.finding.component?.length) continue;
       for (const column of columnsOf(entry.finding)) columns.get(column)?.push(entry);
     }
     const ends = [...columns].map(([id, entries]) => {
-      const tally = site.facets.tally(entries);
-      return { id, label: columnLabel(id), column: true, papers: tally.papers, findings: tally.findings, entries };
+      const { papers, findings, marks } = site.facets.tally(entries);
+      return { id, label: columnLabel(id), column: true, papers, findings, marks, entries };
     });
+    /** @type {GraphEdge[]} */
     const edges = [];
     for (const node of nodes) {
       for (const end of ends) {
@@ -77,17 +86,19 @@
   }
 
   // What a link rests on: findings about either component that a shared paper supports, through these papers.
+  /** @type {Site["graphModel"]["entriesOf"]} */
   function entriesOf(edge) {
     if (edge.entries) return edge.entries;
-    const shared = (paper) => edge.from.marks[paper.index] && edge.to.marks[paper.index];
+    const shared = (/** @type {Paper} */ paper) => edge.from.marks[paper.index] && edge.to.marks[paper.index];
     const entries = [...new Set([...edge.from.entries, ...edge.to.entries])]
       .map(({ finding, papers }) => ({ finding, papers: papers.filter(shared) }))
       .filter((entry) => entry.papers.length);
     // Findings about both first, each group in the order of the report.
-    return entries.sort((a, b) => aboutBoth(edge, b) - aboutBoth(edge, a));
+    return entries.sort((a, b) => Number(aboutBoth(edge, b)) - Number(aboutBoth(edge, a)));
   }
 
   // What a query binds to answer for a node: the components, or one of the ends of the second mode.
+  /** @type {Site["graphModel"]["nodeTerms"]} */
   function nodeTerms(node) {
     if (!node.column) return { row: model.componentTerms(node.id) };
     const [kind, direction] = node.id.split("/");
@@ -96,6 +107,7 @@
   }
 
   // The same for a link: both ends, and in the first mode the papers that the two components share.
+  /** @type {Site["graphModel"]["edgeTerms"]} */
   function edgeTerms(edge) {
     const [from, to] = [nodeTerms(edge.from), nodeTerms(edge.to)];
     if (edge.entries) return { ...to, ...from };
@@ -104,10 +116,11 @@
     return { row: `${from.row} ${to.row}`, onePaper };
   }
 
-  const aboutBoth = (edge, { finding }) =>
-    finding.component.includes(edge.from.id) && finding.component.includes(edge.to.id);
+  /** @type {Site["graphModel"]["aboutBoth"]} */
+  const aboutBoth = (edge, { finding }) => [edge.from.id, edge.to.id].every((id) => finding.component?.includes(id));
 
   // The least number of shared papers that leaves a graph one can read.
+  /** @type {Site["graphModel"]["readable"]} */
   function readable(edges, most = 48) {
     const counts = edges.map((edge) => edge.papers).sort((a, b) => b - a);
     return counts.length <= most ? 1 : counts[most] + 1;
@@ -117,6 +130,7 @@
 
   // The links to draw: those of at least so many papers, and of what is chosen also weaker ones, its strongest first,
   // so that nothing looks as if it were linked to nothing.
+  /** @type {Site["graphModel"]["visible"]} */
   function visible(edges, least, chosen) {
     const strong = edges.filter((edge) => edge.papers >= least);
     const own = edges.filter((edge) => [edge.id, edge.from.id, edge.to.id].includes(chosen));
@@ -126,15 +140,19 @@
   }
 
   // The most papers that a node and a link have without filters: the fixed end of their scales.
+  /** @type {(things: { papers: number }[]) => number} */
   const most = (things) => things.reduce((high, one) => Math.max(high, one.papers), 1);
+  /** @type {Map<(list: Entry[]) => Graph, Scale>} */
   const scales = new Map();
+  /** @type {Site["graphModel"]["scale"]} */
   function scale(count) {
-    if (!scales.has(count)) {
-      const { nodes, edges } = count(site.facets.run([], { filters: new Map(), words: [] }).list);
-      scales.set(count, { node: most(nodes), edge: most(edges) });
-    }
-    return scales.get(count);
+    const known = scales.get(count);
+    if (known) return known;
+    const { nodes, edges } = count(site.facets.run([], { filters: new Map(), words: [] }).list);
+    const made = { node: most(nodes), edge: most(edges) };
+    scales.set(count, made);
+    return made;
   }
 
   site.graphModel = { together, sides, entriesOf, nodeTerms, edgeTerms, aboutBoth, readable, visible, scale };
-})((window.site = window.site || {}));
+})(window.site);

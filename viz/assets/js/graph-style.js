@@ -3,9 +3,10 @@
   "use strict";
   const { model } = site;
 
+  /** @type {Site["graphStyle"]["colours"]} */
   function colours() {
     const style = getComputedStyle(document.documentElement);
-    const of = (name) => style.getPropertyValue(name).trim();
+    const of = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
     return {
       text: of("--text"),
       muted: of("--muted"),
@@ -13,10 +14,13 @@
       line: of("--line"),
       link: of("--graph-link"),
       accent: of("--accent"),
-      domains: new Map(model.domains.map((domain, index) => [domain.id, of(`--domain-${(index % 6) + 1}`)])),
+      domains: /** @type {Palette["domains"]} */ (
+        new Map(model.domains.map((domain, index) => [domain.id, of(`--domain-${(index % 6) + 1}`)]))
+      ),
     };
   }
 
+  /** @type {Site["graphStyle"]["wrap"]} */
   function wrap(text, width = 16) {
     const lines = [""];
     for (const word of text.split(" ")) {
@@ -28,17 +32,23 @@
   }
 
   // Area grows with the papers of a circle, width with those of a link: the same scale under every filter.
+  /** @type {(papers: number) => number} */
   const radius = (papers) => 2.7 * Math.sqrt(papers);
+  /** @type {Site["graphStyle"]["size"]} */
   const size = (papers) => (papers ? Math.max(3, radius(papers)) : 4);
+  /** @type {Site["graphStyle"]["thickness"]} */
   const thickness = (papers, most) => 0.6 + (5.4 * papers) / Math.max(20, most);
+  /** @type {Site["graphStyle"]["said"]} */
   const said = (one) => `${one.label}  ${one.papers}`;
 
+  /** @type {Site["graphStyle"]["alpha"]} */
   function alpha(hex, share) {
     const value = Math.round(Math.max(0, Math.min(1, share)) * 255);
     return `${hex}${value.toString(16).padStart(2, "0")}`;
   }
 
   // near: the identifiers that stay bright while something is chosen; null when nothing is.
+  /** @type {Site["graphStyle"]["node"]} */
   function node(one, places, palette, near, sides) {
     const [x, y] = places[one.id];
     const far = near && !near.has(one.id);
@@ -87,9 +97,11 @@
   }
 
   // The number stays with the last word of the name.
+  /** @type {Site["graphStyle"]["numbered"]} */
   const numbered = (one) => `${wrap(one.label)}  ${one.papers}`;
 
   // The point that a curve from one place to another is drawn towards, as vis-network computes it.
+  /** @type {Site["graphStyle"]["towards"]} */
   function towards([x1, y1], [x2, y2], roundness) {
     const share = 0.5 + 0.5 * roundness;
     const length = share * Math.hypot(x2 - x1, y2 - y1);
@@ -97,6 +109,7 @@
     return [x1 + length * Math.sin(angle), y1 + length * Math.cos(angle)];
   }
 
+  /** @type {(from: Point, to: Point, roundness: number, discs: { x: number, y: number, r: number }[]) => boolean} */
   function misses(from, to, roundness, discs) {
     const via = towards(from, to, roundness);
     for (let step = 1; step < 24; step += 1) {
@@ -111,6 +124,7 @@
   }
 
   // How far a link bends: not at all, or as little as takes it past the circles that it does not join.
+  /** @type {Site["graphStyle"]["bend"]} */
   function bend(one, nodes, places) {
     const discs = nodes
       .filter((node) => node !== one.from && node !== one.to)
@@ -120,6 +134,7 @@
     return tried.find((roundness) => misses(from, to, roundness, discs)) ?? 0;
   }
 
+  /** @type {Site["graphStyle"]["edge"]} */
   function edge(one, most, palette, near, chosen, roundness = 0) {
     const lit = near && [one.id, one.from.id, one.to.id].includes(chosen);
     const strength = 0.35 + 0.5 * Math.min(1, one.papers / most);
@@ -139,12 +154,15 @@
   }
 
   // What a legend shows of the scales: three circles, three links.
+  /** @type {Site["graphStyle"]["samples"]} */
   function samples(scale) {
+    /** @type {(most: number, shares: number[]) => number[]} */
     const some = (most, shares) => [...new Set(shares.map((share) => Math.max(1, Math.round(most * share))))];
     return { circles: some(scale.node, [0.04, 0.17, 0.5]), lines: some(scale.edge, [0.05, 0.5, 1]) };
   }
 
   // The rectangles of domains, behind the nodes.
+  /** @type {Site["graphStyle"]["drawRegions"]} */
   function drawRegions(context, regions, palette) {
     for (const region of regions) {
       const colour = palette.domains.get(region.id);
@@ -156,10 +174,12 @@
   }
 
   // In as many lines as keep it inside its region; a letter of this size is some 7 wide.
+  /** @type {Site["graphStyle"]["regionName"]} */
   const regionName = (region) =>
     wrap(model.label("component", region.id) || "Components", Math.floor((region.width - 12) / 7)).split("\n");
 
   // Names come last, so that no link crosses them out.
+  /** @type {Site["graphStyle"]["nameRegions"]} */
   function nameRegions(context, regions, palette) {
     context.font = "600 13px 'Source Sans 3', sans-serif";
     context.textBaseline = "top";
@@ -193,4 +213,4 @@
     thickness,
     alpha,
   };
-})((window.site = window.site || {}));
+})(window.site);

@@ -3,13 +3,17 @@
   "use strict";
   const { h, model } = site;
   const { issues, reported } = model.data;
+  /** @type {(text: string) => string} */
   const sentence = (text) => (text ? text[0].toUpperCase() + text.slice(1).replace(/-/g, " ") : "");
+  /** @type {(id: string) => string} */
   const issueLink = (id) => site.state.link("issues", { issue: id });
+  /** @type {(code: Code) => HTMLElement} */
   const paperLink = (code) =>
     h("a", { href: site.state.link("papers", { paper: code }) }, `${code} ${model.papers.get(code)?.citation || ""}`);
 
+  /** @type {(one: Issue) => HTMLElement} */
   function issue(one) {
-    const reading = (place, text) =>
+    const reading = (/** @type {string | undefined} */ place, /** @type {string | undefined} */ text) =>
       place || text
         ? h("div", null, h("dt", { title: place }, model.placeWords(place) || ""), h("dd", null, text || ""))
         : null;
@@ -79,8 +83,7 @@
     // A link to an issue shows it, whatever else is chosen.
     const list = issues.filter(
       (one) =>
-        one === wanted ||
-        ((!chosen || one.category === chosen) && (printing.checked || one.weight !== PRINTING)),
+        one === wanted || ((!chosen || one.category === chosen) && (printing.checked || one.weight !== PRINTING)),
     );
     let shown = 0;
     const holder = h("div", { class: "finding-list" });
@@ -92,7 +95,7 @@
       more.textContent = `Show more (${site.count(list.length - shown)} left)`;
     }
     do grow();
-    while (shown <= list.indexOf(wanted));
+    while (wanted && shown <= list.indexOf(wanted));
     site.replace(
       site.byId("issues"),
       h(
@@ -110,7 +113,7 @@
   }
 
   function missing() {
-    const group = (status) => {
+    const group = (/** @type {string} */ status) => {
       const members = model.data.papers.filter((paper) => paper.status === status);
       const said = model.data.statuses[status];
       if (!members.length || !said) return null;
@@ -132,7 +135,9 @@
     );
   }
 
+  /** @type {Record<string, string>} */
   const means = { equal: "", "at-least": "at least ", "at-most": "at most ", about: "about " };
+  /** @type {Record<Reported["verdict"], string>} */
   const verdicts = { agrees: "Agrees", explained: "Differs, explained", unexplained: "Differs, unexplained" };
   const differing = reported.filter((one) => one.verdict !== "agrees");
 
@@ -148,7 +153,7 @@
         numeric: true,
         width: "6.5rem",
         value: (one) => Number(one.stated),
-        cell: (one) => `${means[one.comparison] ?? ""}${site.count(Number(one.stated))}`,
+        cell: (one) => `${means[one.comparison || ""] ?? ""}${site.count(Number(one.stated))}`,
       },
       {
         label: "In the graph",
@@ -226,4 +231,4 @@
   draw();
   missing();
   numbers();
-})((window.site = window.site || {}));
+})(window.site);

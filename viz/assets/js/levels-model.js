@@ -2,10 +2,12 @@
 (function (site) {
   "use strict";
 
-  const push = (map, key, entry) => (map.has(key) ? map.get(key).push(entry) : map.set(key, [entry]));
+  /** @type {(map: Map<string, Entry[]>, key: string, entry: Entry) => unknown} */
+  const push = (map, key, entry) => map.get(key)?.push(entry) ?? map.set(key, [entry]);
 
   // Entries by "component:level:kind"; the component is left out for a whole level,
   // and the level is "without" for findings that name none.
+  /** @type {Site["levelsModel"]["balance"]} */
   function balance(list) {
     const found = new Map();
     for (const entry of list) {
@@ -22,16 +24,16 @@
   }
 
   // Entries by "wider--narrower", for findings with two levels or more.
+  /** @type {Site["levelsModel"]["links"]} */
   function links(list, order) {
     const found = new Map();
     for (const entry of list) {
       const levels = order.filter((level) => (entry.finding.level || []).includes(level));
-      levels.forEach((wider, index) =>
-        levels.slice(index + 1).forEach((narrower) => push(found, `${wider}--${narrower}`, entry)),
-      );
+      for (const [index, wider] of levels.entries())
+        for (const narrower of levels.slice(index + 1)) push(found, `${wider}--${narrower}`, entry);
     }
     return found;
   }
 
   site.levelsModel = { balance, links };
-})((window.site = window.site || {}));
+})(window.site);

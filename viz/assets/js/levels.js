@@ -2,9 +2,12 @@
 (function (site) {
   "use strict";
   const { h, model, levelsModel, mapGrid } = site;
+  /** @typedef {{ found: Map<string, Entry[]>, pairs: Map<string, Entry[]> }} Tables */
   const FACETS = ["perspective", "country", "model", "mmat", "region", "source-type", "study-type"];
+  /** @type {CellMemory} */
   const memory = {};
   const levels = model.leaves("level");
+  /** @type {() => Unit} */
   const unit = () => (site.state.get("unit") === "findings" ? "findings" : "papers");
 
   const bar = site.facetBar({
@@ -37,17 +40,21 @@
 
   const KINDS = ["Barrier", "Facilitator"];
   const WITHOUT = ":without";
+  /** @type {(found: Map<string, Entry[]>, key: string) => Entry[]} */
   const both = (found, key) => [...new Set(KINDS.flatMap((kind) => found.get(`${key}:${kind}`) || []))];
+  /** @type {(entries: Entry[] | undefined) => number} */
   const total = (entries) => site.facets.tally(entries || [])[unit()];
 
+  /** @type {(key: string) => void} */
   function open(key) {
     memory.cell = key;
     memory.opened = true;
     site.state.write({ cell: key });
   }
 
+  /** @type {(key: string, found: Map<string, Entry[]>, everything: Map<string, Entry[]>, name: string, most: number, selected: string) => HTMLElement} */
   function cell(key, found, everything, name, most, selected) {
-    const side = (kind) => {
+    const side = (/** @type {string} */ kind) => {
       const count = total(found.get(`${key}:${kind}`));
       const share = most ? count / most : 0;
       return h(
@@ -83,12 +90,13 @@
     );
   }
 
+  /** @type {(found: Map<string, Entry[]>, everything: Map<string, Entry[]>, selected: string) => HTMLTableElement} */
   function balanceTable(found, everything, selected) {
     let most = 0;
     for (const component of model.components)
       for (const level of levels)
         for (const kind of KINDS) most = Math.max(most, total(found.get(`${component.id}:${level.id}:${kind}`)));
-    const row = (component) =>
+    const row = (/** @type {Concept} */ component) =>
       h(
         "tr",
         null,
@@ -144,6 +152,7 @@
     );
   }
 
+  /** @type {(found: Map<string, Entry[]>, everything: Map<string, Entry[]>, selected: string) => HTMLTableElement} */
   function linksTable(found, everything, selected) {
     return h(
       "table",
@@ -191,9 +200,9 @@
                     "aria-pressed": String(selected === key),
                     onclick: () => open(key),
                   },
-                  count
-                    ? h("span", { class: "cell__count" }, count)
-                    : h("span", { class: "cell__gap", "aria-hidden": "true" }, none.text),
+                  none
+                    ? h("span", { class: "cell__gap", "aria-hidden": "true" }, none.text)
+                    : h("span", { class: "cell__count" }, count),
                 ),
               );
             }),
@@ -204,6 +213,7 @@
   }
 
   // What a link names but the tables do not hold is no choice.
+  /** @type {(key: string) => string} */
   function known(key) {
     const ids = levels.map((level) => level.id);
     if (key.includes("--")) return key.split("--").every((id) => ids.includes(id)) ? key : "";
@@ -212,6 +222,7 @@
     return key === WITHOUT || (rows.includes(component) && ids.includes(level)) ? key : "";
   }
 
+  /** @type {(list: Entry[]) => Tables} */
   const tables = (list) => ({
     found: levelsModel.balance(list),
     pairs: levelsModel.links(
@@ -237,8 +248,9 @@
   }
 
   // What a query binds to list a cell.
+  /** @type {(key: string) => Terms} */
   function bound(key) {
-    const iri = (id) => `<${model.iri("level", id)}>`;
+    const iri = (/** @type {string} */ id) => `<${model.iri("level", id)}>`;
     if (key.includes("--")) {
       const [column, secondColumn] = key.split("--").map(iri);
       return { column, secondColumn };
@@ -250,6 +262,7 @@
   }
 
   // Barriers and facilitators that stand in no column.
+  /** @type {(found: Map<string, Entry[]>, result: Result) => HTMLElement | null} */
   function without(found, { list, selection }) {
     const { findings } = site.facets.tally(both(found, WITHOUT));
     if (!findings) return null;
@@ -268,6 +281,7 @@
     );
   }
 
+  /** @type {(key: string, now: Tables, always: Tables, selection: Choice) => void} */
   function panel(key, now, always, selection) {
     if (!key) {
       site.panel.rest(
@@ -289,7 +303,7 @@
     memory.opened = false;
     const link = key.includes("--");
     const [component, level] = key.split(":");
-    const listed = ({ found, pairs }) => (link ? pairs.get(key) || [] : both(found, key));
+    const listed = (/** @type {Tables} */ { found, pairs }) => (link ? pairs.get(key) || [] : both(found, key));
     const entries = listed(now);
     const extra = bound(key);
     const title = link
@@ -311,10 +325,11 @@
     });
   }
 
+  /** @type {(id: string) => string} */
   const levelName = (id) => (id === "without" ? "Barriers and facilitators without a level" : model.label("level", id));
 
   site.panel.comeFrom(mapGrid.back(memory));
   site.state.subscribe(draw);
   mapGrid.onWidth();
   draw();
-})((window.site = window.site || {}));
+})(window.site);

@@ -3,12 +3,16 @@
   "use strict";
   const { model } = site;
 
+  /** @type {(name: string) => string} */
   const term = (name) => `<${model.data.terms}${name}>`;
+  /** @type {(name: string) => string} */
   const scheme = (name) => `<${model.data.ids}${name}>`;
+  /** @type {(name: string, id: string) => string} */
   const concept = (name, id) => `<${model.iri(name, id)}>`;
 
   // What can stand in the columns, the query that answers the same cells, which columns an entry falls in, and what
   // a query binds: scheme for the columns, chosen(id) for one of them. Findings of no column are "without".
+  /** @type {Site["mapModel"]["columnSets"]} */
   const columnSets = {
     level: {
       label: "Levels",
@@ -60,28 +64,40 @@
   const WITHOUT = "without";
 
   // What a query binds to list a cell "row:column".
+  /** @type {Site["mapModel"]["bound"]} */
   function bound(key, set) {
     const [row, column] = key.split(":");
-    const rest = column === WITHOUT ? { [set.paper ? "paperLacking" : "lacking"]: set.lacking || set.scheme } : column ? set.chosen(column) : {};
+    const rest =
+      column === WITHOUT
+        ? { [set.paper ? "paperLacking" : "lacking"]: set.lacking || set.scheme }
+        : column
+          ? set.chosen(column)
+          : {};
     return { row: model.componentTerms(row), ...rest };
   }
 
+  /** @type {(cells: Map<string, Entry[]>, key: string, finding: Finding, papers: Paper[]) => void} */
   function add(cells, key, finding, papers) {
     if (!papers.length) return;
-    if (!cells.has(key)) cells.set(key, []);
-    cells.get(key).push({ finding, papers });
+    const entries = cells.get(key) ?? [];
+    entries.push({ finding, papers });
+    cells.set(key, entries);
   }
 
   // Entries by "component:column"; "component:" is a whole row, ":column" a whole column.
+  /** @type {Site["mapModel"]["cells"]} */
   function cells(list, set) {
+    /** @type {Map<string, Entry[]>} */
     const found = new Map();
     for (const { finding, papers } of list) {
       const rows = finding.component || [];
+      /** @type {Map<string, Paper[]>} */
       const columns = new Map();
       if (set.paper) {
         for (const paper of papers)
-          for (const column of set.paper(paper) || [WITHOUT]) columns.set(column, [...(columns.get(column) || []), paper]);
-      } else for (const column of set.of(finding) || []) columns.set(column, papers);
+          for (const column of set.paper(paper) || [WITHOUT])
+            columns.set(column, [...(columns.get(column) || []), paper]);
+      } else for (const column of set.of?.(finding) || []) columns.set(column, papers);
       if (!columns.size) columns.set(WITHOUT, papers);
       const domains = [...new Set(rows.map((row) => model.domainOf(row)))].filter(Boolean);
       for (const row of [...rows, ...domains]) {
@@ -96,12 +112,13 @@
   }
 
   // Distinct papers, or findings with a paper of that class, for each MMAT class.
+  /** @type {Site["mapModel"]["split"]} */
   function split(entries, unit) {
     const classes = new Map(model.concepts("mmat").map((concept) => [concept.id, new Set()]));
     for (const { finding, papers } of entries)
-      for (const paper of papers) classes.get(paper.mmat).add(unit === "papers" ? paper : finding);
+      for (const paper of papers) classes.get(paper.mmat)?.add(unit === "papers" ? paper : finding);
     return [...classes].map(([id, members]) => [id, members.size]);
   }
 
   site.mapModel = { columnSets, cells, split, bound, WITHOUT };
-})((window.site = window.site || {}));
+})(window.site);

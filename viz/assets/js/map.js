@@ -2,8 +2,15 @@
 (function (site) {
   "use strict";
   const { h, svg, model, mapModel, mapGrid } = site;
+  /**
+   * What a map is drawn from: entries with and without filters, by cell, and the measures of the drawing.
+   * @typedef {{ found: Map<string, Entry[]>, everything: Map<string, Entry[]>, scale: number, selected: string,
+   *   set: ColumnSet, room: (isAll: boolean) => number }} Shown
+   */
   const FACETS = ["kind", "level", "perspective", "country", "model", "mmat", "region", "source-type", "study-type"];
+  /** @type {CellMemory} */
   const memory = {};
+  /** @type {() => Unit} */
   const unit = () => (site.state.get("unit") === "findings" ? "findings" : "papers");
   const columnName = () =>
     Object.hasOwn(mapModel.columnSets, site.state.get("columns")) ? site.state.get("columns") : "level";
@@ -45,9 +52,12 @@
   const GAP = 3;
   const wide = () => window.innerWidth >= 1600;
   const least = () => (wide() ? 5 : 3.5);
+  /** @type {(n: number, scale: number) => number} */
   const radius = (n, scale) => least() + scale * (Math.sqrt(n) - 1);
 
+  /** @type {(parts: [string, number][], scale: number, room: number) => SVGElement} */
   function bubbles(parts, scale, room) {
+    /** @type {{ width: number, marks: [string, number][] }[]} */
     const lines = [];
     for (const [mmat, n] of parts) {
       if (!n) continue;
@@ -72,25 +82,30 @@
       top += most * 2.5 + 1;
     }
     const [width, height] = [Math.ceil(Math.max(...lines.map((line) => line.width))), Math.ceil(top)];
-    return svg("svg", { class: "bubbles", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, marks);
+    return svg(
+      "svg",
+      { class: "bubbles", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
+      marks,
+    );
   }
 
+  /** @type {(parts: [string, number][]) => string} */
   function words(parts) {
     return parts
       .filter(([, n]) => n)
-      .map(([id, n]) => `${n} ${(model.concept("mmat", id).short || model.label("mmat", id)).toLowerCase()}`)
+      .map(([id, n]) => `${n} ${(model.concept("mmat", id)?.short || model.label("mmat", id)).toLowerCase()}`)
       .join(", ");
   }
 
   // A cell: how many, and of which class; an empty one says whether it is a gap of the review or of the filters.
+  /** @type {(key: string, shown: Shown, isDomain: boolean) => HTMLElement} */
   function cell(key, { found, everything, scale, selected, set, room }, isDomain) {
     const entries = found.get(key) || [];
     const parts = mapModel.split(entries, unit());
     const total = site.facets.tally(entries)[unit()];
     const none = total ? null : mapGrid.empty(site.facets.tally(everything.get(key) || [])[unit()], unit());
-    const label = total
-      ? `${name(key, set)}: ${site.counted(total, unit().slice(0, -1))} (${words(parts)})`
-      : `${name(key, set)}: ${none.words}`;
+    const counted = none ? none.words : `${site.counted(total, unit().slice(0, -1))} (${words(parts)})`;
+    const label = `${name(key, set)}: ${counted}`;
     return h(
       "td",
       { class: none?.kind },
@@ -105,17 +120,18 @@
           "aria-pressed": String(selected === key),
           onclick: () => open(key),
         },
-        total
-          ? [
+        none
+          ? h("span", { class: "cell__gap", "aria-hidden": "true" }, none.text)
+          : [
               h("span", { class: "cell__count" }, site.count(total)),
               isDomain ? null : bubbles(parts, scale, room(key.endsWith(":"))),
-            ]
-          : h("span", { class: "cell__gap", "aria-hidden": "true" }, none.text),
+            ],
       ),
     );
   }
 
   // The room for marks in a column, by the measures of the style sheet.
+  /** @type {(columns: Concept[]) => (isAll: boolean) => number} */
   function rooms(columns) {
     const narrow = window.innerWidth <= 900;
     const [first, all] = narrow ? [150, 96] : [176, (columns.length > 6 ? 96 : 140) + (wide() ? 60 : 0)];
@@ -124,6 +140,7 @@
   }
 
   // One scale for the whole map, as large as its fullest cell allows.
+  /** @type {(found: Map<string, Entry[]>, columns: Concept[], room: (isAll: boolean) => number) => number} */
   function fitting(found, columns, room) {
     let scale = wide() ? 3.4 : 2.8;
     for (const component of model.components)
@@ -136,6 +153,7 @@
     return Math.max(0.9, scale);
   }
 
+  /** @type {(key: string, text: string, selected: string, attributes: NonNullable<Attributes>) => HTMLElement} */
   function header(key, text, selected, attributes) {
     return h(
       "th",
@@ -154,12 +172,14 @@
     );
   }
 
+  /** @type {(key: string) => void} */
   function open(key) {
     memory.cell = key;
     memory.opened = true;
     site.state.write({ cell: key });
   }
 
+  /** @type {(key: string, set: ColumnSet) => string} */
   function name(key, set) {
     const [row, column] = key.split(":");
     const columnLabel =
@@ -168,6 +188,7 @@
   }
 
   // What a link names but the map does not hold is no choice.
+  /** @type {(key: string, set: ColumnSet) => string} */
   function known(key, set) {
     const [row, column = ""] = key.split(":");
     const rows = ["", ...model.domains.map((one) => one.id), ...model.components.map((one) => one.id)];
@@ -189,6 +210,7 @@
     const room = rooms(columns);
     const selected = known(site.state.get("cell"), set);
     const given = { found, everything, scale: fitting(found, columns, room), selected, set, room };
+    /** @type {(concept: Concept, isDomain: boolean) => HTMLElement} */
     const line = (concept, isDomain) =>
       h(
         "tr",
@@ -235,7 +257,7 @@
     );
     site.replace(site.byId("map"), table);
     mapGrid.walkable(table, memory);
-    const source = (query) =>
+    const source = (/** @type {string} */ query) =>
       site.sparql.note(
         query,
         () => result.selection,
@@ -247,6 +269,7 @@
   }
 
   // Findings that stand in no column are under "All" only.
+  /** @type {(found: Map<string, Entry[]>, set: ColumnSet, selection: Choice) => HTMLElement | null} */
   function without(found, set, selection) {
     const key = `:${mapModel.WITHOUT}`;
     const { findings } = site.facets.tally(found.get(key) || []);
@@ -265,6 +288,7 @@
     );
   }
 
+  /** @type {(key: string, shown: Shown, selection: Choice) => void} */
   function panel(key, { found, everything, set }, selection) {
     if (!key) {
       const gaps = document.querySelectorAll("#map tbody tr:not(.is-domain) td.is-gap").length;
@@ -319,4 +343,4 @@
   site.state.subscribe(draw);
   mapGrid.onWidth(draw);
   draw();
-})((window.site = window.site || {}));
+})(window.site);

@@ -23,40 +23,51 @@
     concepts: data.sections.map((section) => ({ id: section.key, label: section.title, broader: section.parent })),
   };
 
+  /** @type {Map<string, Map<string, Concept>>} */
   const concepts = new Map();
   for (const [scheme, { concepts: members }] of Object.entries(data.schemes)) {
     concepts.set(scheme, new Map(members.map((concept) => [concept.id, concept])));
   }
 
+  /** @type {Site["model"]["label"]} */
   function label(scheme, id) {
     return concepts.get(scheme)?.get(id)?.label || id;
   }
 
   // A concept and all above it: what is coded with Wales is also about the United Kingdom.
+  /** @type {Site["model"]["withBroader"]} */
   function withBroader(scheme, ids) {
+    /** @type {Set<string>} */
     const all = new Set();
-    for (let id of ids) {
-      while (id && !all.has(id)) {
-        all.add(id);
-        id = concepts.get(scheme)?.get(id)?.broader;
+    for (const id of ids) {
+      /** @type {string | undefined} */
+      let at = id;
+      while (at && !all.has(at)) {
+        all.add(at);
+        at = concepts.get(scheme)?.get(at)?.broader;
       }
     }
     return [...all];
   }
 
+  /** @type {Site["model"]["depth"]} */
   function depth(scheme, id) {
     return withBroader(scheme, [id]).length - 1;
   }
 
   // Numbers of papers; in a graph of several reviews, with the review before them.
-  const byCode = new Intl.Collator("en", { numeric: true }).compare;
+  const collator = new Intl.Collator("en", { numeric: true });
+  /** @type {Site["model"]["byCode"]} */
+  const byCode = (a, b) => collator.compare(String(a), String(b));
 
+  /** @type {Map<Code, Paper>} */
   const papers = new Map();
   data.papers.forEach((paper, index) => {
     paper.index = index;
     paper.mmatValues = [paper.mmat];
     papers.set(paper.code, paper);
   });
+  /** @type {Map<string, Finding>} */
   const findings = new Map();
   for (const finding of data.findings) {
     finding.papers = [...new Set(finding.anchors.flatMap((anchor) => anchor.papers))].sort(byCode);
@@ -67,26 +78,37 @@
   for (const facet of data.facets) {
     const things = facet.of === "finding" ? data.findings : data.papers;
     for (const thing of things) {
-      const own = facet.name === "mmat" ? thing.mmatValues : thing[facet.scheme];
+      const name = facet.name === "mmat" ? "mmatValues" : facet.scheme;
+      const own = /** @type {string[] | undefined} */ (/** @type {Record<string, any>} */ (thing)[name]);
       thing.values = thing.values || {};
       thing.values[facet.name] = own ? withBroader(facet.scheme, own) : [];
     }
   }
+  /** @type {Map<Code, Finding[]>} */
   const supported = new Map(data.papers.map((paper) => [paper.code, []]));
   for (const finding of data.findings) for (const code of finding.papers) supported.get(code)?.push(finding);
 
+  // The papers behind a finding, as things.
+  /** @type {Site["model"]["papersOf"]} */
+  const papersOf = (finding) => finding.papers.flatMap((code) => papers.get(code) ?? []);
+
   // Source issues by the finding or paper that they concern.
+  /** @type {Site["model"]["issuesOf"]} */
   const issuesOf = { papers: new Map(), findings: new Map() };
   for (const issue of data.issues)
     for (const [of, found] of Object.entries(issuesOf))
-      for (const name of issue[of]) found.set(name, [...(found.get(name) || []), issue]);
+      for (const name of issue[/** @type {"papers" | "findings"} */ (of)])
+        found.set(name, [...(found.get(name) || []), issue]);
 
+  /** @type {Site["model"]["sectionPath"]} */
   function sectionPath(key) {
+    /** @type {Section[]} */
     const path = [];
-    for (let at = sections.get(key); at; at = sections.get(at.parent)) path.unshift(at);
+    for (let at = sections.get(key); at; at = sections.get(at.parent || "")) path.unshift(at);
     return path;
   }
 
+  /** @type {Site["model"]["anchorWords"]} */
   function anchorWords(anchor) {
     const where = sectionPath(anchor.section)
       .slice(-2)
@@ -97,16 +119,16 @@
   }
 
   // A place as the tables write it, "section#p1.s2.c1" or "section", in words; anything else as it stands.
+  /** @type {Site["model"]["placeWords"]} */
   function placeWords(place) {
-    const [, section, paragraph, sentence] = /^([^#\s]+)(?:#p(\d+)(?:\.s(\d+))?\S*)?$/.exec(place || "") || [];
+    const [, section = "", paragraph, sentence] = /^([^#\s]+)(?:#p(\d+)(?:\.s(\d+))?\S*)?$/.exec(place || "") || [];
     if (!sections.has(section)) return place;
-    return paragraph ? anchorWords({ section, paragraph, sentence }) : sectionPath(section).at(-1).title;
+    return paragraph ? anchorWords({ section, paragraph, sentence }) : sections.get(section)?.title;
   }
 
-  const domains = (concepts.get("component") ? [...concepts.get("component").values()] : []).filter(
-    (concept) => concept.domain,
-  );
+  const domains = [...(concepts.get("component")?.values() ?? [])].filter((concept) => concept.domain);
   const components = (data.schemes.component?.concepts || []).filter((concept) => !concept.domain);
+  /** @type {Site["model"]["leaves"]} */
   const leaves = (scheme) => {
     const members = data.schemes[scheme]?.concepts || [];
     const broader = new Set(members.map((concept) => concept.broader));
@@ -117,26 +139,31 @@
   // shortage, have columns of their own, so that they are never counted against it.
   const IN_PLACE = "in-place";
   const otherSources = () => (data.schemes["effect-source"]?.concepts || []).filter((one) => one.id !== IN_PLACE);
+  /** @type {Site["model"]["outcomeColumns"]} */
   function outcomeColumns(finding) {
     if (!finding.kind.includes("Outcome")) return [];
     const sources = finding["effect-source"] || [];
     const directions = sources.includes(IN_PLACE) ? finding.direction || [] : [];
     return [...directions, ...sources.filter((id) => id !== IN_PLACE)];
   }
+  /** @type {Site["model"]["outcomeTerms"]} */
   function outcomeTerms(id) {
     const source = concepts.get("effect-source")?.get(id);
     return source
       ? { column: `<${iri("effect-source", id)}>` }
       : { column: `<${iri("direction", id)}>`, secondColumn: `<${iri("effect-source", IN_PLACE)}>` };
   }
-  const outcomeLabel = (id) =>
-    label(concepts.get("effect-source")?.has(id) ? "effect-source" : "direction", id);
+  /** @type {Site["model"]["outcomeLabel"]} */
+  const outcomeLabel = (id) => label(concepts.get("effect-source")?.has(id) ? "effect-source" : "direction", id);
 
+  /** @type {Site["model"]["iri"]} */
   const iri = (scheme, id) => concepts.get(scheme)?.get(id)?.iri || `${data.ids}${scheme}/${id}`;
+  /** @type {Site["model"]["domainOf"]} */
   const domainOf = (component) =>
-    withBroader("component", [component]).find((id) => concepts.get("component").get(id)?.domain) || "";
+    withBroader("component", [component]).find((id) => concepts.get("component")?.get(id)?.domain) || "";
 
   // Components as terms of a query: one, those of a domain (a group of components is no concept), or all.
+  /** @type {Site["model"]["componentTerms"]} */
   function componentTerms(id) {
     const concept = concepts.get("component")?.get(id);
     const members = concept && !concept.group ? [concept] : components.filter((one) => !id || domainOf(one.id) === id);
@@ -144,6 +171,7 @@
   }
 
   // Things of a review, whose name has the review before it where there are several.
+  /** @type {Site["model"]["thing"]} */
   function thing(kind, name) {
     const [own, review] = String(name).split("/").reverse();
     return `<${data.ids}${review || data.review.id}/${kind}/${own}>`;
@@ -151,7 +179,7 @@
 
   site.model = {
     data,
-    facets: new Map(data.facets.map((facet) => [facet.name, facet])),
+    facets: /** @type {Known<string, Facet>} */ (new Map(data.facets.map((facet) => [facet.name, facet]))),
     concepts: (scheme) => data.schemes[scheme]?.concepts || [],
     concept: (scheme, id) => concepts.get(scheme)?.get(id),
     leaves,
@@ -164,6 +192,7 @@
     depth,
     papers,
     findings,
+    papersOf,
     supported: (code) => supported.get(code) || [],
     sections,
     sectionPath,
@@ -181,4 +210,4 @@
     rating: (paper) =>
       paper.rating === undefined ? label("mmat", paper.mmat).toLowerCase() : `${Math.round(paper.rating * 100)}%`,
   };
-})((window.site = window.site || {}));
+})(window.site);

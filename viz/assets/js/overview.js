@@ -26,7 +26,9 @@
       h("p", { class: "headline__note" }, site.sparql.note("site-headline")),
     );
 
+  /** @type {(scope: string) => Question[]} */
   const asked = (scope) => data.questions.filter((question) => question.scope === scope);
+  /** @type {(questions: Question[]) => HTMLElement} */
   const list = (questions) =>
     h(
       "ol",
@@ -54,14 +56,18 @@
 
   // The numbers of figures are those of one report.
   const plain = "plain" in site.byId("figures").dataset;
-  const numbered = (number, title) => (plain ? title : `Figure ${number}. ${title}`);
+  const numbered = (/** @type {number} */ number, /** @type {string} */ title) =>
+    plain ? title : `Figure ${number}. ${title}`;
 
+  /** @type {string[]} */
   const sources = ["Peer reviewed", "Grey literature"];
+  /** @type {[string, string][]} */
   const bySource = [
     ["value", "Value"],
     ["sourceType", "Source type"],
     ["papers", "Papers"],
   ];
+  /** @type {(number: number, title: string, name: string, left: number, note?: string) => HTMLElement} */
   const stacked = (number, title, name, left, note) => {
     const rows = charts.rows(name);
     return charts.figure({
@@ -75,16 +81,14 @@
     });
   };
 
-  function people(number, title, name, group) {
-    const rows = charts
-      .rows(name)
-      .filter((row) => !group || row.group === group)
-      .map((row) => ({ ...row, value: row.band }));
-    return { rows, title, number, name };
-  }
+  // Rows with what a chart sorts and names bars by.
+  /** @type {(name: string, value: (row: ChartRow) => string) => ChartRow[]} */
+  const valued = (name, value) => charts.rows(name).map((row) => ({ ...row, value: value(row) }));
+  const band = (/** @type {ChartRow} */ row) => row.band;
 
   function professionals() {
-    const { rows, title, name } = people(8, "Papers by number of professionals", "site-figure-08-professionals");
+    const title = "Papers by number of professionals";
+    const rows = valued("site-figure-08-professionals", band);
     return charts.figure({
       title: numbered(8, title),
       note: "Counts as printed, added up within a paper; papers that print none are left out.",
@@ -93,13 +97,13 @@
         ["band", "Professionals"],
         ["papers", "Papers"],
       ],
-      query: name,
+      query: "site-figure-08-professionals",
       draw: (width) => charts.bars(rows, { label: title, width, left: 110, fill: null }),
     });
   }
 
   function families() {
-    const rows = charts.rows("site-figure-09-families").map((row) => ({ ...row, value: row.band }));
+    const rows = valued("site-figure-09-families", band);
     const groups = [...new Set(rows.map((row) => row.group))].sort();
     const bands = [...new Set([...rows].sort((a, b) => a.from - b.from).map((row) => row.band))];
     const most = Math.max(...rows.map((row) => row.papers));
@@ -135,7 +139,9 @@
     });
   }
 
+  /** @type {(row: ChartRow) => string} */
   const percent = (row) => (row.rating === undefined ? row.status : `${Math.round(row.rating * 100)}%`);
+  /** @type {(rating: number) => string} */
   const classOf = (rating) =>
     rating >= data.thresholds.highRating?.value
       ? "high"
@@ -144,10 +150,11 @@
         : "middle";
 
   function ratings() {
-    const rows = charts.rows("site-figure-11-ratings").map((row) => ({ ...row, value: percent(row) }));
-    const rank = (row) => (row.rating === undefined ? 10 : -row.rating);
+    const rows = valued("site-figure-11-ratings", percent);
+    const rank = (/** @type {ChartRow} */ row) => (row.rating === undefined ? 10 : -row.rating);
     const order = [...rows].sort((a, b) => rank(a) - rank(b) || a.value.localeCompare(b.value)).map((row) => row.value);
-    const fills = (row) => charts.colour(`--mmat-${row.rating === undefined ? "none" : classOf(row.rating)}`);
+    const fills = (/** @type {ChartRow} */ row) =>
+      charts.colour(`--mmat-${row.rating === undefined ? "none" : classOf(row.rating)}`);
     return charts.figure({
       title: numbered(11, "Overall MMAT rating"),
       note: `The text of the report holds the rating of ${data.headline.appraised} papers.`,
@@ -194,9 +201,8 @@
   }
 
   function approaches() {
-    const rows = charts
-      .rows("site-figure-12-approaches")
-      .map((row) => ({ ...row, value: row.approach, class: classOf(row.rating) }));
+    /** @type {ChartRow[]} */
+    const rows = charts.rows("site-figure-12-approaches").map((row) => ({ ...row, class: classOf(row.rating) }));
     const classes = ["high", "middle", "low"];
     // Ratings of one class are one part of a bar; the table under it keeps them apart.
     const parts = d3
@@ -207,7 +213,8 @@
         (row) => row.class,
       )
       .map(([approach, name, papers]) => ({ approach, class: name, papers }));
-    const words = (part) => `${part.approach}, ${model.label("mmat", part.class)}: ${part.papers}`;
+    const words = (/** @type {ChartRow} */ part) =>
+      `${part.approach}, ${model.label("mmat", part.class)}: ${part.papers}`;
     const approachesNow = [...new Set(rows.map((row) => row.approach))];
     return charts.figure({
       title: numbered(12, "MMAT class by approach"),
@@ -279,4 +286,4 @@
     approaches(),
   );
   site.byId("appraisal").append(...site.appraisalPlot());
-})((window.site = window.site || {}));
+})(window.site);

@@ -2,10 +2,12 @@
 (function (site) {
   "use strict";
   const { h } = site;
+  /** @type {(() => void) | null} */
   let origin = null;
   let drawn = false;
 
   // entries: [{finding, papers}]; note(entry): a line under a statement, if any.
+  /** @type {Site["panel"]["show"]} */
   function show({ title, lead, entries, name, query, selection, extra, note, focus, onclose }) {
     const panel = site.byId("panel");
     const total = site.facets.tally(entries);
@@ -54,18 +56,21 @@
 
   // Takes a reader to what was chosen: always where they chose it here, and where the panel stands below the picture
   // also where the link that they followed did.
+  /** @type {Site["panel"]["reveal"]} */
   function reveal(focus) {
     if (below() && (focus || !drawn)) site.byId("panel").scrollIntoView();
     if (focus) site.byId("panel-title").focus({ preventScroll: true });
     drawn = true;
   }
 
+  /** @type {(onclose: () => void) => void} */
   function close(onclose) {
     onclose();
     origin?.();
   }
 
   // What the panel says while nothing is chosen.
+  /** @type {Site["panel"]["rest"]} */
   function rest(...children) {
     const panel = site.byId("panel");
     panel.classList.remove("is-open");
@@ -77,7 +82,8 @@
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Escape" || event.target.matches?.("input, select, textarea")) return;
+      if (event.key !== "Escape" || /** @type {HTMLElement} */ (event.target).matches?.("input, select, textarea"))
+        return;
       if (document.querySelector("dialog[open], details.facet[open]")) return;
       document.querySelector("#panel.is-open .panel__head button")?.click();
     },
@@ -85,4 +91,4 @@
   );
 
   site.panel = { show, rest, reveal, comeFrom: (back) => (origin = back) };
-})((window.site = window.site || {}));
+})(window.site);

@@ -3,13 +3,18 @@
   "use strict";
   const { h, model, rating } = site;
 
+  /** @type {(paper: Paper) => Child} */
   function appraisal(paper) {
     const status = model.data.statuses[paper.status];
-    if (!paper.answers) return h("p", null, h("strong", null, `${status.label}. `), status.definition);
+    const { answers } = paper;
+    if (!answers) return h("p", null, h("strong", null, `${status.label}. `), status.definition);
     // All questions of the designs that were judged: one left blank in the source shows as blank.
     const items = model.concepts("mmat-item");
-    const judged = new Set(items.filter((item) => item.id in paper.answers).map((item) => item.category));
-    const categories = [...judged].map((category) => [category, items.filter((item) => item.category === category)]);
+    const judged = new Set(items.filter((item) => item.id in answers).map((item) => item.category));
+    const categories = [...judged].map((category) => ({
+      title: model.label("design-category", category || ""),
+      asked: items.filter((item) => item.category === category),
+    }));
     return [
       h(
         "p",
@@ -21,11 +26,11 @@
           ? h("span", { class: "muted" }, `; ${Math.round(paper.computed * 100)}% when computed from the answers`)
           : null,
       ),
-      categories.map(([category, asked]) =>
+      categories.map(({ title, asked }) =>
         h(
           "table",
           { class: "items" },
-          h("caption", null, model.label("design-category", category)),
+          h("caption", null, title),
           h(
             "tbody",
             null,
@@ -33,7 +38,7 @@
               h(
                 "tr",
                 null,
-                h("td", null, rating.light(paper.answers[item.id])),
+                h("td", null, rating.light(answers[item.id])),
                 h("th", { scope: "row" }, `${item.notation || ""} ${item.label}`),
               ),
             ),
@@ -45,7 +50,9 @@
     ];
   }
 
+  /** @type {(paper: Paper) => Child} */
   function facts(paper) {
+    /** @param {"source-type" | "study-type" | "data-collection-method" | "region" | "participant-group" | "report-chapter"} scheme */
     const names = (scheme) => (paper[scheme] || []).map((id) => model.label(scheme, id)).join(", ");
     const rows = [
       ["Source", names("source-type")],
@@ -66,6 +73,7 @@
     );
   }
 
+  /** @type {(paper: Paper) => Child} */
   function reference(paper) {
     const text = paper.reference.replace(/\s*https?:\/\/\S+$/, "");
     const address = paper.doi ? `https://doi.org/${paper.doi}` : paper.url;
@@ -83,10 +91,11 @@
     );
   }
 
+  /** @type {Site["paperCard"]["card"]} */
   function card(paper, onclose) {
     const entries = model.supported(paper.code).map((finding) => ({ finding, papers: [paper] }));
     const issues = model.issuesOf.papers.get(paper.code) || [];
-    const chosen = (query) =>
+    const chosen = (/** @type {string} */ query) =>
       site.sparql.note(
         query,
         () => null,
@@ -119,4 +128,4 @@
   }
 
   site.paperCard = { card };
-})((window.site = window.site || {}));
+})(window.site);

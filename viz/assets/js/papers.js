@@ -3,8 +3,10 @@
   "use strict";
   const { h, model, rating } = site;
   const FACETS = ["mmat", "source-type", "study-type", "method", "region", "group", "chapter"];
+  /** @type {(scheme: "source-type" | "study-type" | "region", paper: Paper) => string} */
   const names = (scheme, paper) => (paper[scheme] || []).map((id) => model.label(scheme, id)).join(", ");
   const order = model.concepts("mmat").map((concept) => concept.id);
+  /** @type {Paper[]} */
   let latest = [];
   let opened = false;
 
@@ -112,6 +114,7 @@
     ),
   );
 
+  /** @type {(event: Event, paper: Paper) => void} */
   function open(event, paper) {
     event.preventDefault();
     opened = true;
@@ -158,4 +161,4 @@
 
   site.state.subscribe(draw);
   draw();
-})((window.site = window.site || {}));
+})(window.site);

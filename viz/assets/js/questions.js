@@ -3,12 +3,13 @@
   "use strict";
   const { h, model } = site;
   const { questions, conclusions } = model.data;
+  /** @type {(question: Question) => Conclusion[]} */
   const answered = (question) => conclusions.filter((conclusion) => conclusion.questions.includes(question.id));
   const others = conclusions.filter((conclusion) => !conclusion.questions.length);
-  const place = (conclusion) => model.sections.get(conclusion.section)?.position ?? 0;
+  const place = (/** @type {Conclusion} */ conclusion) => model.sections.get(conclusion.section)?.position ?? 0;
 
   function index() {
-    const item = (question) =>
+    const item = (/** @type {Question} */ question) =>
       h(
         "li",
         null,
@@ -19,7 +20,7 @@
           h("span", { class: "badge" }, site.count(answered(question).length)),
         ),
       );
-    const group = (title, scope) => {
+    const group = (/** @type {string} */ title, /** @type {string} */ scope) => {
       const members = questions.filter((question) => question.scope === scope);
       return members.length ? [h("h2", null, title), h("ol", null, members.map(item))] : null;
     };
@@ -32,15 +33,12 @@
     );
   }
 
+  /** @type {(conclusion: Conclusion) => HTMLElement} */
   function grounds(conclusion) {
-    const entries = conclusion.grounds
-      .map((ground) => ({ ...ground, finding: model.findings.get(ground.finding) }))
-      .filter((ground) => ground.finding)
-      .map((ground) => ({
-        finding: ground.finding,
-        how: ground.how,
-        papers: ground.finding.papers.map((code) => model.papers.get(code)),
-      }));
+    const entries = conclusion.grounds.flatMap(({ finding: id, how }) => {
+      const finding = model.findings.get(id);
+      return finding ? [{ finding, how, papers: model.papersOf(finding) }] : [];
+    });
     if (!entries.length)
       return h(
         "p",
@@ -48,8 +46,10 @@
         "No finding of the report stands behind it by name or by sense.",
       );
     const named = entries.filter((entry) => entry.how === "named").length;
-    const note = (entry) => (entry.how === "named" ? "Named by the text as a ground." : null);
-    const known = named === entries.length ? ", named by the text" : named ? `, ${named} of them named by the text` : "";
+    const note = (/** @type {Entry & { how?: string }} */ { how }) =>
+      how === "named" ? "Named by the text as a ground." : null;
+    const known =
+      named === entries.length ? ", named by the text" : named ? `, ${named} of them named by the text` : "";
     const details = h(
       "details",
       null,
@@ -64,6 +64,7 @@
     return details;
   }
 
+  /** @type {(conclusion: Conclusion) => HTMLElement} */
   function card(conclusion) {
     return h(
       "article",
@@ -94,6 +95,7 @@
     );
   }
 
+  /** @type {string | null} */
   let current = null;
   function draw() {
     const wanted = conclusions.find((one) => one.id === site.state.get("conclusion"));
@@ -108,6 +110,7 @@
   }
 
   // Takes a reader to the answer that they chose, or that the link they followed names.
+  /** @type {(wanted: Conclusion | undefined, first: boolean) => void} */
   function goTo(wanted, first) {
     const place = site.byId("question");
     const stacked = place.getBoundingClientRect().top > site.byId("question-index").getBoundingClientRect().top;
@@ -115,22 +118,25 @@
       ? place.querySelector(`[data-conclusion="${CSS.escape(wanted.id)}"]`)
       : place.querySelector(".question__statement");
     for (const one of place.querySelectorAll(".is-chosen")) one.classList.remove("is-chosen");
+    if (!target) return;
     if (wanted) target.classList.add("is-chosen");
     if (!first || stacked || wanted) target.scrollIntoView({ block: stacked || wanted ? "start" : "nearest" });
     if (!first) target.focus({ preventScroll: true });
   }
 
+  /** @type {(question: Question | undefined) => void} */
   function answer(question) {
     for (const link of document.querySelectorAll("[data-question]")) {
       if (link.dataset.question === question?.id) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
     const list = question ? answered(question) : others;
+    /** @type {Map<string, Conclusion[]>} */
     const groups = new Map();
     for (const conclusion of [...list].sort((a, b) => place(a) - place(b) || a.id.localeCompare(b.id))) {
-      const key = conclusion.section;
-      if (!groups.has(key)) groups.set(key, []);
-      groups.get(key).push(conclusion);
+      const members = groups.get(conclusion.section) ?? [];
+      members.push(conclusion);
+      groups.set(conclusion.section, members);
     }
     site.replace(
       site.byId("question"),
@@ -164,4 +170,4 @@
   index();
   site.state.subscribe(draw);
   draw();
-})((window.site = window.site || {}));
+})(window.site);

@@ -4,6 +4,7 @@
   const { svg, model } = site;
 
   // Shapes of equal area at equal size, so that marks compare by their size.
+  /** @type {Record<string, (x: number, y: number, r: number) => SVGElement>} */
   const shapes = {
     high: (x, y, r) => svg("circle", { cx: x, cy: y, r }),
     middle: (x, y, r) => {
@@ -23,12 +24,14 @@
     },
   };
 
+  /** @type {Site["rating"]["shape"]} */
   function shape(mmat, x, y, r) {
     const node = shapes[mmat](x, y, r);
     node.setAttribute("class", `mmat mmat--${mmat}`);
     return node;
   }
 
+  /** @type {Site["rating"]["mark"]} */
   function mark(mmat, title) {
     return svg(
       "svg",
@@ -45,6 +48,7 @@
     );
   }
 
+  /** @type {Site["rating"]["legend"]} */
   function legend(ids) {
     return site.h(
       "ul",
@@ -56,6 +60,7 @@
     );
   }
 
+  /** @type {Record<string, string[]>} */
   const signs = {
     yes: ["M4.5 8.4l2.4 2.4 4.6-5", "Yes"],
     no: ["M5 5l6 6M11 5l-6 6", "No"],
@@ -65,6 +70,7 @@
   const blank = ["M5 8h6", "Blank in the source"];
 
   // Robvis' traffic light, told apart without colour: tick, cross, question mark, and a dash where no answer is printed.
+  /** @type {Site["rating"]["light"]} */
   function light(answer = "blank") {
     const [path, title] = signs[answer] || blank;
     return svg(
@@ -82,6 +88,7 @@
     );
   }
 
+  /** @type {Site["rating"]["lightLegend"]} */
   function lightLegend() {
     return site.h(
       "ul",
@@ -94,4 +101,4 @@
     "Ticks alone do not make a high rating: where a paper has several study designs, its overall rating is that of the weakest design section.";
 
   site.rating = { weakest, shape, mark, legend, light, lightLegend, answers: Object.keys(signs) };
-})((window.site = window.site || {}));
+})(window.site);

@@ -3,9 +3,11 @@
   "use strict";
   const { h, model } = site;
 
+  /** @type {(text: string) => string} */
   const literal = (text) =>
     `"${text.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\r/g, "\\r")}"`;
 
+  /** @type {(facet: Facet, value: string) => string} */
   function term(facet, value) {
     if (facet.name === "kind") return `<${model.data.terms}${value}>`;
     if (facet.name === "mmat" || facet.name === "section") return literal(value);
@@ -19,6 +21,7 @@
   }
 
   // Values are written as terms into the VALUES blocks of the query, as the command line does.
+  /** @type {Site["sparql"]["bind"]} */
   function bind(name, selection, extra = {}) {
     const values = new Map(Object.entries(extra));
     for (const [facetName, chosen] of selection?.filters || []) {
@@ -31,10 +34,12 @@
     );
   }
 
+  /** @type {Site["sparql"]["show"]} */
   function show(name, selection, extra) {
     const query = model.data.queries[name];
     const text = bind(name, selection, extra);
     const said = h("span", { role: "status" });
+    /** @type {HTMLDialogElement} */
     const dialog = h(
       "dialog",
       { class: "query", "aria-labelledby": "query-name", onclose: () => dialog.remove() },
@@ -64,6 +69,7 @@
     dialog.showModal();
   }
 
+  /** @type {(text: string, said: HTMLElement) => void} */
   function copy(text, said) {
     const done = () => (said.textContent = "Copied.");
     const failed = () => (said.textContent = "The browser does not allow copying here; use Save.");
@@ -72,6 +78,7 @@
   }
 
   // A note under a picture or table: which query its numbers come from.
+  /** @type {Site["sparql"]["note"]} */
   function note(name, selection = () => null, extra = () => ({})) {
     return h(
       "span",
@@ -85,6 +92,6 @@
     );
   }
 
-  for (const place of document.querySelectorAll("[data-query]")) place.append(note(place.dataset.query));
+  for (const place of document.querySelectorAll("[data-query]")) place.append(note(place.dataset.query || ""));
   site.sparql = { bind, show, note };
-})((window.site = window.site || {}));
+})(window.site);

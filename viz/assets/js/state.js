@@ -1,7 +1,9 @@
 // What a page shows, kept in the fragment of its address: a filtered view is a link.
 (function (site) {
   "use strict";
+  /** @type {(() => void)[]} */
   const listeners = [];
+  /** @type {Map<string, string>} */
   let values = new Map();
 
   function read() {
@@ -17,8 +19,10 @@
     }
   }
 
+  /** @param {Map<string, Code>} map */
   function encode(map) {
-    const plain = (text) => encodeURIComponent(text).replace(/%2F/g, "/").replace(/%2C/g, ",").replace(/%3A/g, ":");
+    const plain = (/** @type {Code} */ text) =>
+      encodeURIComponent(text).replace(/%2F/g, "/").replace(/%2C/g, ",").replace(/%3A/g, ":");
     return [...map]
       .filter(([, value]) => value)
       .map(([name, value]) => `${plain(name)}=${plain(value)}`)
@@ -29,13 +33,15 @@
     for (const listener of listeners) listener();
   }
 
+  /** @type {Site["state"]["write"]} */
   function write(changes, { replace = false } = {}) {
     for (const [name, value] of Object.entries(changes)) {
       const text = Array.isArray(value) ? value.join(",") : value;
       if (text === null || text === undefined || text === "") values.delete(name);
       else values.set(name, String(text));
     }
-    const address = `${location.pathname}${location.search}${values.size ? "#" + encode(values) : ""}`;
+    const fragment = values.size ? `#${encode(values)}` : "";
+    const address = `${location.pathname}${location.search}${fragment}`;
     history[replace ? "replaceState" : "pushState"](null, "", address);
     tell();
   }
@@ -55,7 +61,9 @@
     list: (name) => (values.get(name) || "").split(",").filter(Boolean),
     write,
     subscribe: (listener) => listeners.push(listener),
-    link: (page, wanted) =>
-      `${page}.html${Object.keys(wanted).length ? "#" + encode(new Map(Object.entries(wanted))) : ""}`,
+    link: (page, wanted) => {
+      const fragment = encode(new Map(Object.entries(wanted)));
+      return `${page}.html${Object.keys(wanted).length ? `#${fragment}` : ""}`;
+    },
   };
-})((window.site = window.site || {}));
+})(window.site);

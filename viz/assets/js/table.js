@@ -4,13 +4,15 @@
   const { h } = site;
   const STEP = 100;
 
+  /** @type {(a: unknown, b: unknown) => number} */
   function compare(a, b) {
     if (typeof a === "number" && typeof b === "number") return a - b;
     return String(a).localeCompare(String(b), "en-GB", { numeric: true });
   }
 
   // columns: {label, value(row) to sort by, cell(row) to show, numeric, width}; returns {node, update(rows)}.
-  function table({ caption, columns, rows = [], sort = 0, descending = false, rowAttributes = () => ({}), onsort }) {
+  /** @type {Site["table"]} */
+  function table({ caption, columns, rows = [], sort = 0, descending = false, rowAttributes = () => null, onsort }) {
     let current = rows;
     let shown = STEP;
     const body = h("tbody");
@@ -40,6 +42,7 @@
       more,
     );
 
+    /** @param {number} index */
     function by(index) {
       if (sort === index) descending = !descending;
       else [sort, descending] = [index, Boolean(columns[index].numeric)];
@@ -82,6 +85,7 @@
       more.textContent = `Show more (${site.count(ordered.length - shown)} left)`;
     }
 
+    /** @param {typeof rows} rowsNow */
     function update(rowsNow) {
       current = rowsNow;
       draw();
@@ -92,4 +96,4 @@
   }
 
   site.table = table;
-})((window.site = window.site || {}));
+})(window.site);

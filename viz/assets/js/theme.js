@@ -12,6 +12,7 @@
     }
   }
 
+  /** @type {(theme: string | null) => void} */
   function apply(theme) {
     root.dataset.theme = theme || (dark.matches ? "dark" : "light");
     window.dispatchEvent(new CustomEvent("themechange"));
@@ -20,17 +21,17 @@
   apply(stored());
   dark.addEventListener("change", () => apply(stored()));
   document.addEventListener("DOMContentLoaded", () => {
-    const menu = document.querySelector(".menu");
+    const menu = /** @type {HTMLDetailsElement} */ (document.querySelector(".menu"));
     const narrow = window.matchMedia("(max-width: 900px)");
     const fold = () => (menu.open = !narrow.matches);
     fold();
     narrow.addEventListener("change", fold);
     // A real fragment would replace the state of the page, so the skip link moves the focus itself.
-    document.querySelector("[data-skip]").addEventListener("click", (event) => {
+    document.querySelector("[data-skip]")?.addEventListener("click", (event) => {
       event.preventDefault();
-      document.getElementById("main").focus();
+      document.getElementById("main")?.focus();
     });
-    document.querySelector("[data-theme-switch]").addEventListener("click", () => {
+    document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
       const next = root.dataset.theme === "dark" ? "light" : "dark";
       try {
         localStorage.setItem("theme", next);
