@@ -1,0 +1,83 @@
+// Lists to take away: what a spreadsheet or a reference manager makes of them.
+"use strict";
+const assert = require("node:assert/strict");
+const { test } = require("node:test");
+const { open, plain, names } = require("./page.js");
+
+const { site } = open();
+const { download, model } = site;
+const everything = site.facets.run(["kind", "mmat"]).list;
+
+test("a cell that a spreadsheet would run as a formula is text", () => {
+  for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]) assert.equal(download.cell(text), `'${text}`);
+  assert.equal(download.cell("=a,b"), '"\'=a,b"');
+  assert.equal(download.cell(-1), "-1", "a number is a number");
+  assert.equal(download.cell("1 = 1"), "1 = 1");
+});
+
+test("commas, quotes and line ends stay inside their cell", () => {
+  assert.equal(download.cell('a "b", c'), '"a ""b"", c"');
+  assert.equal(download.cell("a\nb"), '"a\nb"');
+  assert.equal(download.cell(undefined), "");
+});
+
+test("a table begins with a byte order mark, which Excel needs, and has Windows line ends", () => {
+  assert.equal(download.csv(["a", "b"], [[1, "x"]]), "\ufeffa,b\r\n1,x\r\n");
+  assert.equal(download.csv(["a"], []), "\ufeffa\r\n");
+});
+
+test("findings name all their papers, and apart those that pass the filters", () => {
+  const filtered = site.facets.run(["mmat"], { filters: new Map([["mmat", new Set(["high"])]]), words: [] });
+  const [header, first] = download.findingsCsv(filtered.list).slice(1).split("\r\n");
+  assert.match(header, /^id,statement,.*,papers,papers passing the filters,ratings of these$/);
+  assert.match(first, /^f1,Short grants hinder joint work\.,Barrier,Funding,National,.*/);
+  assert.match(first, /money\/sharing#p1\.s2\.c1; money\/sharing#p2\.s2\.c1,1 Adams \(2019\); 2 Baker \(2020\),1,80%$/);
+});
+
+test("papers have their rating as a number, and none where the source has none", () => {
+  const lines = download.papersCsv(model.data.papers).split("\r\n");
+  assert.match(lines[1], /^1,Adams \(2019\),Pooled budgets,2019,.*,Appraised,0\.8,3,10\.1000\/one,/);
+  assert.match(lines[2], /,'=Who pays\?,/);
+  assert.match(lines[3], /,Not in the source,,3,,/);
+});
+
+test("a reference manager gets authors one by one, first and last page, and the DOI as a link", () => {
+  const entry = download.ris([model.papers.get(1)]).split("\r\n");
+  assert.deepEqual(plain(entry), [
+    "TY  - JOUR",
+    "ID  - 1",
+    "AU  - Adams, A.",
+    "AU  - O'Neil, B.",
+    "TI  - Pooled budgets",
+    "PY  - 2019",
+    "T2  - Journal",
+    "SP  - 11",
+    "EP  - 19",
+    "DO  - 10.1000/one",
+    "UR  - https://doi.org/10.1000/one",
+    "N1  - MMAT: 80%",
+    "ER  - ",
+    "",
+  ]);
+});
+
+test("papers of a list come once, by their number", () => {
+  assert.deepEqual(names(download.distinctPapers(everything)), [1, 2, 10]);
+});
+
+test("what is taken away is named after what is shown", () => {
+  const saved = [];
+  const fresh = open();
+  fresh.window.URL.createObjectURL = () => "blob:x";
+  fresh.window.URL.revokeObjectURL = () => {};
+  fresh.window.HTMLAnchorElement.prototype.click = function click() {
+    saved.push(this.download);
+  };
+  const buttons = fresh.site.download.buttons(
+    () => "map-funding:national",
+    () => everything,
+  );
+  for (const button of buttons.querySelectorAll("button")) button.click();
+  assert.deepEqual(saved, ["map-funding-national-findings.csv", "map-funding-national-papers.ris"]);
+  fresh.window.close();
+});
