@@ -16,11 +16,13 @@ import rdflib
 from click.testing import CliRunner
 
 from kg.cli.query import command
+from kg.graph.agreement import agreement
 from kg.library import QueryFile, catalogue
 from kg.tables import Review
 from kg.version import __version__
 
 SHACL = rdflib.SH
+SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 
 
 @pytest.fixture(scope="module")
@@ -305,6 +307,39 @@ def test_reconcile_explains_every_difference(built: Path) -> None:
     assert done.returncode == 0
     verdicts = {row["verdict"] for row in csv.DictReader(io.StringIO(done.stdout))}
     assert verdicts == {"agrees", "explained"}
+
+
+def test_reconcile_shows_what_differs_and_with_all_what_agrees(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    figures = json.loads(call("reconcile", "--format", "json", cwd=built).stdout)
+    differing = [figure["id"] for figure in figures if figure["verdict"] != "agrees"]
+    assert differing
+    for words, expected in (((), differing), (("--all",), [figure["id"] for figure in figures])):
+        printed = call("reconcile", *words, cwd=built).stdout
+        assert re.findall(r"^ (rf\d+) ", printed, re.MULTILINE) == expected
+        assert f"{len(figures)} figures: {len(figures) - len(differing)} agree" in printed
+
+
+def test_agreement_is_told_facet_by_facet(tmp_path: Path, review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    done = call("agreement", cwd=tmp_path)
+    assert done.returncode == 0
+    for figure in agreement(review):
+        assert re.search(rf"^ {figure.facet} +{figure.statistic} +{figure.value} +{figure.coded} ", done.stdout, re.M)
+    assert f"of {len(review['findings'].rows)} findings were coded twice" in done.stdout
+
+
+def test_a_review_that_was_read_once_has_no_agreement(tmp_path: Path) -> None:
+    done = call("agreement", "--review", str(SECOND), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "This review has no second coding.\n")
+
+
+def test_view_writes_pages_and_says_where_to_begin(built: Path) -> None:
+    done = call("view", cwd=built)
+    assert done.returncode == 0
+    first = built / "out" / "site" / "index.html"
+    assert first.resolve().as_uri() in done.stdout
+    assert first.is_file()
 
 
 def test_a_question_tells_its_parameters(built: Path) -> None:
