@@ -1,13 +1,37 @@
 """An evidence knowledge graph: a rapid evidence review as validated, queryable linked data.
 
     >>> import kg
-    >>> graph = kg.open()                                                       # doctest: +SKIP
-    >>> answer = graph.ask("barriers-by-level", level="national", min_mmat=0.8)  # doctest: +SKIP
-    >>> answer.to_pandas()                                                      # doctest: +SKIP
+    >>> graph = kg.open()
+    >>> answer = graph.ask("barriers-by-level", level="national", min_mmat=0.8)
+    >>> print(answer.caveats[0])
+    9 findings from 3 papers.
 
-``kg.open`` opens a graph: the one that comes with the package, one that ``integration-kg run`` left in a folder, or
-one at a SPARQL endpoint. ``kg.build`` builds one from the tables of a review. Both return an ``EvidenceGraph``; what it
-is asked, it answers with an ``Answer``. Whatever goes wrong is a ``KnowledgeGraphError``, which says what to do.
+Open a graph, which is an ``EvidenceGraph``::
+
+    kg.open()                   the review that comes with the package
+    kg.open("out")              what "integration-kg run" left in a folder; an RDF file or the address of an endpoint
+    kg.build("my-review")       the tables of a review
+
+Ask it; questions, parameters and notes are those of the command line::
+
+    graph.questions             what can be asked, by name
+    graph.values("level")       what a parameter can be
+    graph.ask("gaps", …)        the answer to a question
+    graph.search("emergency")   the findings whose statement has all the words
+    graph.sparql("SELECT …")    the answer to a query of your own
+    graph.export("ris", out=…)  the whole, or what filters leave of it, for other programs
+    graph.reviews, graph.graph  which reviews it holds; the statements themselves
+
+Read the ``Answer``::
+
+    answer.caveats              what has to be known of it, in sentences
+    answer.rows                 a value for each column; "for row in answer" and len(answer) as well
+    answer.columns              the names of the columns
+    answer.to_pandas()          a data frame; answer.to_csv(path) and answer.to_json() for other programs
+    answer.sparql               the query that was run, complete
+
+Whatever goes wrong is a ``KnowledgeGraphError``, which says what to do: ``QueryError`` for a question, ``TableError``
+for the tables of a review, ``UsageError`` for files, folders and packages. ``kg.__version__`` is the version.
 """
 
 from __future__ import annotations

@@ -1,7 +1,14 @@
 """The front door for Python: open a graph, ask it, hand answers on.
 
 The names, defaults and notes are those of the command line: ``integration-kg query barriers-by-level --level national
---min-mmat 0.8`` is ``graph.ask("barriers-by-level", level="national", min_mmat=0.8)``.
+--min-mmat 0.8`` is
+
+    >>> graph = open()
+    >>> answer = graph.ask("barriers-by-level", level="national", min_mmat=0.8)
+    >>> sorted({row["citation"] for row in answer})
+    ['Cressman et al. (2021)', 'Croteau and Dufour (2020)', 'Erskine et al. (2017)']
+    >>> print(answer.caveats[-1])
+    1 of these rests on further papers too, which the parameters leave out.
 """
 
 from __future__ import annotations
@@ -50,7 +57,15 @@ Value: TypeAlias = str | int | float | bool | None
 
 
 class Answer:
-    """What a question or a SELECT is answered with: typed rows, and what has to be known of them."""
+    """What a question or a SELECT is answered with: typed rows, and what has to be known of them.
+
+    >>> answer = open().sparql("SELECT ?one ?half { VALUES (?one ?half) { (1 0.5) } }")
+    >>> answer.columns, answer.rows
+    (('one', 'half'), [{'one': 1, 'half': 0.5}])
+    >>> print(answer.to_csv(), end="")
+    one,half
+    1,0.5
+    """
 
     def __init__(
         self,
@@ -134,7 +149,14 @@ class Answer:
 
 
 class EvidenceGraph:
-    """A graph of evidence: ask it a question of the library or SPARQL of your own, or export a part of it."""
+    """A graph of evidence: ask it a question of the library or SPARQL of your own, or export a part of it.
+
+    >>> graph = open()
+    >>> graph
+    <EvidenceGraph of rer2023>
+    >>> graph.questions["barriers-by-level"]
+    'Which barriers are cited at each level, and by which papers?'
+    """
 
     def __init__(self, graph: Graph) -> None:
         #: The graph itself, for those who work with its statements.
@@ -158,8 +180,12 @@ class EvidenceGraph:
     def ask(self, question: str, /, **values: Given) -> Answer:
         """Return the answer to a question of the library; parameters are named as on the command line.
 
-        ``ask("barriers-by-level", level="national", min_mmat=0.8)``. Raises :class:`~kg.errors.QueryError`, with the
-        nearest that exist, for a question, parameter or value that does not.
+        Several values of one parameter are a list. Raises :class:`~kg.errors.QueryError`, with the nearest that exist,
+        for a question, parameter or value that does not:
+
+        >>> open().ask("barriers-by-level", level="nation")
+        Traceback (most recent call last):
+        kg.errors.QueryError: There is no level 'nation'.
         """
         query = find_query(question, ("questions", "views", "checks"))
         if query.form != "SELECT":
@@ -194,17 +220,28 @@ class EvidenceGraph:
         """Return the values that a parameter takes in this graph, each with its label; empty where any will do.
 
         Raises :class:`~kg.errors.QueryError` with the nearest names where there is no such parameter.
+
+        >>> list(open().values("level"))
+        ['national', 'local-government', 'organisation', 'team', 'individual']
         """
         return allowed_values(find_parameter(parameter.replace("_", "-")), self.graph)
 
     def search(self, *words: str) -> Answer:
-        """Return the findings whose statement has all the words."""
+        """Return the findings whose statement has all the words.
+
+        >>> {"emergency" in row["statement"].lower() for row in open().search("Emergency")}
+        {True}
+        """
         return self.ask("search", words=words)
 
     def sparql(self, query: str, seconds: float | None = None) -> Answer | list[Triple] | bool:
         """Return what a read-only query of your own is answered with: an answer, triples, or a truth value.
 
-        Raises :class:`~kg.errors.QueryError` where it is malformed, refused, or takes longer than ``seconds``.
+        Prefixes are declared in the query. Raises :class:`~kg.errors.QueryError` where it is malformed, refused, or
+        takes longer than ``seconds``.
+
+        >>> open().sparql("ASK { ?paper <http://purl.org/dc/terms/title> ?title }")
+        True
         """
         results = self.graph.run(query, seconds)
         if isinstance(results, ResultSet):
@@ -215,6 +252,11 @@ class EvidenceGraph:
         """Write the graph, or the part that filters name, in some formats into a folder; return what was written.
 
         The formats and filters are those of ``integration-kg export``. Raises :class:`~kg.errors.KnowledgeGraphError`.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     [file.name for file in open().export("ris", "bibtex", out=folder, level="national")]
+        ['references.ris', 'references.bib']
         """
         names = formats_named(formats)
         if not names:
@@ -236,7 +278,11 @@ def open(where: str | Path | None = None) -> EvidenceGraph:  # noqa: A001 - the 
 
     A wheel brings the graph of the package's own review; in a checkout it is built when it is first opened, and kept
     for the next time (``INTEGRATION_KG_CACHE`` says where). Raises :class:`~kg.errors.KnowledgeGraphError` where there
-    is no graph.
+    is no graph:
+
+    >>> open("nowhere")
+    Traceback (most recent call last):
+    kg.errors.UsageError: There is no graph in nowhere.
     """
     if where is None:
         return EvidenceGraph(Graph.open(snapshot()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,14 @@ from kg.tables import Review, read_review
 
 #: The checks that need the report's text find it here; the text is not part of this project.
 SHARED = Path(os.environ.get("INTEGRATION_KG_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let ``kg.open``, in examples and in what tests start, keep its graph for this run and not with the user's own."""
+    if "INTEGRATION_KG_CACHE" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="integration-kg-")
+        os.environ["INTEGRATION_KG_CACHE"] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")

@@ -144,6 +144,13 @@ def test_a_missing_graph_says_what_to_do(tmp_path: Path) -> None:
     assert "integration-kg run" in missing.value.advice
 
 
+def test_help_is_a_table_of_contents() -> None:
+    contents = kg.__doc__ or ""
+    for thing, name in ((kg.EvidenceGraph, "graph"), (kg.Answer, "answer")):
+        assert [one for one in vars(thing) if not one.startswith("_") and f"{name}.{one}" not in contents] == []
+    assert [one for one in kg.__all__ if one not in contents] == []
+
+
 def test_the_package_loads_at_once_and_tells_what_it_has() -> None:
     code = (
         "import sys, kg; loaded = {'pyoxigraph', 'rdflib', 'pandas', 'yaml'} & set(sys.modules); "
