@@ -22,6 +22,15 @@ Ask it; questions, parameters and notes are those of the command line::
     graph.export("ris", out=…)  the whole, or what filters leave of it, for other programs
     graph.reviews, graph.graph  which reviews it holds; the statements themselves
 
+Look at what it says; the filters of ``where`` are those of the command line::
+
+    graph.papers[12].rating     a paper by its number; with its review where there are several: papers["rer2023", 12]
+    graph.findings["f0463"]     a finding, with its .papers, .levels, .components and .places
+    graph.findings.where(kind="Barrier", level="national", min_mmat=0.8)
+    graph.conclusions           what reviews conclude, with the findings that each rests on
+    graph.concepts              the vocabularies: graph.concepts["level/national"]
+    graph.evidence              all of this, with relations, source issues and research questions
+
 Read the ``Answer``::
 
     answer.caveats              what has to be known of it, in sentences
