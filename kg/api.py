@@ -124,7 +124,10 @@ class Answer:
             raise UsageError(
                 "A data frame needs the package pandas.", 'Install it: pip install "integration-kg[pandas]"'
             ) from error
-        return pandas.DataFrame(self.rows, columns=list(self.columns)).convert_dtypes()
+        frame = pandas.DataFrame(self.rows, columns=list(self.columns)).convert_dtypes()
+        # What are decimals in the graph stay so where all of them happen to be whole.
+        decimals = [name for name in self.columns if any(isinstance(row[name], float) for row in self.rows)]
+        return frame.astype(dict.fromkeys(decimals, "Float64"))
 
     def __len__(self) -> int:
         return len(self._results)

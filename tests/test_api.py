@@ -44,6 +44,11 @@ def test_ratings_are_numbers(flagship: kg.Answer) -> None:
     assert all(isinstance(row["rating"], float) and row["rating"] >= 0.8 for row in flagship.rows)
 
 
+def test_ratings_are_decimals_where_all_of_them_are_whole(flagship: kg.Answer) -> None:
+    assert {row["rating"] for row in flagship} == {1.0}
+    assert pandas.api.types.is_float_dtype(flagship.to_pandas()["rating"])
+
+
 def test_a_data_frame_has_typed_columns(opened: kg.EvidenceGraph) -> None:
     frame = opened.ask("barriers-by-level").to_pandas()
     assert pandas.api.types.is_float_dtype(frame["rating"])

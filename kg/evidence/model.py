@@ -6,12 +6,13 @@ the same exactly when they are one object. What the source lacks is None or empt
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from kg.namespaces import IE, local_name
+from kg.namespaces import ID, IE, local_name
 
 __all__ = [
     "Agreement",
@@ -42,6 +43,23 @@ __all__ = [
 ]
 
 
+class _Thing:
+    """Shows a thing in a line, as prompts and notebooks do: what names it, and what it says."""
+
+    @property
+    def key(self) -> str | int:
+        """What names it."""
+        raise NotImplementedError
+
+    @property
+    def summary(self) -> str:
+        """What it says, in a line."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.key}: {textwrap.shorten(self.summary, 90, placeholder=' …')}>"
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Scheme:
     """A vocabulary."""
@@ -57,24 +75,24 @@ class Scheme:
         return local_name(self.iri)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Concept:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Concept(_Thing):
     """What something is coded with: a concept of a vocabulary, or a kind, status or answer of the ontology."""
 
     iri: str
     label: str
-    scheme: Scheme | None = field(default=None, repr=False)
+    scheme: Scheme | None = None
     position: int | None = None
-    definition: str = field(default="", repr=False)
+    definition: str = ""
     notation: str = ""
     #: The concepts that it belongs under.
-    broader: Sequence[Concept] = field(default=(), repr=False)
+    broader: Sequence[Concept] = ()
     #: Of an item of an appraisal tool: the category of study designs that it is asked of.
-    category: Concept | None = field(default=None, repr=False)
+    category: Concept | None = None
     #: The classes of the ontology that it is of, by local name.
-    classes: frozenset[str] = field(default=frozenset(), repr=False)
+    classes: frozenset[str] = frozenset()
     #: The rules that say when it is used.
-    rules: Sequence[str] = field(default=(), repr=False)
+    rules: Sequence[str] = ()
 
     @property
     def slug(self) -> str:
@@ -98,6 +116,16 @@ class Concept:
                 waiting += concept.broader
         return frozenset(lineage)
 
+    @property
+    def key(self) -> str:
+        """What names it."""
+        return self.iri.removeprefix(ID) if self.iri.startswith(ID) else self.slug
+
+    @property
+    def summary(self) -> str:
+        """What it says, in a line."""
+        return self.label
+
 
 #: Concepts by the property that something is coded with them by.
 Codings: TypeAlias = Mapping[str, Sequence[Concept]]
@@ -114,8 +142,8 @@ class Contributor:
     title: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Review:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Review(_Thing):
     """A review, with what its table says of it."""
 
     iri: str
@@ -130,7 +158,7 @@ class Review:
     language: str = ""
     appraisal_tool: str = ""
     synthesis_method: str = ""
-    contributors: Sequence[Contributor] = field(default=(), repr=False)
+    contributors: Sequence[Contributor] = ()
 
     @property
     def identifier(self) -> str:
@@ -141,6 +169,16 @@ class Review:
     def authors(self) -> list[Contributor]:
         """The contributors who wrote it, in printed order."""
         return [one for one in self.contributors if one.role == "author"]
+
+    @property
+    def key(self) -> str:
+        """What names it."""
+        return self.identifier
+
+    @property
+    def summary(self) -> str:
+        """What it says, in a line."""
+        return f"{self.title} ({self.issued})"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -242,12 +280,12 @@ class ParticipantCount:
     remark: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Paper:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Paper(_Thing):
     """A paper of a review, with its bibliographic record and its appraisal."""
 
     iri: str
-    review: Review = field(repr=False)
+    review: Review
     code: int
     work: Work
     #: Whether the paper has a rating: appraised, not applicable, not in the source.
@@ -255,16 +293,11 @@ class Paper:
     rating: float | None = None
     #: The class of the rating, or the status of a paper without one.
     rating_class: Concept
-    appraisal: Appraisal | None = field(default=None, repr=False)
-    codings: Codings = field(repr=False)
-    participants: Sequence[ParticipantCount] = field(default=(), repr=False)
-    staff_as_printed: str | None = field(default=None, repr=False)
-    families_as_printed: str | None = field(default=None, repr=False)
-
-    @property
-    def key(self) -> int:
-        """What names it within its review."""
-        return self.code
+    appraisal: Appraisal | None = None
+    codings: Codings
+    participants: Sequence[ParticipantCount] = ()
+    staff_as_printed: str | None = None
+    families_as_printed: str | None = None
 
     @property
     def title(self) -> str:
@@ -295,6 +328,16 @@ class Paper:
         """Return the concepts under a property of the ontology, such as ``region`` or ``studyType``."""
         return self.codings.get(IE + name, ())
 
+    @property
+    def key(self) -> int:
+        """What names it within its review."""
+        return self.code
+
+    @property
+    def summary(self) -> str:
+        """What it says, in a line."""
+        return f"{self.citation}, {self.status.label.lower() if self.rating is None else f'rated {self.rating:g}'}"
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Support:
@@ -313,24 +356,19 @@ class CodingDifference:
     second: str
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Finding:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Finding(_Thing):
     """One claim of a report that papers support: what it says, how it is coded, and by which papers, where."""
 
     iri: str
-    review: Review = field(repr=False)
+    review: Review
     identifier: str
     statement: str
     #: Its kinds, the main one first.
     kinds: Sequence[Concept]
-    codings: Codings = field(repr=False)
-    supports: Sequence[Support] = field(repr=False)
-    coding_differences: Sequence[CodingDifference] = field(default=(), repr=False)
-
-    @property
-    def key(self) -> str:
-        """What names it within its review."""
-        return self.identifier
+    codings: Codings
+    supports: Sequence[Support]
+    coding_differences: Sequence[CodingDifference] = ()
 
     @cached_property
     def papers(self) -> tuple[Paper, ...]:
@@ -361,13 +399,23 @@ class Finding:
         """The levels of the system that it is about."""
         return self.coded("atLevel")
 
+    @property
+    def key(self) -> str:
+        """What names it within its review."""
+        return self.identifier
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ResearchQuestion:
+    @property
+    def summary(self) -> str:
+        """What it says, in a line."""
+        return self.statement
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ResearchQuestion(_Thing):
     """A question that a review set out to answer."""
 
     iri: str
-    review: Review = field(repr=False)
+    review: Review
     identifier: str
     position: int
     statement: str
@@ -379,6 +427,11 @@ class ResearchQuestion:
         """What names it within its review."""
         return self.identifier
 
+    @property
+    def summary(self) -> str:
+        """What it says, in a line."""
+        return self.statement
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Ground:
@@ -389,19 +442,24 @@ class Ground:
     known_by: Concept
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Conclusion:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Conclusion(_Thing):
     """What a review concludes, with the questions that it answers and the findings that it rests on."""
 
     iri: str
-    review: Review = field(repr=False)
+    review: Review
     identifier: str
     statement: str
-    section: Section = field(repr=False)
+    section: Section
     paragraph: int | None = None
-    questions: Sequence[ResearchQuestion] = field(default=(), repr=False)
-    codings: Codings = field(repr=False)
-    grounds: Sequence[Ground] = field(default=(), repr=False)
+    questions: Sequence[ResearchQuestion] = ()
+    codings: Codings
+    grounds: Sequence[Ground] = ()
+
+    @property
+    def components(self) -> Sequence[Concept]:
+        """The components of integration that it concerns, in the order of their vocabulary."""
+        return self.codings.get(IE + "concerns", ())
 
     @property
     def key(self) -> str:
@@ -409,9 +467,9 @@ class Conclusion:
         return self.identifier
 
     @property
-    def components(self) -> Sequence[Concept]:
-        """The components of integration that it concerns, in the order of their vocabulary."""
-        return self.codings.get(IE + "concerns", ())
+    def summary(self) -> str:
+        """What it says, in a line."""
+        return self.statement
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -438,12 +496,12 @@ class Influence:
     stance: Concept
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class SourceIssue:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class SourceIssue(_Thing):
     """Where a report contradicts itself: both readings, and the one that the graph takes."""
 
     iri: str
-    review: Review = field(repr=False)
+    review: Review
     identifier: str
     weight: Concept
     category: str
@@ -454,23 +512,28 @@ class SourceIssue:
     reading_b: str = ""
     taken: str = ""
     reason: str = ""
-    papers: Sequence[Paper] = field(default=(), repr=False)
-    findings: Sequence[Finding] = field(default=(), repr=False)
+    papers: Sequence[Paper] = ()
+    findings: Sequence[Finding] = ()
 
     @property
     def key(self) -> str:
         """What names it within its review."""
         return self.identifier
 
+    @property
+    def summary(self) -> str:
+        """What it says, in a line."""
+        return self.statement
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ReportedFigure:
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ReportedFigure(_Thing):
     """A number that a report states, with its place and the query that recomputes it."""
 
     iri: str
-    review: Review = field(repr=False)
+    review: Review
     identifier: str
-    section: Section = field(repr=False)
+    section: Section
     place: str = ""
     statement: str
     stated: str
@@ -480,12 +543,17 @@ class ReportedFigure:
     parameters: str = ""
     measure: str = ""
     #: The source issue that explains why the recomputed number differs.
-    issue: SourceIssue | None = field(default=None, repr=False)
+    issue: SourceIssue | None = None
 
     @property
     def key(self) -> str:
         """What names it within its review."""
         return self.identifier
+
+    @property
+    def summary(self) -> str:
+        """What it says, in a line."""
+        return self.statement
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

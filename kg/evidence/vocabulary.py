@@ -11,7 +11,7 @@ from kg.evidence.rows import EvidenceQueries, optional_integer
 from kg.evidence.selections import concepts_selected
 from kg.evidence.things import Things
 from kg.graph import Graph
-from kg.namespaces import ID, IE, local_name
+from kg.namespaces import IE, local_name
 
 __all__ = ["Vocabulary"]
 
@@ -65,7 +65,7 @@ class Vocabulary:
         return Things(
             [concepts[iri] for iri in described],
             noun="concept",
-            name=lambda one: ("", one.iri.removeprefix(ID)),
+            name=lambda concept: ("", concept.key),
             selecting=partial(concepts_selected, concepts),
         )
 

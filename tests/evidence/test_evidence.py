@@ -102,6 +102,15 @@ def test_things_are_found_by_what_people_call_them(evidence: Evidence) -> None:
     assert list(evidence.papers)[:3] == [1, 2, 3]
 
 
+def test_a_thing_is_shown_in_a_line(evidence: Evidence) -> None:
+    assert repr(evidence.papers[12]) == "<Paper 12: Cressman et al. (2021), rated 1>"
+    assert repr(evidence.concepts["level/national"]) == "<Concept level/national: National>"
+    unrated = next(paper for paper in evidence.papers.values() if paper.rating is None)
+    assert repr(unrated).endswith(f", {unrated.status.label.lower()}>")
+    assert all(len(repr(finding)) < 120 for finding in evidence.findings.values())
+    assert repr(evidence.findings) == "<756 findings: f0001, f0002, f0003, …>"
+
+
 def test_what_there_is_none_of_is_told_with_the_nearest(evidence: Evidence) -> None:
     with pytest.raises(UnknownThingError, match="There is no finding 'f463'") as missing:
         evidence.findings["f463"]
