@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
 
-from kg.errors import KnowledgeGraphError
 from kg.evidence.model import (
     Agreement,
     Appraisal,
@@ -15,7 +13,6 @@ from kg.evidence.model import (
     CodingDifference,
     Concept,
     Conclusion,
-    Contributor,
     Criterion,
     Finding,
     Ground,
@@ -34,19 +31,18 @@ from kg.evidence.model import (
     Support,
     Work,
 )
-from kg.evidence.rows import EvidenceQueries, Row, optional_integer, optional_number
+from kg.evidence.reports import Reports
+from kg.evidence.rows import EvidenceQueries, Row, described, optional_integer, optional_number
 from kg.evidence.selections import selected
-from kg.evidence.things import Things
+from kg.evidence.things import Things, things_of_reviews
 from kg.evidence.vocabulary import Vocabulary
 from kg.graph import Graph
 from kg.namespaces import local_name
-from kg.numbers import decimal_number, whole_number
+from kg.numbers import whole_number
 
 __all__ = ["Evidence"]
 
 Value = TypeVar("Value")
-#: What reviews say, each thing named within its review.
-OfReview = TypeVar("OfReview", Paper, Finding, Conclusion, ResearchQuestion, SourceIssue, ReportedFigure)
 
 
 class Evidence:
@@ -60,6 +56,32 @@ class Evidence:
         self.graph = graph
         self._queries = EvidenceQueries(graph)
         self._vocabulary = Vocabulary(graph)
+        self._reports = Reports(graph)
+
+    @property
+    def reviews(self) -> Mapping[str, Review]:
+        """The reviews by identifier."""
+        return self._reports.reviews
+
+    @property
+    def sections(self) -> Mapping[str, Section]:
+        """The sections of the reports by IRI, in the order of the report."""
+        return self._reports.sections
+
+    @property
+    def research_questions(self) -> Things[ResearchQuestion]:
+        """The research questions by identifier, in the order of the report."""
+        return self._reports.research_questions
+
+    @property
+    def agreement(self) -> Sequence[Agreement]:
+        """How far two codings of the findings agreed, by review and facet."""
+        return self._reports.agreement
+
+    @property
+    def criteria(self) -> Sequence[Criterion]:
+        """The criteria by which works were included or left out."""
+        return self._reports.criteria
 
     @property
     def schemes(self) -> Mapping[str, Scheme]:
@@ -86,117 +108,6 @@ class Evidence:
         """The classes of ratings from the best, then the statuses of papers without a rating."""
         return sorted((term for term in self.terms.values() if term.notation), key=lambda term: term.order)
 
-    # Reviews and their reports.
-
-    @cached_property
-    def reviews(self) -> Mapping[str, Review]:
-        """The reviews by identifier."""
-        contributors = self._queries.grouped("contributors", "review")
-        reviews = [
-            Review(
-                iri=row["review"],
-                title=row["title"],
-                issued=row["issued"],
-                publisher=row["publisher"],
-                series=row.get("series", ""),
-                strand=row.get("strand", ""),
-                commissioner=row.get("commissioner", ""),
-                first_year=optional_integer(row, "firstYear"),
-                last_year=optional_integer(row, "lastYear"),
-                language=row.get("language", ""),
-                appraisal_tool=row.get("appraisalTool", ""),
-                synthesis_method=row.get("synthesis", ""),
-                contributors=tuple(
-                    Contributor(
-                        position=whole_number(one["position"]),
-                        role=one["role"],
-                        family=one["family"],
-                        given=one["given"],
-                        title=one.get("title", ""),
-                    )
-                    for one in contributors.get(row["review"], ())
-                ),
-            )
-            for row in self._queries.rows("reviews")
-        ]
-        return {review.identifier: review for review in reviews}
-
-    def _review(self, row: Row) -> Review:
-        return _linked(self.reviews, local_name(row["review"]), "review")
-
-    @cached_property
-    def sections(self) -> Mapping[str, Section]:
-        """The sections of the reports by IRI, in the order of the report."""
-        rows = {row["section"]: row for row in self._queries.rows("sections")}
-        often = Counter((row["review"], row["title"]) for row in rows.values())
-        sections: dict[str, Section] = {}
-
-        def section(iri: str) -> Section:
-            if iri not in sections:
-                row = _linked(rows, iri, "section")
-                parent = section(row["parent"]) if "parent" in row else None
-                again = parent and often[row["review"], row["title"]] > 1
-                sections[iri] = Section(
-                    iri=iri,
-                    review=self._review(row),
-                    key=row["key"],
-                    position=whole_number(row["position"], "a position"),
-                    title=row["title"],
-                    heading=f"{parent.title}: {row['title']}" if parent and again else row["title"],
-                    parent=parent,
-                )
-            return sections[iri]
-
-        return {iri: section(iri) for iri in rows}
-
-    @cached_property
-    def research_questions(self) -> Things[ResearchQuestion]:
-        """The research questions by identifier, in the order of the report."""
-        return self._things(
-            "research question",
-            [
-                ResearchQuestion(
-                    iri=row["question"],
-                    review=self._review(row),
-                    identifier=row["identifier"],
-                    position=whole_number(row["position"], "a position"),
-                    statement=row["statement"],
-                    scope=local_name(row.get("scope", "")),
-                )
-                for row in self._queries.rows("questions")
-            ],
-        )
-
-    @cached_property
-    def agreement(self) -> Sequence[Agreement]:
-        """How far two codings of the findings agreed, by review and facet."""
-        return tuple(
-            Agreement(
-                review=self._review(row),
-                facet=row["facet"],
-                statistic=row["statistic"],
-                coefficient=float(decimal_number(row["coefficient"])),
-                findings=whole_number(row["findings"]),
-                coded=whole_number(row["coded"]),
-                where_coded=optional_number(row, "whereCoded"),
-            )
-            for row in self._queries.rows("agreement")
-        )
-
-    @cached_property
-    def criteria(self) -> Sequence[Criterion]:
-        """The criteria by which works were included or left out."""
-        return tuple(
-            Criterion(
-                review=self._review(row),
-                identifier=row["identifier"],
-                role=row["role"],
-                document=row["document"],
-                statement=row["statement"],
-            )
-            for row in self._queries.rows("criteria")
-        )
-
     # Papers and what they say.
 
     @cached_property
@@ -206,12 +117,12 @@ class Evidence:
             self._queries.grouped("authors", "paper"),
             self._queries.grouped("participants", "paper"),
         )
-        return self._things(
+        return things_of_reviews(
             "paper",
             [
                 Paper(
                     iri=row["paper"],
-                    review=self._review(row),
+                    review=self._reports.review(row),
                     code=whole_number(row["code"], "the number of a paper"),
                     work=_work(row, [_author(one) for one in authors.get(row["paper"], ())]),
                     status=self._vocabulary.value(row["status"]),
@@ -225,7 +136,8 @@ class Evidence:
                 )
                 for row in self._queries.rows("papers")
             ],
-            selection="papers",
+            reviews=self.reviews,
+            selecting=partial(selected, self.graph, "papers"),
         )
 
     @cached_property
@@ -265,12 +177,12 @@ class Evidence:
             self._queries.grouped("supports", "finding"),
         )
         differences = self._queries.grouped("coding-differences", "finding")
-        return self._things(
+        return things_of_reviews(
             "finding",
             [
                 Finding(
                     iri=row["finding"],
-                    review=self._review(row),
+                    review=self._reports.review(row),
                     identifier=row["identifier"],
                     statement=row["statement"],
                     kinds=self._kinds_of(row["mainKind"], kinds[row["finding"]]),
@@ -283,11 +195,12 @@ class Evidence:
                 )
                 for row in self._queries.rows("findings")
             ],
-            selection="findings",
+            reviews=self.reviews,
+            selecting=partial(selected, self.graph, "findings"),
         )
 
     def _kinds_of(self, main: str, rows: Iterable[Row]) -> tuple[Concept, ...]:
-        kinds = [_linked(self.kinds, row["kind"], "kind of finding") for row in rows]
+        kinds = [described(self.kinds, row["kind"], "kind of finding") for row in rows]
         return tuple(sorted(kinds, key=lambda kind: (kind.iri != main, kind.label)))
 
     def _supports(self, rows: Iterable[Row]) -> tuple[Support, ...]:
@@ -296,12 +209,12 @@ class Evidence:
         for row in rows:
             place = Place(
                 anchor=row["anchor"],
-                section=_linked(self.sections, row["section"], "section"),
+                section=described(self.sections, row["section"], "section"),
                 paragraph=whole_number(row["paragraph"], "a paragraph"),
                 sentence=optional_integer(row, "sentence"),
                 cited_by=row["citedBy"],
             )
-            paper = _linked(self.papers.by_iri, row["paper"], "paper")
+            paper = described(self.papers.by_iri, row["paper"], "paper")
             supports.append(Support(paper=paper, place=places.setdefault(row["anchor"], place)))
         return tuple(supports)
 
@@ -336,7 +249,7 @@ class Evidence:
         )
 
     def _finding(self, iri: str) -> Finding:
-        return _linked(self.findings.by_iri, iri, "finding")
+        return described(self.findings.by_iri, iri, "finding")
 
     # What is concluded, and what is wrong with the reports.
 
@@ -345,18 +258,18 @@ class Evidence:
         """The conclusions by identifier."""
         questions = self._queries.grouped("conclusion-questions", "conclusion")
         grounds = self._queries.grouped("conclusion-grounds", "conclusion")
-        return self._things(
+        return things_of_reviews(
             "conclusion",
             [
                 Conclusion(
                     iri=row["conclusion"],
-                    review=self._review(row),
+                    review=self._reports.review(row),
                     identifier=row["identifier"],
                     statement=row["statement"],
-                    section=_linked(self.sections, row["section"], "section"),
+                    section=described(self.sections, row["section"], "section"),
                     paragraph=optional_integer(row, "paragraph"),
                     questions=tuple(
-                        _linked(self.research_questions.by_iri, one["question"], "research question")
+                        described(self.research_questions.by_iri, one["question"], "research question")
                         for one in questions.get(row["conclusion"], ())
                     ),
                     codings=self._vocabulary.codings.get(row["conclusion"], {}),
@@ -367,7 +280,8 @@ class Evidence:
                 )
                 for row in self._queries.rows("conclusions")
             ],
-            selection="conclusions",
+            reviews=self.reviews,
+            selecting=partial(selected, self.graph, "conclusions"),
         )
 
     @cached_property
@@ -375,12 +289,12 @@ class Evidence:
         """Where reports contradict themselves, by identifier."""
         things = self._queries.grouped("source-issue-things", "issue")
         papers, findings = self.papers.by_iri, self.findings.by_iri
-        return self._things(
+        return things_of_reviews(
             "source issue",
             [
                 SourceIssue(
                     iri=row["issue"],
-                    review=self._review(row),
+                    review=self._reports.review(row),
                     identifier=row["identifier"],
                     weight=self._vocabulary.value(row["weight"]),
                     category=row["category"],
@@ -396,19 +310,20 @@ class Evidence:
                 )
                 for row in self._queries.rows("source-issues")
             ],
+            reviews=self.reviews,
         )
 
     @cached_property
     def reported_figures(self) -> Things[ReportedFigure]:
         """The numbers that reports state, by identifier."""
-        return self._things(
+        return things_of_reviews(
             "reported figure",
             [
                 ReportedFigure(
                     iri=row["figure"],
-                    review=self._review(row),
+                    review=self._reports.review(row),
                     identifier=row["identifier"],
-                    section=_linked(self.sections, row["section"], "section"),
+                    section=described(self.sections, row["section"], "section"),
                     place=row.get("place", ""),
                     statement=row["statement"],
                     stated=row["stated"],
@@ -420,16 +335,7 @@ class Evidence:
                 )
                 for row in self._queries.rows("reported-figures")
             ],
-        )
-
-    def _things(self, noun: str, things: Iterable[OfReview], selection: str = "") -> Things[OfReview]:
-        """Return things of the reviews by their names in them; ``selection`` is the query that filters them."""
-        return Things(
-            things,
-            noun=noun,
-            name=lambda thing: (thing.review.identifier, thing.key),
             reviews=self.reviews,
-            selecting=partial(selected, self.graph, selection) if selection else None,
         )
 
 
@@ -464,13 +370,3 @@ def _author(row: Row) -> Author:
 
 def _among(things: Mapping[str, Value], rows: Iterable[Row]) -> tuple[Value, ...]:
     return tuple(things[row["thing"]] for row in rows if row["thing"] in things)
-
-
-def _linked(things: Mapping[str, Value], key: str, noun: str) -> Value:
-    """Return the thing that another names. Raises :class:`~kg.errors.KnowledgeGraphError` where there is none."""
-    if key not in things:
-        raise KnowledgeGraphError(
-            f"The graph names a {noun} {key} that it does not describe.",
-            'Check it with "integration-kg validate", or build it again.',
-        )
-    return things[key]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
+from kg.errors import KnowledgeGraphError
 from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.numbers import decimal_number, whole_number
 
-__all__ = ["EvidenceQueries", "Row", "optional_integer", "optional_number"]
+__all__ = ["EvidenceQueries", "Row", "described", "optional_integer", "optional_number"]
 
 Row: TypeAlias = Mapping[str, str]
+Value = TypeVar("Value")
 
 
 class EvidenceQueries:
@@ -41,3 +43,13 @@ def optional_integer(row: Row, name: str) -> int | None:
 def optional_number(row: Row, name: str) -> float | None:
     """Return a number, or None where there is none. Raises :class:`~kg.errors.KnowledgeGraphError`."""
     return float(decimal_number(row[name], name)) if name in row else None
+
+
+def described(things: Mapping[str, Value], key: str, noun: str) -> Value:
+    """Return the thing that another names. Raises :class:`~kg.errors.KnowledgeGraphError` where there is none."""
+    if key not in things:
+        raise KnowledgeGraphError(
+            f"The graph names a {noun} {key} that it does not describe.",
+            'Check it with "integration-kg validate", or build it again.',
+        )
+    return things[key]

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from kg.errors import KnowledgeGraphError
+from kg.evidence.model import Review
 from kg.library import Given
 
-__all__ = ["Key", "Things", "UnknownThingError"]
+__all__ = ["Key", "Things", "UnknownThingError", "things_of_reviews"]
 
 #: What names a thing: its identifier or number, its IRI, or its review and one of these.
 Key: TypeAlias = str | int | tuple[str, str | int]
@@ -111,6 +112,34 @@ class Things(Mapping[Key, Thing], Generic[Thing]):
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self))
+
+
+class _OfReview(_Named, Protocol):
+    @property
+    def review(self) -> Review: ...
+
+    @property
+    def key(self) -> str | int: ...
+
+
+Statement = TypeVar("Statement", bound=_OfReview)
+
+
+def things_of_reviews(
+    noun: str,
+    things: Iterable[Statement],
+    *,
+    reviews: Iterable[str],
+    selecting: Callable[[Mapping[str, Given]], frozenset[str]] | None = None,
+) -> Things[Statement]:
+    """Return things that reviews say, by their names within their review; see :class:`Things`."""
+    return Things(
+        things,
+        noun=noun,
+        name=lambda thing: (thing.review.identifier, thing.key),
+        reviews=reviews,
+        selecting=selecting,
+    )
 
 
 def _some(names: list[str]) -> str:
