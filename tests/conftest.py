@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pyoxigraph import Quad
 
 from kg import paths
-from kg.derive import assemble
-from kg.folders import staged
+from kg.check import Report, validate
 from kg.graph import Graph
-from kg.rdf import write_graph
 from kg.tables import Review, read_review
 
 #: The checks that need the report's text find it here; the text is not part of this project.
 SHARED = Path(os.environ.get("INTEGRATION_KG_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+# A busy machine makes any example slow; that is no fault of what is tested.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,20 +64,42 @@ def made_once(name: str, make: Callable[[Path], None], factory: pytest.TempPathF
 
 
 @pytest.fixture(scope="session")
-def graph_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder with the whole graph as ``build`` writes it."""
+def workplace(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder in which ``build`` has run as a program: the graph in ``out``, what it said in ``stderr``.
 
-    def build(out: Path) -> None:
-        with staged(out, manifest=True) as folder:
-            write_graph(assemble(read_review(paths.default_review())).quads, folder)
+    Its hash order, locale and time zone are ones of its own, for builds that have others to be compared with.
+    """
 
-    return made_once("graph", build, tmp_path_factory, worker_id)
+    def build(folder: Path) -> None:
+        environment = {**os.environ, "PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "UTC1"}
+        command = [sys.executable, "-m", "kg", "build"]
+        done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+        (folder / "stderr").write_bytes(done.stderr)
+
+    return made_once("workplace", build, tmp_path_factory, worker_id)
+
+
+@pytest.fixture(scope="session")
+def graph_folder(workplace: Path) -> Path:
+    """A folder with the whole graph as ``build`` writes it; it is left alone."""
+    return workplace / "out"
 
 
 @pytest.fixture(scope="session")
 def graph(graph_folder: Path) -> Graph:
     """The whole graph as commands open it, with the components model and the query library."""
     return Graph.open(graph_folder)
+
+
+@pytest.fixture(scope="session")
+def report(graph: Graph, review: Review, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Report:
+    """What validation says of the whole graph, with the components model and the query library in it."""
+
+    def check(folder: Path) -> None:
+        (folder / "report").write_bytes(pickle.dumps(validate(graph, review=review)))
+
+    written: Report = pickle.loads((made_once("report", check, tmp_path_factory, worker_id) / "report").read_bytes())
+    return written
 
 
 @pytest.fixture(scope="session")

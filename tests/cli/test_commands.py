@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -16,41 +17,52 @@ import rdflib
 from click.testing import CliRunner
 
 from kg.cli.query import command
+from kg.graph import Graph
 from kg.graph.agreement import agreement
 from kg.library import QueryFile, catalogue
 from kg.tables import Review
 from kg.version import __version__
+from tests.commands import call
 
-SHACL = rdflib.SH
 SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
+SHACL = rdflib.SH
+
+
+def process(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command as a program of its own."""
+    return subprocess.run([sys.executable, "-m", "kg", *words], cwd=cwd, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    assert call("build", cwd=folder).returncode == 0
-    return folder
+def built(workplace: Path) -> Path:
+    """Where commands find the graph in ``out``, as they do unless told otherwise."""
+    return workplace
 
 
-def call(*words: str, cwd: Path, text: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kg", *words], cwd=cwd, input=text, capture_output=True, text=True, check=False
-    )
+@pytest.fixture(autouse=True)
+def opened_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commands of a test that ask the built graph share one engine, where each would fill its own."""
+    if "built" not in request.fixturenames:
+        return
+    out, graph, from_disk = request.getfixturevalue("built") / "out", request.getfixturevalue("graph"), Graph.open
+    monkeypatch.setattr(Graph, "open", lambda source: graph if source.resolve() == out else from_disk(source))
 
 
 def test_help_lists_the_commands(tmp_path: Path) -> None:
-    done = call("--help", cwd=tmp_path)
+    done = process("--help", cwd=tmp_path)
     assert done.returncode == 0
     for name in ("run", "build", "validate", "query", "sparql", "reconcile", "reason"):
         assert re.search(rf"^  {name} ", done.stdout, re.MULTILINE), name
 
 
 def test_version(tmp_path: Path) -> None:
-    assert __version__ in call("--version", cwd=tmp_path).stdout
+    assert __version__ in process("--version", cwd=tmp_path).stdout
 
 
 def test_the_flagship_question(built: Path) -> None:
-    done = call("query", "barriers-by-level", "--level", "national", "--min-mmat", "0.8", "--format", "csv", cwd=built)
+    done = process(
+        "query", "barriers-by-level", "--level", "national", "--min-mmat", "0.8", "--format", "csv", cwd=built
+    )
     assert done.returncode == 0
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert rows
@@ -268,30 +280,34 @@ def test_sparql_refuses_to_change_or_call(built: Path, update: str) -> None:
     assert "is refused" in done.stderr
 
 
-def test_bad_tables_leave_the_old_output(built: Path, copied_review: Path) -> None:
-    before = {path.name: path.read_bytes() for path in (built / "out").iterdir() if path.is_file()}
+def test_bad_tables_leave_the_old_output(graph_folder: Path, tmp_path: Path, copied_review: Path) -> None:
+    out = shutil.copytree(graph_folder, tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
     table = copied_review / "papers.csv"
     table.write_text(table.read_text(encoding="utf-8").replace(",2018,26,6,", ",twenty,26,6,", 1), encoding="utf-8")
     for name in ("build", "run"):
-        done = call(name, "--review", str(copied_review), cwd=built)
+        done = call(name, "--review", str(copied_review), cwd=tmp_path)
         assert done.returncode == 1
         assert "papers.csv:2:5: year: found 'twenty', expected a whole number" in done.stderr
         assert "Traceback" not in done.stderr
-    assert {path.name: path.read_bytes() for path in (built / "out").iterdir() if path.is_file()} == before
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
 
 
-def test_a_violation_stops_the_run(built: Path, copied_review: Path) -> None:
-    before = (built / "out" / "graph.nq").read_bytes()
-    table = copied_review / "papers.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace(",2018,26,6,", ",2031,26,6,", 1), encoding="utf-8")
-    done = call("run", "--review", str(copied_review), cwd=built)
+def test_a_violation_stops_the_run(graph_folder: Path, tmp_path: Path) -> None:
+    out = shutil.copytree(graph_folder, tmp_path / "out")
+    before = (out / "graph.nq").read_bytes()
+    invented = tmp_path / "review"
+    shutil.copytree(SECOND, invented)
+    table = invented / "papers.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",2012,1,2,", ",2031,1,2,", 1), encoding="utf-8")
+    done = process("run", "--review", str(invented), cwd=tmp_path)
     assert done.returncode == 1
     assert "papers.csv:2" in done.stdout
-    assert (built / "out" / "graph.nq").read_bytes() == before
+    assert (out / "graph.nq").read_bytes() == before
 
 
 def test_pipes_stay_quiet(built: Path) -> None:
-    assert call("build", cwd=built).stderr == ""
+    assert (built / "stderr").read_bytes() == b""
 
 
 def test_appraisals_prints_the_rows_to_fill(tmp_path: Path) -> None:
@@ -334,10 +350,11 @@ def test_a_review_that_was_read_once_has_no_agreement(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "This review has no second coding.\n")
 
 
-def test_view_writes_pages_and_says_where_to_begin(built: Path) -> None:
-    done = call("view", cwd=built)
+def test_view_writes_pages_and_says_where_to_begin(graph_folder: Path, tmp_path: Path) -> None:
+    out = shutil.copytree(graph_folder, tmp_path / "out")
+    done = call("view", cwd=tmp_path)
     assert done.returncode == 0
-    first = built / "out" / "site" / "index.html"
+    first = out / "site" / "index.html"
     assert first.resolve().as_uri() in done.stdout
     assert first.is_file()
 

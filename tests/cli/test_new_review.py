@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.commands import call
 
 #: The least that the first row has to say.
 FIRST = {
@@ -21,10 +21,6 @@ FIRST = {
     "language": "English",
     "domain": "integration",
 }
-
-
-def call(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "kg", *words], cwd=cwd, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from kg.cli import cli
 
+SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 QUESTION = ("query", "paper-profile", "--paper", "26", "--format", "csv")
 
 
@@ -50,11 +51,11 @@ def test_twice_shows_the_queries_themselves(words: tuple[str, ...], ask: Callabl
     assert "SELECT" in ask(*words).stderr
 
 
-def test_files_read_and_written(copied_review: Path, tmp_path: Path) -> None:
+def test_files_read_and_written(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    result = CliRunner().invoke(cli, ["build", "-v", "--review", str(copied_review), "--out", str(out)])
+    result = CliRunner().invoke(cli, ["build", "-v", "--review", str(SECOND), "--out", str(out)])
     assert result.exit_code == 0, result.output
-    assert f"kg.tables: read {copied_review}: " in result.stderr
+    assert f"kg.tables: read {SECOND}: " in result.stderr
     assert f"kg.folders: wrote {out}: graph.nq, graph.trig, graph.ttl, manifest.json" in result.stderr
     assert "kg.cli: building the graph" in result.stderr
 

@@ -135,21 +135,19 @@ def test_short_citations(families: list[str], expected: str) -> None:
     assert short_citation(families, 2020) == expected
 
 
-def test_two_builds_in_other_places_give_the_same_bytes(tmp_path: Path) -> None:
+def test_two_builds_in_other_places_give_the_same_bytes(graph_folder: Path, tmp_path: Path) -> None:
     """Hash order, locale and working directory leave no trace."""
-    digests = []
-    for seed, folder, locale in (("1", "one", "C"), ("77", "two/deeper", "C.UTF-8")):
-        work = tmp_path / folder
-        work.mkdir(parents=True)
-        subprocess.run(
-            [sys.executable, "-m", "kg", "build", "--out", "out"],
-            cwd=work,
-            env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": f"UTC{seed}"},
-            check=True,
-            capture_output=True,
-        )
-        digests.append([(work / "out" / name).read_bytes() for name in ("graph.trig", "graph.nq", "graph.ttl")])
-    assert digests[0] == digests[1]
+    work = tmp_path / "two" / "deeper"
+    work.mkdir(parents=True)
+    subprocess.run(
+        [sys.executable, "-m", "kg", "build", "--out", "out"],
+        cwd=work,
+        env={**os.environ, "PYTHONHASHSEED": "77", "LC_ALL": "C.UTF-8", "TZ": "UTC77"},
+        check=True,
+        capture_output=True,
+    )
+    for name in ("graph.trig", "graph.nq", "graph.ttl"):
+        assert (work / "out" / name).read_bytes() == (graph_folder / name).read_bytes()
 
 
 def test_the_graph_does_not_depend_on_the_order_of_tables(review: Review) -> None:
