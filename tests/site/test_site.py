@@ -47,26 +47,40 @@ def digest(folder: Path) -> dict[str, str]:
     }
 
 
-def test_same_graph_same_bytes(quads: list[Quad], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def steps() -> list[str]:
+    """What writing the site of the real graph says that it does."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def site(graph: Graph, steps: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the real graph."""
+    folder = tmp_path_factory.mktemp("site")
+    write_site(graph, folder, progress=steps.append)
+    return folder
+
+
+def test_same_graph_same_bytes(quads: list[Quad], site: Path, steps: list[str], tmp_path: Path) -> None:
     shuffled = list(quads)
     random.Random(5).shuffle(shuffled)
-    told: list[str] = []
-    for name, given in (("one", quads), ("other", shuffled)):
-        folder = tmp_path / name
-        folder.mkdir()
-        write_site(Graph.from_quads(given), folder, progress=told.append)
-    assert digest(tmp_path / "one") == digest(tmp_path / "other")
-    assert "writing index.html" in told
+    write_site(Graph.from_quads(shuffled), tmp_path)
+    assert digest(site) == digest(tmp_path)
+    assert "writing index.html" in steps
 
 
-def test_data_is_as_described(graph: Graph, tmp_path: Path) -> None:
-    write_site(graph, tmp_path)
-    text = (tmp_path / "assets/data.js").read_text(encoding="utf-8")
-    written = json.loads(text.removeprefix("window.EVIDENCE = ").rstrip().removesuffix(";"))
-    schema = json.loads((tmp_path / "assets/data.schema.json").read_text(encoding="utf-8"))
+def data_of(folder: Path) -> dict[str, Any]:
+    """Return the data of a site's pages, which is as described."""
+    text = (folder / "assets/data.js").read_text(encoding="utf-8")
+    written: dict[str, Any] = json.loads(text.removeprefix("window.EVIDENCE = ").rstrip().removesuffix(";"))
+    schema = json.loads((folder / "assets/data.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    faults = [error.json_path for error in jsonschema.Draft202012Validator(schema).iter_errors(written)]
-    assert faults == []
+    assert [error.json_path for error in jsonschema.Draft202012Validator(schema).iter_errors(written)] == []
+    return written
+
+
+def test_data_is_as_described(site: Path) -> None:
+    written = data_of(site)
     assert len(written["findings"]) == written["headline"]["findings"] > 600
 
 
@@ -102,13 +116,9 @@ def second() -> Graph:
 
 
 def drawn(graph: Graph, folder: Path) -> dict[str, Any]:
-    """Draw a graph and return the data of its pages, which is as described."""
+    """Draw a graph and return the data of its pages."""
     write_site(graph, folder)
-    text = (folder / "assets/data.js").read_text(encoding="utf-8")
-    written: dict[str, Any] = json.loads(text.removeprefix("window.EVIDENCE = ").rstrip().removesuffix(";"))
-    schema = json.loads((folder / "assets/data.schema.json").read_text(encoding="utf-8"))
-    assert [error.json_path for error in jsonschema.Draft202012Validator(schema).iter_errors(written)] == []
-    return written
+    return data_of(folder)
 
 
 def nodes_of(folder: Path) -> dict[str, int]:
@@ -127,7 +137,7 @@ def test_a_review_with_components_of_its_own(second: Graph, tmp_path: Path) -> N
     assert "children’s services" not in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
-def test_two_reviews_are_kept_apart(graph: Graph, second: Graph, tmp_path: Path) -> None:
+def test_two_reviews_are_kept_apart(graph: Graph, data: dict[str, Any], second: Graph, tmp_path: Path) -> None:
     written = drawn(merge([graph, second]).graph, tmp_path)
     for name in ("papers", "findings", "conclusions", "issues"):
         assert len(written[name]) == written["headline"][name]
@@ -138,9 +148,9 @@ def test_two_reviews_are_kept_apart(graph: Graph, second: Graph, tmp_path: Path)
         review = finding["id"].split("/")[0]
         cited = {code for anchor in finding["anchors"] for code in anchor["papers"]}
         assert cited <= known and {code.split("/")[0] for code in cited} == {review}
-    alone = collect(Evidence(graph))
+    other = collect(Evidence(second))
     for name in ("findings", "papers", "relations", "conclusions", "issues", "questions"):
-        assert len(written[name]) == len(alone[name]) + len(collect(Evidence(second))[name])
+        assert len(written[name]) == len(data[name]) + len(other[name])
     assert len(nodes_of(tmp_path)) == written["headline"]["components"]
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert "2 evidence reviews" in page and "Invented review of breakfast clubs in schools" in page
@@ -160,14 +170,18 @@ def test_components_with_the_same_slug_stay_apart() -> None:
     assert schemes["other"]["concepts"] == [{"id": "trust", "label": "trust"}, {"id": "other", "label": "other"}]
 
 
-def test_graph_page_is_pyvis_without_its_habits(graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drawing_leaves_nothing_where_it_is_called(
+    second: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
-    site = tmp_path / "site"
-    site.mkdir()
-    write_site(graph, site)
+    (tmp_path / "site").mkdir()
+    write_site(second, tmp_path / "site")
     assert list(elsewhere.iterdir()) == []
+
+
+def test_graph_page_is_pyvis_without_its_habits(graph: Graph, site: Path) -> None:
     text = (site / "components.html").read_text(encoding="utf-8")
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', text)
     nodes = json.loads(re.search(r'id="network-nodes">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
