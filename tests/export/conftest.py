@@ -78,14 +78,28 @@ def exporting(tmp_path_factory: pytest.TempPathFactory) -> Exporting:
     return run
 
 
+#: Formats that take most of the time, and that only the tests with other programs (the tier ``programs``) open.
+PACKAGES = ("xlsx", "parquet", "ro-crate")
+
+
 @pytest.fixture(scope="session")
 def everything(graph: Graph, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The real graph in all formats."""
+    """The real graph in all formats but the workbook, Parquet and the crate."""
 
     def make(folder: Path) -> None:
-        export(select(graph), FORMATS, folder)
+        export(select(graph), [name for name in FORMATS if name not in PACKAGES], folder)
 
     return made_once("everything", make, tmp_path_factory, worker_id)
+
+
+@pytest.fixture(scope="session")
+def packages(graph: Graph, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The real graph as workbook, Parquet and crate."""
+
+    def make(folder: Path) -> None:
+        export(select(graph), PACKAGES, folder)
+
+    return made_once("packages", make, tmp_path_factory, worker_id)
 
 
 @pytest.fixture(scope="session")

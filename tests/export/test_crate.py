@@ -32,13 +32,13 @@ def validated(crate: Path, severity: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("folder", ["everything", "part_folder", "hostile"])
+@pytest.mark.parametrize("folder", ["packages", "part_folder", "hostile"])
 def test_nothing_that_is_required_is_missing(folder: str, request: pytest.FixtureRequest) -> None:
     assert validated(request.getfixturevalue(folder) / "ro-crate", "REQUIRED") == []
 
 
-def test_what_is_recommended_and_missing_the_source_does_not_say(everything: Path) -> None:
-    found = validated(everything / "ro-crate", "RECOMMENDED")
+def test_what_is_recommended_and_missing_the_source_does_not_say(packages: Path) -> None:
+    found = validated(packages / "ro-crate", "RECOMMENDED")
     unknown = ("affiliation", "precision of a day", "ROR identifier", "ORCID identifier", "contactPoint", "have a URL")
     assert not [issue for issue in found if not any(name in issue for name in unknown)]
 
@@ -56,8 +56,8 @@ def test_the_validator_finds_a_fault(hostile: Path, tmp_path: Path) -> None:
     assert any("license" in issue.lower() for issue in validated(crate, "REQUIRED"))
 
 
-def test_it_holds_what_it_promises(everything: Path) -> None:
-    crate = ROCrate(everything / "ro-crate")
+def test_it_holds_what_it_promises(packages: Path) -> None:
+    crate = ROCrate(packages / "ro-crate")
     described = {entity.id for entity in crate.data_entities}
     present = {path.relative_to(crate.source).as_posix() for path in crate.source.rglob("*") if path.is_file()}
     assert present - {"ro-crate-metadata.json"} <= described
@@ -67,8 +67,8 @@ def test_it_holds_what_it_promises(everything: Path) -> None:
         assert name in present
 
 
-def test_checksums_agree_with_the_files(everything: Path) -> None:
-    folder = everything / "ro-crate"
+def test_checksums_agree_with_the_files(packages: Path) -> None:
+    folder = packages / "ro-crate"
     lines = (folder / "manifest-sha256.txt").read_text(encoding="utf-8").splitlines()
     listed = {line[66:]: line[:64] for line in lines}
     for name, digest in listed.items():
@@ -77,9 +77,9 @@ def test_checksums_agree_with_the_files(everything: Path) -> None:
     assert present - set(listed) == {"manifest-sha256.txt", "ro-crate-metadata.json"}
 
 
-def test_the_graph_in_it_is_the_graph(everything: Path) -> None:
-    assert (everything / "ro-crate" / "graph.nq").read_bytes() == (everything / "graph.nq").read_bytes()
-    assert set(read_rdf(everything / "ro-crate" / "graph.jsonld")) == set(read_rdf(everything / "graph.nq"))
+def test_the_graph_in_it_is_the_graph(everything: Path, packages: Path) -> None:
+    assert (packages / "ro-crate" / "graph.nq").read_bytes() == (everything / "graph.nq").read_bytes()
+    assert set(read_rdf(packages / "ro-crate" / "graph.jsonld")) == set(read_rdf(everything / "graph.nq"))
 
 
 def test_void_counts_what_is_there(part_folder: Path) -> None:
@@ -99,14 +99,14 @@ def test_void_counts_what_is_there(part_folder: Path) -> None:
     assert partitions == kinds
 
 
-def test_the_citation_file_is_yaml_and_names_the_authors(everything: Path, hostile: Path) -> None:
-    content: dict[str, Any] = yaml.safe_load((everything / "ro-crate" / "CITATION.cff").read_text(encoding="utf-8"))
+def test_the_citation_file_is_yaml_and_names_the_authors(packages: Path, hostile: Path) -> None:
+    content: dict[str, Any] = yaml.safe_load((packages / "ro-crate" / "CITATION.cff").read_text(encoding="utf-8"))
     assert content["references"][0]["authors"][0]["family-names"] == "Porter"
     assert yaml.safe_load((hostile / "ro-crate" / "CITATION.cff").read_text(encoding="utf-8"))["type"] == "dataset"
 
 
-def test_no_day_of_today_is_written(everything: Path) -> None:
-    metadata = json.loads((everything / "ro-crate" / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+def test_no_day_of_today_is_written(packages: Path) -> None:
+    metadata = json.loads((packages / "ro-crate" / "ro-crate-metadata.json").read_text(encoding="utf-8"))
     root = next(entity for entity in metadata["@graph"] if entity["@id"] == "./")
     assert root["datePublished"] == "2023-06"
     assert not [entity for entity in metadata["@graph"] if "sdDatePublished" in entity]

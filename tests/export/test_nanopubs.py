@@ -21,6 +21,7 @@ def test_there_is_one_per_finding(everything: Path, review: Review) -> None:
     assert found == {row["id"] for row in review["findings"]}
 
 
+@pytest.mark.programs
 def test_they_are_valid(everything: Path, part_folder: Path, hostile: Path) -> None:
     some = sorted((everything / "nanopubs").glob("*.trig"))
     # One in fifteen of the whole, and all of two smaller exports: the package takes 30 ms for each.

@@ -62,6 +62,7 @@ def test_raptor_reads_every_statement(everything: Path, quads: list[Quad], name:
     assert int(found[1]) == distinct
 
 
+@pytest.mark.reference
 @pytest.mark.parametrize(("name", "_", "graphs"), FILES)
 def test_rdflib_reads_the_same_graph(part_folder: Path, name: str, _: str, graphs: bool) -> None:
     expected, found = rdflib.Dataset(), rdflib.Dataset()

@@ -38,8 +38,9 @@ def frame(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
-def test_filters_of_a_spreadsheet_answer_what_the_query_library_answers(everything: Path, graph: Graph) -> None:
-    sheet = pd.read_excel(everything / "tables.xlsx", sheet_name="evidence")
+@pytest.mark.programs
+def test_filters_of_a_spreadsheet_answer_what_the_query_library_answers(packages: Path, graph: Graph) -> None:
+    sheet = pd.read_excel(packages / "tables.xlsx", sheet_name="evidence")
     found = sheet[
         sheet["kinds"].str.contains("Barrier", na=False)
         & sheet["levels"].str.contains("National", na=False)
@@ -61,8 +62,6 @@ def test_evidence_has_a_row_per_finding_paper_and_anchor(everything: Path) -> No
         not table[[*key, "statement", "main_kind", "citation", "appraisal", "section", "heading"]].eq("").any(axis=None)
     )
     assert (table["rating"] == "").equals(table["appraisal"] != "Appraised")
-    typed = pd.read_parquet(everything / "parquet" / "evidence.parquet")
-    assert str(typed["rating"].dtype) == "float64"
     first = table[table["finding"] == "f0108"].iloc[0]
     assert (first["main_kind"], first["components"]) == ("Facilitator", "Leadership; Shared culture")
     assert (first["heading"], first["paragraph"], first["sentence"]) == ("Collaboration and trust", "2", "2")
@@ -112,11 +111,12 @@ def test_codings_are_told_by_label_and_joinable_by_iri(everything: Path) -> None
     assert told.to_dict() == levels.to_dict()
 
 
-def test_csv_xlsx_and_parquet_say_the_same(everything: Path) -> None:
+@pytest.mark.programs
+def test_csv_xlsx_and_parquet_say_the_same(everything: Path, packages: Path) -> None:
     for name in SHEETS[:-1]:
         text = frame(everything / "csv" / f"{name}.csv")
-        sheet = pd.read_excel(everything / "tables.xlsx", sheet_name=name, dtype=object, keep_default_na=False)
-        columns = pd.read_parquet(everything / "parquet" / f"{name}.parquet")
+        sheet = pd.read_excel(packages / "tables.xlsx", sheet_name=name, dtype=object, keep_default_na=False)
+        columns = pd.read_parquet(packages / "parquet" / f"{name}.parquet")
         assert list(text.columns) == list(sheet.columns) == list(columns.columns)
         assert len(text) == len(sheet) == len(columns)
         for column in text.columns:
@@ -128,30 +128,36 @@ def _as_in_sheet(text: str) -> str:
     return text.removesuffix(".0") if text.removesuffix(".0").isdigit() else text
 
 
-def test_parquet_columns_are_typed(everything: Path) -> None:
-    query = f"SELECT typeof(code), typeof(rating), typeof(regions) FROM '{everything}/parquet/papers.parquet' LIMIT 1"
+@pytest.mark.programs
+def test_parquet_columns_are_typed(packages: Path) -> None:
+    typed = pd.read_parquet(packages / "parquet" / "evidence.parquet")
+    assert str(typed["rating"].dtype) == "float64"
+    query = f"SELECT typeof(code), typeof(rating), typeof(regions) FROM '{packages}/parquet/papers.parquet' LIMIT 1"
     assert duckdb.connect().execute(query).fetchone() == ("BIGINT", "DOUBLE", "VARCHAR[]")
-    high = f"SELECT count(*) FROM '{everything}/parquet/papers.parquet' WHERE rating >= 0.8"
-    quality = f"SELECT count(*) FROM '{everything}/parquet/papers.parquet' WHERE quality = 'high'"
+    high = f"SELECT count(*) FROM '{packages}/parquet/papers.parquet' WHERE rating >= 0.8"
+    quality = f"SELECT count(*) FROM '{packages}/parquet/papers.parquet' WHERE quality = 'high'"
     assert duckdb.connect().execute(high).fetchone() == duckdb.connect().execute(quality).fetchone()
 
 
+@pytest.mark.programs
 def test_duckdb_reads_the_csv(everything: Path) -> None:
     supports = f"SELECT count(*) FROM read_csv('{everything}/csv/supports.csv')"
     joined = f"{supports} JOIN read_csv('{everything}/csv/papers.csv') ON paper = code"
     assert duckdb.connect().execute(joined).fetchone() == duckdb.connect().execute(supports).fetchone()
 
 
-def test_the_workbook_has_filters_and_fixed_headers(everything: Path) -> None:
-    book = openpyxl.load_workbook(everything / "tables.xlsx")
+@pytest.mark.programs
+def test_the_workbook_has_filters_and_fixed_headers(packages: Path) -> None:
+    book = openpyxl.load_workbook(packages / "tables.xlsx")
     assert book.sheetnames == SHEETS
     for name in SHEETS[:-1]:
         assert book[name].freeze_panes == "C2"
         assert book[name].auto_filter.ref == book[name].dimensions
 
 
-def test_no_cell_is_a_formula(hostile: Path, everything: Path) -> None:
-    for folder in (hostile, everything):
+@pytest.mark.programs
+def test_no_cell_is_a_formula(hostile: Path, packages: Path) -> None:
+    for folder in (hostile, packages):
         book = openpyxl.load_workbook(folder / "tables.xlsx")
         kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
         assert kinds <= {"s", "n"}
