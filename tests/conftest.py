@@ -23,6 +23,8 @@ from kg.tables import Review, read_review
 
 #: The checks that need the report's text find it here; the text is not part of this project.
 SHARED = Path(os.environ.get("INTEGRATION_KG_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+#: An invented review, small, with components of its own: for what does not depend on the real one.
+SECOND = Path(__file__).resolve().parent / "data" / "second-review"
 
 # A busy machine makes any example slow; that is no fault of what is tested.
 settings.register_profile("untimed", deadline=None)

@@ -24,8 +24,7 @@ from kg.namespaces import CORE_GRAPH, IE, OWL, RDF, thing_iri
 from kg.rdf import term_text, write_graph
 from kg.sparql import ResultSet
 from kg.tables import read_review
-
-SECOND = Path(__file__).resolve().parents[0] / "data" / "second-review"
+from tests.conftest import SECOND
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,8 @@ from kg.library import QueryFile, catalogue
 from kg.tables import Review
 from kg.version import __version__
 from tests.commands import call
+from tests.conftest import SECOND
 
-SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 SHACL = rdflib.SH
 
 

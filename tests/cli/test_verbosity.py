@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli import cli
+from tests.conftest import SECOND
 
-SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 QUESTION = ("query", "paper-profile", "--paper", "26", "--format", "csv")
 
 

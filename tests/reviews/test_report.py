@@ -7,11 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad
 
 from kg import paths
-from kg.folders import staged
-from kg.rdf import write_graph
 from tests.conftest import SHARED
 
 needs_text = pytest.mark.skipif(
@@ -30,10 +27,8 @@ STATEMENTS = [
 
 
 @needs_text
-def test_every_citation_of_the_report_is_covered(tmp_path: Path, quads: list[Quad]) -> None:
-    with staged(tmp_path / "out") as folder:
-        write_graph(quads, folder)
-    graph = tmp_path / "out" / "graph.trig"
+def test_every_citation_of_the_report_is_covered(graph_folder: Path) -> None:
+    graph = graph_folder / "graph.trig"
     done = subprocess.run(
         [sys.executable, str(SHARED / "check" / "coverage.py"), str(graph), "--list"],
         capture_output=True,

@@ -30,8 +30,7 @@ from kg.site.components import gather, iris, members
 from kg.site.data import collect, to_script
 from kg.site.layout import HEIGHT, WIDTH, place_components, place_two_sides, regions
 from kg.tables import read_review
-
-SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
+from tests.conftest import SECOND
 
 
 @pytest.fixture(scope="module")

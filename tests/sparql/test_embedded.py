@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, UsageError
 from kg.folders import staged
-from kg.rdf import ON_DISK_FROM, write_graph
+from kg.rdf import write_graph
 from kg.sparql import EmbeddedEngine, ResultSet, check_read_only
 
 EXAMPLE = "https://example.org/"
@@ -118,16 +118,19 @@ def test_a_missing_graph_says_what_to_run(tmp_path: Path) -> None:
     assert "integration-kg run" in caught.value.advice
 
 
-def test_small_graphs_are_opened_from_memory_and_large_ones_from_disk(tmp_path: Path) -> None:
+def test_small_graphs_are_opened_from_memory_and_large_ones_from_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.rdf.writing.ON_DISK_FROM", 1000)
     small = tmp_path / "small"
     with staged(small) as folder:
         write_graph([quad("a", "1")], folder)
     assert not (small / "store").exists()
     large = tmp_path / "large"
     with staged(large) as folder:
-        write_graph([quad(str(i), "1") for i in range(ON_DISK_FROM)], folder)
+        write_graph([quad(str(i), "1") for i in range(1000)], folder)
     assert (large / "store").is_dir()
-    for place, count in ((small, 1), (large, ON_DISK_FROM)):
+    for place, count in ((small, 1), (large, 1000)):
         answer = EmbeddedEngine.open(place).run("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
         assert isinstance(answer, ResultSet)
         assert next(iter(answer))["n"] == str(count)
