@@ -19,8 +19,8 @@ DECIMAL_FORM = "a number in plain digits (such as 12 or 0.8; at most 15 digits b
 
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?")
-#: So much of what was found is shown in a sentence.
-_SHOWN = 40
+#: Most characters of a text that a sentence quotes.
+_MOST_CHARACTERS = 40
 
 
 def is_whole(text: str) -> bool:
@@ -36,14 +36,14 @@ def is_decimal(text: str) -> bool:
 def whole_number(text: str, what: str = "a value") -> int:
     """Return the whole number that a text is. Raises :class:`~kg.errors.KnowledgeGraphError`, naming ``what`` it is."""
     if not is_whole(text):
-        raise _refused(text, what, WHOLE_FORM)
+        raise _number_error(text, what, WHOLE_FORM)
     return int(text)
 
 
 def decimal_number(text: str, what: str = "a value") -> Decimal:
     """Return the number that a text is. Raises :class:`~kg.errors.KnowledgeGraphError`, naming ``what`` it is."""
     if not is_decimal(text):
-        raise _refused(text, what, DECIMAL_FORM)
+        raise _number_error(text, what, DECIMAL_FORM)
     return Decimal(text)
 
 
@@ -56,8 +56,8 @@ def decimal_text(number: float) -> str:
     return format(Decimal(repr(number)).normalize(), "f")
 
 
-def _refused(text: str, what: str, form: str) -> KnowledgeGraphError:
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text):,} characters)"
+def _number_error(text: str, what: str, form: str) -> KnowledgeGraphError:
+    excerpt = text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}… ({len(text):,} characters)"
     return KnowledgeGraphError(
-        f"Found {shown!r} as {what}; expected {form}.", "Correct it in the table or file that it comes from."
+        f"Found {excerpt!r} as {what}; expected {form}.", "Correct it in the table or file that it comes from."
     )

@@ -13,8 +13,8 @@ _PACKAGE = Path(__file__).resolve().parent
 
 def data_root() -> Path:
     """Return the folder that holds ontology/, shapes/, queries/ and viz/ (``kg/_data`` in an installed wheel)."""
-    packaged = _PACKAGE / "_data"
-    root = packaged if packaged.is_dir() else _PACKAGE.parent
+    package_data = _PACKAGE / "_data"
+    root = package_data if package_data.is_dir() else _PACKAGE.parent
     if not (root / "ontology").is_dir():
         raise UsageError(
             f"The ontology folder is missing under {root}.",

@@ -76,16 +76,16 @@ class Settings:
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Return what an environment says, of this process unless another is given."""
-        given = os.environ if environment is None else environment
-        columns = given.get("COLUMNS", "")
+        variables = os.environ if environment is None else environment
+        columns = variables.get("COLUMNS", "")
         usable = is_whole(columns) and _FEWEST_COLUMNS <= int(columns) <= _MOST_COLUMNS
         return cls(
-            endpoint=given.get(ENDPOINT, ""),
-            cache=_cache(given),
-            user=given.get(USER, ""),
-            password=given.get(PASSWORD, ""),
-            token=given.get(TOKEN, ""),
-            debug=given.get(DEBUG) == "1",
+            endpoint=variables.get(ENDPOINT, ""),
+            cache=_cache(variables),
+            user=variables.get(USER, ""),
+            password=variables.get(PASSWORD, ""),
+            token=variables.get(TOKEN, ""),
+            debug=variables.get(DEBUG) == "1",
             columns=int(columns) if usable else _COLUMNS,
         )
 
@@ -103,9 +103,9 @@ class Settings:
         return Credentials(self.user, self.password, self.token)
 
 
-def _cache(given: Mapping[str, str]) -> Path:
-    named = given.get(_CACHE)
-    if named:
-        return Path(named)
-    system = given.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
+def _cache(variables: Mapping[str, str]) -> Path:
+    folder = variables.get(_CACHE)
+    if folder:
+        return Path(folder)
+    system = variables.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
     return (Path(system) if system else Path.home() / ".cache") / "integration-kg"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli import _COMMANDS
-from kg.graph.agreement import agreement, reading_agreement, settled_otherwise
+from kg.graph.agreement import agreement, count_overruled, reading_agreement
 from kg.tables import Review
 
 pytestmark = pytest.mark.documents
@@ -86,4 +86,4 @@ def test_the_agreement_figures_of_the_review_are_those_of_the_command(review: Re
     stated = re.findall(figures, text, re.MULTILINE)
     figures_now = [*agreement(review), *reading_agreement(review)]
     assert stated == [(f.facet, f.statistic, str(f.value), str(f.coded), str(f.where_coded)) for f in figures_now]
-    assert f"In {settled_otherwise(review)} cells" in text
+    assert f"In {count_overruled(review)} cells" in text

@@ -16,7 +16,7 @@ __all__ = ["command"]
 def command(review: Path | None) -> None:
     """Print how far two independent readings agree: on the facets of findings, on grounds, influences and units."""
     from kg import paths
-    from kg.graph.agreement import agreement, reading_agreement, settled_otherwise
+    from kg.graph.agreement import agreement, count_overruled, reading_agreement
     from kg.tables import read_review
 
     tables = read_review(review or paths.default_review())
@@ -37,6 +37,6 @@ def command(review: Path | None) -> None:
     )
     click.echo(f"{figures[0].findings} of {len(tables['findings'].rows)} findings were coded twice.")
     click.echo(
-        f"In {settled_otherwise(tables)} cells the settled coding differs from what both codings say: a rule was "
+        f"In {count_overruled(tables)} cells the settled coding differs from what both codings say: a rule was "
         "sharpened afterwards, or a later reading against the report found both mistaken."
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import QueryError
-from kg.graph import COMPARED, Graph, is_candidate, of_reviews, review_of
+from kg.graph import CANDIDATE_ENDS, Graph, is_candidate, review_of, select_reviews
 from kg.library import ANY, find_parameter, find_query, run_query, to_terms
 from kg.namespaces import IE, RDF, local_name
 from kg.rdf import term_text
@@ -40,7 +40,7 @@ _BETWEEN = frozenset(
         "relatesTo",
         "sibling",
     )
-) | frozenset(COMPARED)
+) | frozenset(CANDIDATE_ENDS)
 #: Things that come with what they point to: property → they belong to its object.
 _BELONGING = frozenset({IE + "appraises", IE + "claimedIn", IE + "codingOf", IE + "supports"})
 #: How the review was made and its outline; both come with the review.
@@ -96,7 +96,7 @@ def select(graph: Graph, filters: Mapping[str, Sequence[str]] | None = None, rev
     filters = {option: values for option, values in (filters or {}).items() if values}
     named = dict(filters)
     if reviews:
-        graph = of_reviews(graph, reviews)
+        graph = select_reviews(graph, reviews)
         named["review"] = list(reviews)
     if not filters:
         papers = frozenset(row["paper"] for row in run_query(find_query("papers", ("selections",)), graph))
@@ -148,7 +148,7 @@ class _Closure:
         ):
             self._draw(kept, {r for r in self._members[IE + name] if self._linked(r, *ends) <= kept})
         candidates = self._members[IE + "SameWorkCandidate"]
-        self._draw(kept, {c for c in candidates if {v for p, v in self._links[c] if p in COMPARED} <= kept})
+        self._draw(kept, {c for c in candidates if {v for p, v in self._links[c] if p in CANDIDATE_ENDS} <= kept})
         issues = self._members[IE + "SourceIssue"]
         self._draw(kept, {i for i in issues if self._linked(i, "concernsPaper", "concernsFinding") & kept})
         self._draw(kept, self._assessments(kept))

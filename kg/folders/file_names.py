@@ -25,8 +25,8 @@ class FileNames:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._used: dict[str, str] = {}
-        self._made: set[str] = set()
+        self._identifiers: dict[str, str] = {}
+        self._names: set[str] = set()
 
     def path(self, identifier: str, ending: str = "") -> Path:
         """Return the path of the file that an identifier names, with an ending such as ``.trig``.
@@ -36,22 +36,22 @@ class FileNames:
         """
         name = identifier + ending
         if not is_file_name(identifier) or not is_file_name(name):
-            raise self._refused(identifier, "is no name for a file")
-        before = self._used.setdefault(name.casefold(), identifier)
-        if before != identifier:
-            raise self._refused(identifier, f"differs from {before!r} by capital letters alone")
-        if name in self._made:
-            raise self._refused(identifier, "is used twice")
-        self._made.add(name)
+            raise self._name_error(identifier, "is no name for a file")
+        earlier = self._identifiers.setdefault(name.casefold(), identifier)
+        if earlier != identifier:
+            raise self._name_error(identifier, f"differs from {earlier!r} by capital letters alone")
+        if name in self._names:
+            raise self._name_error(identifier, "is used twice")
+        self._names.add(name)
         path = self._folder / name
         if path.resolve().parent != self._folder.resolve():
-            raise self._refused(identifier, f"leads out of {self._folder}")
+            raise self._name_error(identifier, f"leads out of {self._folder}")
         return path
 
-    def _refused(self, identifier: str, why: str) -> UsageError:
-        shown = identifier if len(identifier) <= 80 else f"{identifier[:80]}…"
+    def _name_error(self, identifier: str, why: str) -> UsageError:
+        excerpt = identifier if len(identifier) <= 80 else f"{identifier[:80]}…"
         return UsageError(
-            f"The identifier {shown!r} {why}; nothing was written.",
+            f"The identifier {excerpt!r} {why}; nothing was written.",
             "Identifiers that files are named by have letters A to Z, digits, '.', '_' and '-' only, at most 120 of "
             "them, and are no name that Windows keeps (CON, AUX …). Correct it where the graph comes from.",
         )

@@ -25,14 +25,14 @@ def manifest_text(fresh: Path, out: Path) -> str:
         if (out / name).exists():
             entries[name] = entry
     # The engine lays its files out differently each time; what they hold is graph.nq.
-    made = {
+    additions = {
         path.name: {} if path.name == "store" else _checksum(path)
         for path in sorted(fresh.iterdir())
         if path.name != MANIFEST
     }
-    graph = made.get(_GRAPH, entries.get(_GRAPH, {})).get("sha256", "")
-    entries |= {name: {**entry, "graph": graph} for name, entry in made.items()}
-    if _GRAPH in made and "store" not in made:
+    graph = additions.get(_GRAPH, entries.get(_GRAPH, {})).get("sha256", "")
+    entries |= {name: {**entry, "graph": graph} for name, entry in additions.items()}
+    if _GRAPH in additions and "store" not in additions:
         entries.pop("store", None)
     return json.dumps({"entries": dict(sorted(entries.items()))}, indent=1) + "\n"
 
@@ -43,7 +43,7 @@ def _entries(out: Path) -> dict[str, Any]:
         entries = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["entries"]
     except (OSError, ValueError, LookupError, TypeError):
         return {}
-    return entries if isinstance(entries, dict) and all(isinstance(one, dict) for one in entries.values()) else {}
+    return entries if isinstance(entries, dict) and all(isinstance(entry, dict) for entry in entries.values()) else {}
 
 
 def _checksum(path: Path) -> dict[str, Any]:
@@ -52,20 +52,20 @@ def _checksum(path: Path) -> dict[str, Any]:
             return {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "bytes": path.stat().st_size}
     digest, size = hashlib.sha256(), 0
     for file in sorted(file for file in path.rglob("*") if file.is_file()):
-        one = _checksum(file)
-        digest.update(f"{one['sha256']}  {file.relative_to(path).as_posix()}\n".encode())
-        size += one["bytes"]
+        entry = _checksum(file)
+        digest.update(f"{entry['sha256']}  {file.relative_to(path).as_posix()}\n".encode())
+        size += entry["bytes"]
     return {"sha256": digest.hexdigest(), "bytes": size}
 
 
 def stamp(folder: Path) -> tuple[object, ...]:
     """Return what tells one build of a folder from the next: the identities of its manifest and its graph."""
-    found: list[object] = []
+    identities: list[object] = []
     for name in (MANIFEST, _GRAPH, "store"):
         try:
             status = (folder / name).stat()
         except OSError:
-            found.append(None)
+            identities.append(None)
         else:
-            found.append((status.st_ino, status.st_mtime_ns, status.st_size))
-    return tuple(found)
+            identities.append((status.st_ino, status.st_mtime_ns, status.st_size))
+    return tuple(identities)

@@ -28,7 +28,7 @@ _LOG = logging.getLogger(__package__)
 #: Name of the work folder inside the target; it is there only while something is written.
 WORK = ".integration-kg-work"
 #: What the graph in a folder goes with: where the new graph comes without it, the old one's must not stay.
-_MADE_OF = {"graph.nq": ("store",)}
+_COMPANIONS = {"graph.nq": ("store",)}
 #: So many seconds another command that writes into the same folder is waited for.
 _PATIENCE = 120.0
 _PAUSE = 0.05
@@ -74,9 +74,9 @@ def staged(out: Path, *, manifest: bool = False) -> Iterator[Path]:
     did not write stay, except the ``store/`` of a graph that it replaced. With ``manifest``, ``manifest.json`` tells
     which entries belong together. Raises :class:`~kg.errors.UsageError` where the folder cannot be written.
     """
-    made = _make_folder(out)
+    new_folders = _make_folder(out)
     work = _Work(out / WORK)
-    lock = _locked(work, _PATIENCE)
+    lock = _acquire(work, _PATIENCE)
     try:
         _complete_or_discard(work)
         work.new.mkdir()
@@ -91,7 +91,7 @@ def staged(out: Path, *, manifest: bool = False) -> Iterator[Path]:
         raise
     finally:
         _release(work, lock)
-        for folder in made:
+        for folder in new_folders:
             # Only what is still empty goes.
             with suppress(OSError):
                 folder.rmdir()
@@ -107,7 +107,7 @@ def settle(folder: Path) -> None:
     if not work.folder.is_dir():
         return
     # One that only stages changes nothing yet; one that moves is done in a moment.
-    lock = _locked(work, _PATIENCE if work.record.exists() else 0.0, must=work.record.exists())
+    lock = _acquire(work, _PATIENCE if work.record.exists() else 0.0, must=work.record.exists())
     if lock is None:
         return
     try:
@@ -128,12 +128,12 @@ def _make_folder(out: Path) -> list[Path]:
     return missing
 
 
-def _locked(work: _Work, patience: float, *, must: bool = True) -> int | None:
+def _acquire(work: _Work, patience: float, *, must: bool = True) -> int | None:
     """Return the lock of a work folder, made where it is missing.
 
     Where it is another's, or cannot be taken at all: None unless it ``must`` be taken, else the error.
     """
-    until = time.monotonic() + patience
+    deadline = time.monotonic() + patience
     while True:
         try:
             lock = _try_lock(work)
@@ -143,7 +143,7 @@ def _locked(work: _Work, patience: float, *, must: bool = True) -> int | None:
             raise UsageError(f"Cannot write to {work.target}: {error.strerror}. {_state(work)}", _ELSEWHERE) from error
         if lock is not None:
             return lock
-        if time.monotonic() >= until:
+        if time.monotonic() >= deadline:
             if not must:
                 return None
             raise UsageError(
@@ -231,7 +231,7 @@ def _complete_or_discard(work: _Work) -> None:
 def _put_in_place(work: _Work) -> None:
     """Write the record and do what it says; where that fails, put everything back."""
     names = sorted(entry.name for entry in work.new.iterdir())
-    gone = [name for graph, parts in _MADE_OF.items() if graph in names for name in parts if name not in names]
+    gone = [name for graph, parts in _COMPANIONS.items() if graph in names for name in parts if name not in names]
     _check_kinds(work, names)
     try:
         work.old.mkdir()
@@ -248,7 +248,7 @@ def _put_in_place(work: _Work) -> None:
             for name in reversed(names):
                 _put_back(work, name)
             for name in gone:
-                if _there(work.old / name):
+                if _exists(work.old / name):
                     (work.old / name).replace(work.target / name)
             work.record.unlink(missing_ok=True)
         if not isinstance(error, OSError):
@@ -263,7 +263,7 @@ def _state(work: _Work) -> str:
     return f"{work.target} is as it was."
 
 
-def _there(path: Path) -> bool:
+def _exists(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
@@ -273,15 +273,15 @@ def _move(work: _Work, name: str) -> None:
     A file is replaced in one step, so that there is no moment with neither.
     """
     new, target = work.new / name, work.target / name
-    if not _there(new):
+    if not _exists(new):
         return
     two_files = new.is_file() and target.is_file() and not target.is_symlink()
-    if not (two_files and _kept(work.old / name, target)):
+    if not (two_files and _link_aside(work.old / name, target)):
         _set_aside(work, name)
     new.replace(target)
 
 
-def _kept(old: Path, target: Path) -> bool:
+def _link_aside(old: Path, target: Path) -> bool:
     """Whether a file is kept aside by a second name; some file systems have no such links."""
     with suppress(OSError):
         old.hardlink_to(target)
@@ -289,7 +289,7 @@ def _kept(old: Path, target: Path) -> bool:
 
 
 def _set_aside(work: _Work, name: str) -> None:
-    if _there(work.target / name):
+    if _exists(work.target / name):
         aside = work.old / name
         if aside.is_dir() and not aside.is_symlink():
             shutil.rmtree(aside)
@@ -299,9 +299,9 @@ def _set_aside(work: _Work, name: str) -> None:
 def _put_back(work: _Work, name: str) -> None:
     """Undo :func:`_move`, as far as it had come: what is where tells."""
     new, old, target = work.new / name, work.old / name, work.target / name
-    if not _there(new) and _there(target):
+    if not _exists(new) and _exists(target):
         target.replace(new)
-    if _there(old):
+    if _exists(old):
         old.replace(target)
 
 
@@ -310,8 +310,8 @@ def _check_kinds(work: _Work, names: Sequence[str]) -> None:
     out = work.target
     for name in names:
         if (out / name).exists() and (out / name).is_dir() != (work.new / name).is_dir():
-            found, wanted = ("folder", "file") if (out / name).is_dir() else ("file", "folder")
+            actual, expected = ("folder", "file") if (out / name).is_dir() else ("file", "folder")
             raise UsageError(
-                f"{out / name} is a {found}, where a {wanted} is to be written. {out} is as it was.",
+                f"{out / name} is a {actual}, where a {expected} is to be written. {out} is as it was.",
                 "Move it away, or name another folder with --out.",
             )

@@ -2,6 +2,6 @@
 
 from kg.graph.building import build_graph
 from kg.graph.graph import Graph
-from kg.graph.partition import COMPARED, is_candidate, of_reviews, review_of
+from kg.graph.partition import CANDIDATE_ENDS, is_candidate, review_of, select_reviews
 
-__all__ = ["COMPARED", "Graph", "build_graph", "is_candidate", "of_reviews", "review_of"]
+__all__ = ["CANDIDATE_ENDS", "Graph", "build_graph", "is_candidate", "review_of", "select_reviews"]

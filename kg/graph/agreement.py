@@ -23,9 +23,9 @@ __all__ = [
     "add_differences",
     "agreement",
     "cohen_kappa",
+    "count_overruled",
     "mean_jaccard",
     "reading_agreement",
-    "settled_otherwise",
 ]
 
 Pairs: TypeAlias = list[tuple[Row, Row]]
@@ -36,7 +36,7 @@ _SINGLE = {"kinds": "main kind", "components": "main component", "direction": "d
 _SETS = ("kinds", "levels", "components", "perspectives", "direction", "basis", "settings", "models", "codes")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Agreement:
     """Agreement on one facet: the statistic's name and value, and over how many findings, conclusions or citations.
 
@@ -62,8 +62,8 @@ def cohen_kappa(first: Sequence[Hashable], second: Sequence[Hashable]) -> Decima
         raise ValueError("two codings of the same units, at least one, are needed")
     total = len(first)
     observed = Decimal(sum(a == b for a, b in zip(first, second, strict=True))) / total
-    left, right = Counter(first), Counter(second)
-    chance = Decimal(sum(left[value] * right[value] for value in left)) / (total * total)
+    first_counts, second_counts = Counter(first), Counter(second)
+    chance = Decimal(sum(first_counts[value] * second_counts[value] for value in first_counts)) / (total * total)
     return Decimal(1) if chance == 1 else (observed - chance) / (1 - chance)
 
 
@@ -81,12 +81,22 @@ def agreement(review: Review) -> list[Agreement]:
     if not pairs:
         return []
     kappas = [
-        _figure(pairs, column, label, "Cohen's kappa", lambda some, name: cohen_kappa(*_columns(some, name, _main)))
+        _facet_agreement(
+            pairs=pairs,
+            column=column,
+            label=label,
+            statistic="Cohen's kappa",
+            measure=lambda sample, name: cohen_kappa(*_columns(sample, name, _main)),
+        )
         for column, label in _SINGLE.items()
     ]
     indices = [
-        _figure(
-            pairs, column, column, "mean Jaccard index", lambda some, name: mean_jaccard(*_columns(some, name, _set))
+        _facet_agreement(
+            pairs=pairs,
+            column=column,
+            label=column,
+            statistic="mean Jaccard index",
+            measure=lambda sample, name: mean_jaccard(*_columns(sample, name, _set)),
         )
         for column in _SETS
     ]
@@ -99,42 +109,59 @@ def reading_agreement(review: Review) -> list[Agreement]:
     Units are compared per citation, by the number of claims that each reading takes from it: claims themselves have no
     name that both would give. Empty where there is no second reading.
     """
-    found: list[Agreement] = []
-    if _two(review, "grounds"):
-        every = [row["id"] for row in review["conclusions"]]
-        found.append(_reading(review, "grounds", "grounds of conclusions", every, ("finding",)))
-    if _two(review, "influences"):
+    figures: list[Agreement] = []
+    if _has_both_readings(review, "grounds"):
+        units = [row["id"] for row in review["conclusions"]]
+        figures.append(
+            _set_agreement(
+                review=review, name="grounds", label="grounds of conclusions", units=units, columns=("finding",)
+            )
+        )
+    if _has_both_readings(review, "influences"):
         outcomes = [row["id"] for row in review["findings"] if "Outcome" in row["kinds"]]
-        read = {row["finding"] for name in ("influences-first", "influences-second") for row in review[name]}
-        every = [name for name in outcomes if name in read]
-        claim = ("from", "state", "to", "effect", "stance")
-        found.append(_reading(review, "influences", "influences of outcomes", every, claim))
-        found.append(_reading(review, "influences", "influences of outcomes (from and to)", every, ("from", "to")))
+        claimants = {row["finding"] for name in ("influences-first", "influences-second") for row in review[name]}
+        units = [name for name in outcomes if name in claimants]
+        figures += [
+            _set_agreement(review=review, name="influences", label=label, units=units, columns=columns)
+            for label, columns in (
+                ("influences of outcomes", ("from", "state", "to", "effect", "stance")),
+                ("influences of outcomes (from and to)", ("from", "to")),
+            )
+        ]
     if "units-second" in review.tables and review["units-second"].rows:
-        found.append(_unit_agreement(review))
-    return found
+        figures.append(_unit_agreement(review))
+    return figures
 
 
-def _two(review: Review, name: str) -> bool:
-    return all(f"{name}-{which}" in review.tables and review[f"{name}-{which}"].rows for which in ("first", "second"))
+def _has_both_readings(review: Review, name: str) -> bool:
+    return all(
+        f"{name}-{ordinal}" in review.tables and review[f"{name}-{ordinal}"].rows for ordinal in ("first", "second")
+    )
 
 
-def _reading(review: Review, name: str, label: str, every: Sequence[str], columns: Sequence[str]) -> Agreement:
-    """Return the mean Jaccard index of two readings that give each thing, named in the first column, a set of rows."""
+def _set_agreement(*, review: Review, name: str, label: str, units: Sequence[str], columns: Sequence[str]) -> Agreement:
+    """Return the mean Jaccard index of two readings that give each unit, named in the first column, a set of rows."""
     sets: list[dict[str, set[str]]] = []
-    for which in ("first", "second"):
-        table = review[f"{name}-{which}"]
-        read: dict[str, set[str]] = {thing: set() for thing in every}
+    for ordinal in ("first", "second"):
+        table = review[f"{name}-{ordinal}"]
+        claims: dict[str, set[str]] = {unit: set() for unit in units}
         for row in table:
-            read.setdefault(row[table.columns[0].name], set()).add(" ".join(row[column] for column in columns))
-        sets.append(read)
-    pairs = [(frozenset(sets[0].get(thing, ())), frozenset(sets[1].get(thing, ()))) for thing in every]
-    given = [pair for pair in pairs if pair[0] or pair[1]]
+            claims.setdefault(row[table.columns[0].name], set()).add(" ".join(row[column] for column in columns))
+        sets.append(claims)
+    pairs = [(frozenset(sets[0].get(unit, ())), frozenset(sets[1].get(unit, ()))) for unit in units]
+    coded = [pair for pair in pairs if pair[0] or pair[1]]
 
-    def index(some: Sequence[tuple[frozenset[str], frozenset[str]]]) -> Decimal:
-        return _round(mean_jaccard([a for a, _ in some], [b for _, b in some]))
+    def index(sample: Sequence[tuple[frozenset[str], frozenset[str]]]) -> Decimal:
+        return _round(mean_jaccard([a for a, _ in sample], [b for _, b in sample]))
 
-    return Agreement(label, "mean Jaccard index", index(pairs), len(pairs), len(given), index(given) if given else None)
+    return Agreement(
+        facet=label,
+        statistic="mean Jaccard index",
+        value=index(pairs),
+        findings=len(pairs),
+        coded=len(coded),
+        where_coded=index(coded) if coded else None,
+    )
 
 
 def _unit_agreement(review: Review) -> Agreement:
@@ -142,7 +169,14 @@ def _unit_agreement(review: Review) -> Agreement:
     second = Counter(anchor for row in review["units-second"] for anchor in row["anchors"])
     anchors = [row["anchor"] for row in review["citations"]]
     share = _round(Decimal(sum(first[anchor] == second[anchor] for anchor in anchors)) / len(anchors))
-    return Agreement("units (claims per citation)", "proportion of agreement", share, len(anchors), len(anchors), share)
+    return Agreement(
+        facet="units (claims per citation)",
+        statistic="proportion of agreement",
+        value=share,
+        findings=len(anchors),
+        coded=len(anchors),
+        where_coded=share,
+    )
 
 
 def _pairs(review: Review) -> Pairs:
@@ -152,21 +186,21 @@ def _pairs(review: Review) -> Pairs:
     return [(row, second[row["id"]]) for row in review["first"] if row["id"] in second]
 
 
-def _figure(
-    pairs: Pairs, column: str, label: str, statistic: str, measure: Callable[[Pairs, str], Decimal]
+def _facet_agreement(
+    *, pairs: Pairs, column: str, label: str, statistic: str, measure: Callable[[Pairs, str], Decimal]
 ) -> Agreement:
     coded = [(a, b) for a, b in pairs if a[column] or b[column]]
     return Agreement(
-        label,
-        statistic,
-        _round(measure(pairs, column)),
-        len(pairs),
-        len(coded),
-        _round(measure(coded, column)) if coded else None,
+        facet=label,
+        statistic=statistic,
+        value=_round(measure(pairs, column)),
+        findings=len(pairs),
+        coded=len(coded),
+        where_coded=_round(measure(coded, column)) if coded else None,
     )
 
 
-def settled_otherwise(review: Review) -> int:
+def count_overruled(review: Review) -> int:
     """Return in how many cells of the findings both codings agreed on what the settled coding does not say."""
     first, second = ({row["id"]: row for row in review[name]} for name in ("first", "second"))
     return sum(
@@ -196,23 +230,23 @@ def add_agreement(review: Review, sink: Collector) -> None:
 
 def add_differences(review: Review, sink: Collector) -> None:
     """Add, for each finding and facet in which the two codings differed, what each said before it was settled."""
-    settled = {row["id"] for row in review["findings"]}
+    identifiers = {row["id"] for row in review["findings"]}
     for first, second in _pairs(review):
         for column in _SETS:
-            one, other = _values(first, column), _values(second, column)
-            if first["id"] not in settled or set(one) == set(other):
+            first_values, second_values = _values(first, column), _values(second, column)
+            if first["id"] not in identifiers or set(first_values) == set(second_values):
                 continue
             node = NamedNode(thing_iri(review.identifier, "coding-difference", f"{first['id']}-{column}"))
             sink.add(node, RDF_TYPE, iri("ie:CodingDifference"))
             sink.add(node, "ie:partOfReview", NamedNode(thing_iri(review.identifier, "review", review.identifier)))
             sink.add(node, "ie:codingOf", NamedNode(thing_iri(review.identifier, "finding", first["id"])))
             sink.add(node, "ie:codedFacet", text(column))
-            sink.add(node, "ie:firstCoding", text(" ".join(one)))
-            sink.add(node, "ie:secondCoding", text(" ".join(other)))
+            sink.add(node, "ie:firstCoding", text(" ".join(first_values)))
+            sink.add(node, "ie:secondCoding", text(" ".join(second_values)))
 
 
-def _columns(pairs: Pairs, column: str, read: Callable[[Row, str], Value]) -> tuple[list[Value], list[Value]]:
-    return [read(a, column) for a, _ in pairs], [read(b, column) for _, b in pairs]
+def _columns(pairs: Pairs, column: str, value_of: Callable[[Row, str], Value]) -> tuple[list[Value], list[Value]]:
+    return [value_of(a, column) for a, _ in pairs], [value_of(b, column) for _, b in pairs]
 
 
 def _values(row: Row, column: str) -> list[str]:

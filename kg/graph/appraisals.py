@@ -37,28 +37,28 @@ def computed_rating(answers: Mapping[str, str]) -> Decimal | None:
 
 def missing_appraisals(review: Review) -> list[tuple[int, str]]:
     """Return (paper code, title) of the papers whose appraisal is not in the source, in order of code."""
-    printed = {row["paper"] for row in review["appraisals"]}
-    reviews = _review_papers(review)
+    appraised = {row["paper"] for row in review["appraisals"]}
+    review_papers = _review_papers(review)
     return [
         (row["code"], row["title"])
         for row in review["papers"]
-        if row["code"] not in printed and row["code"] not in reviews
+        if row["code"] not in appraised and row["code"] not in review_papers
     ]
 
 
 def add_appraisals(review: Review, sink: Collector) -> None:
     """Add the appraisal of every paper of the review, with its item judgements."""
-    printed = {row["paper"]: row for row in review["appraisals"]}
-    reviews = _review_papers(review)
+    appraisals = {row["paper"]: row for row in review["appraisals"]}
+    review_papers = _review_papers(review)
     for paper in review["papers"]:
         code = paper["code"]
-        row = printed.get(code)
+        row = appraisals.get(code)
         appraisal = NamedNode(thing_iri(review.identifier, "appraisal", str(code)))
         sink.add(appraisal, RDF_TYPE, iri("ie:Appraisal"))
         sink.add(appraisal, "ie:appraises", NamedNode(thing_iri(review.identifier, "paper", str(code))))
         sink.add(appraisal, "ie:partOfReview", NamedNode(thing_iri(review.identifier, "review", review.identifier)))
         if row is None:
-            status = "ie:notApplicable" if code in reviews else "ie:notInSource"
+            status = "ie:notApplicable" if code in review_papers else "ie:notInSource"
         elif row["overall_rating"] == NOT_APPLICABLE_AS_PRINTED:
             status = "ie:notApplicable"
         else:

@@ -43,14 +43,14 @@ def add_bibliography(review: Review, sink: Collector) -> None:
 
 def short_citation(families: list[str], year: int) -> str:
     """Return the in-text citation: one author, two joined by "and", or the first and "et al.", with the year."""
-    named = [name for name in families if name != _AND_OTHERS]
-    if len(named) == 1 and len(families) == 1:
-        who = named[0]
-    elif len(named) == 2 and len(families) == 2:
-        who = f"{named[0]} and {named[1]}"
+    names = [name for name in families if name != _AND_OTHERS]
+    if len(names) == 1 and len(families) == 1:
+        authors = names[0]
+    elif len(names) == 2 and len(families) == 2:
+        authors = f"{names[0]} and {names[1]}"
     else:
-        who = f"{named[0]} et al." if named else "Unknown author"
-    return f"{who} ({year})"
+        authors = f"{names[0]} et al." if names else "Unknown author"
+    return f"{authors} ({year})"
 
 
 def full_reference(paper: Row, authors: list[str]) -> str:

@@ -61,16 +61,16 @@ def build_graph(review: Review) -> Graph:
 
 def _check_references(references: list[Reference], quads: list[Quad]) -> None:
     """Raise with the nearest alternatives where a cell points to something that is not described."""
-    described = {str(quad.subject)[1:-1] for quad in quads if quad.predicate == RDF_TYPE}
+    subjects = {str(quad.subject)[1:-1] for quad in quads if quad.predicate == RDF_TYPE}
     faults: list[Fault] = []
     for reference in references:
         target = reference.iri
-        if target in described or target.startswith((BASE + "query/", BASE + "shapes#")):
+        if target in subjects or target.startswith((BASE + "query/", BASE + "shapes#")):
             continue
         parent = target.rsplit("/", 1)[0] + "/" if "#" not in target else target.rsplit("#", 1)[0] + "#"
-        known = sorted(Path(iri).name.rsplit("#", 1)[-1] for iri in described if iri.startswith(parent))
-        near = difflib.get_close_matches(reference.value, known, 3)
-        hint = f"the nearest: {', '.join(near)}" if near else f"known: {', '.join(known[:12])}"
+        alternatives = sorted(Path(iri).name.rsplit("#", 1)[-1] for iri in subjects if iri.startswith(parent))
+        near = difflib.get_close_matches(reference.value, alternatives, 3)
+        hint = f"the nearest: {', '.join(near)}" if near else f"known: {', '.join(alternatives[:12])}"
         faults.append(reference.row.fault(reference.column, f"{reference.value!r} is not in the vocabulary; {hint}"))
     if faults:
         raise TableError(faults)

@@ -26,20 +26,20 @@ def apply_rules(graph: Graph, target: str) -> Graph:
     Each rule is a CONSTRUCT query that follows chains by property paths, so one pass is enough; a later
     rule sees what the earlier ones added. Raises :class:`~kg.errors.QueryError` where a rule does more than read.
     """
-    known = {quad.triple for quad in graph.quads}
+    statements = {quad.triple for quad in graph.quads}
     for name in rule_files():
         rule = (paths.queries() / "rules" / name).read_text(encoding="utf-8")
         try:
             triples = graph.construct(rule)
         except QueryError as error:
             raise QueryError(f"In the rule {name}: {error}", error.advice) from error
-        fresh = {_as_stated(triple) for triple in triples} - known
-        known |= fresh
-        graph = graph.extended(in_graph(target, fresh))
+        additions = {_restore_decimal(triple) for triple in triples} - statements
+        statements |= additions
+        graph = graph.extended(in_graph(target, additions))
     return graph
 
 
-def _as_stated(triple: Triple) -> Triple:
+def _restore_decimal(triple: Triple) -> Triple:
     """Return a triple with its number as the tables state it: the engine writes 1.0 as 1, which is another term."""
     value = triple.object
     if isinstance(value, Literal) and value.datatype.value == XSD + "decimal":

@@ -49,10 +49,10 @@ def add_findings(review: Review, sink: Collector) -> None:
             sink.add(finding, "ie:throughCitation", _thing(review, "citation", anchor_path(anchor)))
             sink.add(finding, "ie:reportedIn", _thing(review, "section", citation["section"]))
             for code in citation["papers"]:
-                _add_support(review, sink, finding, row, anchor, code)
+                _add_support(sink, review=review, finding=finding, row=row, anchor=anchor, code=code)
 
 
-def _add_support(review: Review, sink: Collector, finding: NamedNode, row: Row, anchor: str, code: int) -> None:
+def _add_support(sink: Collector, *, review: Review, finding: NamedNode, row: Row, anchor: str, code: int) -> None:
     paper = _thing(review, "paper", code)
     support = _thing(review, "support", f"{row['id']}/{code}/{anchor_path(anchor)}")
     sink.add(finding, "ie:supportedBy", paper)
@@ -96,12 +96,12 @@ def add_influences(review: Review, sink: Collector) -> Iterator[Reference]:
     """Add the factors of each influence, which may be of several schemes, and yield what they refer to."""
     component_url = {c.name: c.value_url or "" for c in review["findings"].columns}["components"]
     components = component_url.removeprefix("concept:").split("/")[0]
-    known = {name: scheme for scheme in _FACTORS for name in scheme_slugs(scheme)}
-    about = review["influences"].about_url
-    assert about is not None
+    schemes = {name: scheme for scheme in _FACTORS for name in scheme_slugs(scheme)}
+    about_url = review["influences"].about_url
+    assert about_url is not None
     for row in review["influences"]:
-        influence = NamedNode(resolve(about, row.values, review.identifier))
+        influence = NamedNode(resolve(about_url, row.values, review.identifier))
         for column, predicate in (("from", "ie:influenceFrom"), ("to", "ie:influenceTo")):
-            factor = concept_iri(known.get(row[column], components), row[column])
+            factor = concept_iri(schemes.get(row[column], components), row[column])
             sink.add(influence, predicate, NamedNode(factor))
             yield Reference(factor, row, column, row[column])

@@ -34,10 +34,10 @@ class Graph:
     def __init__(
         self, *, quads: Iterable[Quad] | None = None, file: Path | None = None, engine: Engine | None = None
     ) -> None:
-        self._given = None if quads is None else list(quads)
+        self._source_quads = None if quads is None else list(quads)
         self._file = file
         self._engine = engine
-        self._remembered: dict[str, ResultSet] = {}
+        self._lookups: dict[str, ResultSet] = {}
 
     @classmethod
     def from_quads(cls, quads: Iterable[Quad]) -> Graph:
@@ -60,8 +60,8 @@ class Graph:
 
         Raises :class:`~kg.errors.UsageError` where the graph is at an endpoint.
         """
-        if self._given is not None:
-            return sort_quads(self._given)
+        if self._source_quads is not None:
+            return sort_quads(self._source_quads)
         if self._file is None:
             raise UsageError(
                 f"The statements of the graph at {self.engine.name} are not listed here.",
@@ -77,7 +77,7 @@ class Graph:
     @cached_property
     def engine(self) -> Engine:
         """The engine that holds the graph."""
-        return self._engine or EmbeddedEngine.from_quads(self._given or ())
+        return self._engine or EmbeddedEngine.from_quads(self._source_quads or ())
 
     @cached_property
     def reviews(self) -> tuple[str, ...]:
@@ -93,10 +93,12 @@ class Graph:
 
         The graph that this is called on is not to be used afterwards.
         """
-        engine, further = self.engine, list(quads)
+        engine, additions = self.engine, list(quads)
         assert isinstance(engine, EmbeddedEngine), "only a graph in memory is extended"
-        engine.extend(further)
-        return Graph(quads=[*(self.quads if self._given is None else self._given), *further], engine=engine)
+        engine.extend(additions)
+        return Graph(
+            quads=[*(self.quads if self._source_quads is None else self._source_quads), *additions], engine=engine
+        )
 
     def run(self, query: str, seconds: float | None = None) -> Answer:
         """Run a read-only query of any form within a time limit in seconds, if one is given.
@@ -104,10 +106,10 @@ class Graph:
         Raises :class:`~kg.errors.QueryError` where it is malformed, refused or too slow.
         """
         _LOG.debug("asking %s:\n%s", self.engine.name, query)
-        started = time.perf_counter()
+        start = time.perf_counter()
         answer = self.engine.run(query, seconds)
         if _LOG.isEnabledFor(logging.INFO):
-            _LOG.info("%s: %s in %.1f ms", _title(query), _size(answer), (time.perf_counter() - started) * 1000)
+            _LOG.info("%s: %s in %.1f ms", _title(query), _size(answer), (time.perf_counter() - start) * 1000)
         return answer
 
     def select(self, query: str, seconds: float | None = None) -> ResultSet:
@@ -133,9 +135,9 @@ class Graph:
 
     def lookup(self, query: str) -> ResultSet:
         """Return the rows of a SELECT over what does not change while the graph is used, asked once: vocabularies."""
-        if query not in self._remembered:
-            self._remembered[query] = self.select(query)
-        return self._remembered[query]
+        if query not in self._lookups:
+            self._lookups[query] = self.select(query)
+        return self._lookups[query]
 
 
 def _title(query: str) -> str:
@@ -154,5 +156,5 @@ def _size(answer: Answer) -> str:
 
 
 def _other_form(expected: str, answer: Answer) -> QueryError:
-    found = {bool: "a truth value", list: "triples", ResultSet: "rows"}[type(answer)]
-    return QueryError(f"The query is answered with {found}; expected a {expected} query.", f"Write a {expected}.")
+    actual = {bool: "a truth value", list: "triples", ResultSet: "rows"}[type(answer)]
+    return QueryError(f"The query is answered with {actual}; expected a {expected} query.", f"Write a {expected}.")

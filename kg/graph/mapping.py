@@ -29,7 +29,7 @@ __all__ = ["Reference", "anchor_path", "map_table", "resolve"]
 
 _VARIABLE = re.compile(r"\{([a-z_.0-9]+)\}")
 #: Datatypes whose literals keep their type; all others are plain strings.
-_TYPED = {"integer", "decimal", "boolean", "anyURI", "gYearMonth", "date"}
+_LITERAL_DATATYPES = {"integer", "decimal", "boolean", "anyURI", "gYearMonth", "date"}
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,10 @@ def resolve(pattern: str, values: Mapping[str, Any], review: str) -> str:
     def fill(match: re.Match[str]) -> str:
         return quote(anchor_path(str(values[match[1]])), safe="/.-")
 
-    filled = _VARIABLE.sub(fill, pattern)
-    prefix, colon, local = filled.partition(":")
+    expansion = _VARIABLE.sub(fill, pattern)
+    prefix, colon, local = expansion.partition(":")
     if not colon:
-        kind, _, identifier = filled.partition("/")
+        kind, _, identifier = expansion.partition("/")
         return thing_iri(review, kind, identifier)
     if prefix == "concept":
         return ID + local
@@ -73,15 +73,15 @@ def map_table(review: Review, table: Table, sink: Collector) -> Iterator[Referen
         return
     for row in table:
         subject = NamedNode(resolve(table.about_url, row.values, review.identifier))
-        typed = False
+        is_class_member = False
         for column in table.columns:
-            typed = typed or column.virtual
-            yield from _map_cell(review, row, column, subject, sink)
-        if typed and table.name != "review":
+            is_class_member = is_class_member or column.virtual
+            yield from _map_cell(sink, review=review, row=row, column=column, subject=subject)
+        if is_class_member and table.name != "review":
             sink.add(subject, "ie:partOfReview", NamedNode(thing_iri(review.identifier, "review", review.identifier)))
 
 
-def _map_cell(review: Review, row: Row, column: Column, subject: NamedNode, sink: Collector) -> Iterator[Reference]:
+def _map_cell(sink: Collector, *, review: Review, row: Row, column: Column, subject: NamedNode) -> Iterator[Reference]:
     if column.property_url is None:
         return
     predicate = iri(column.property_url)
@@ -89,19 +89,19 @@ def _map_cell(review: Review, row: Row, column: Column, subject: NamedNode, sink
         sink.add(subject, predicate, iri(column.value_url or ""))
         return
     value = row[column.name]
-    for one in value if isinstance(value, list) else [value]:
-        if one is None:
+    for item in value if isinstance(value, list) else [value]:
+        if item is None:
             continue
         if column.value_url is None:
-            sink.add(subject, predicate, _literal(one, column.datatype))
+            sink.add(subject, predicate, _literal(item, column.datatype))
             continue
-        target = resolve(column.value_url, {**row.values, column.name: one}, review.identifier)
+        target = resolve(column.value_url, {**row.values, column.name: item}, review.identifier)
         sink.add(subject, predicate, NamedNode(target))
-        yield Reference(target, row, column.name, str(one))
+        yield Reference(target, row, column.name, str(item))
 
 
 def _literal(value: Any, datatype: str) -> Literal:
     lexical = f"{value:f}" if isinstance(value, Decimal) else str(value)
-    if datatype in _TYPED:
+    if datatype in _LITERAL_DATATYPES:
         return Literal(lexical, datatype=NamedNode(XSD + datatype))
     return text(lexical)

@@ -12,33 +12,33 @@ from kg.graph.graph import Graph
 from kg.namespaces import GRAPH, ID, IE, RDF
 from kg.rdf import RDF_TYPE, term_text
 
-__all__ = ["COMPARED", "is_candidate", "of_reviews", "review_of"]
+__all__ = ["CANDIDATE_ENDS", "is_candidate", "review_of", "select_reviews"]
 
 #: What links a candidate for a same work to its two papers.
-COMPARED = (RDF + "subject", RDF + "object")
+CANDIDATE_ENDS = (RDF + "subject", RDF + "object")
 
 
-def of_reviews(graph: Graph, reviews: Sequence[str]) -> Graph:
+def select_reviews(graph: Graph, reviews: Sequence[str]) -> Graph:
     """Return the graph of the reviews named, with what all reviews share.
 
     Raises :class:`~kg.errors.QueryError` with the nearest names where there is no such review.
     """
-    known, quads = graph.reviews, graph.quads
+    available, quads = graph.reviews, graph.quads
     for review in reviews:
-        if review not in known:
-            near = difflib.get_close_matches(review, known, 1)
-            raise QueryError(f"There is no review {review!r}.", f"The graph holds: {', '.join(near or known)}.")
-    wanted = set(reviews)
+        if review not in available:
+            near = difflib.get_close_matches(review, available, 1)
+            raise QueryError(f"There is no review {review!r}.", f"The graph holds: {', '.join(near or available)}.")
+    selection = set(reviews)
     candidates = {term_text(quad.subject) for quad in quads if is_candidate(quad)}
-    broken = {
+    dangling = {
         term_text(quad.subject)
         for quad in quads
         if term_text(quad.subject) in candidates
-        and quad.predicate.value in COMPARED
-        and term_text(quad.object).removeprefix(ID).split("/")[0] not in wanted
+        and quad.predicate.value in CANDIDATE_ENDS
+        and term_text(quad.object).removeprefix(ID).split("/")[0] not in selection
     }
     return Graph.from_quads(
-        quad for quad in quads if review_of(quad) in ("", *wanted) and term_text(quad.subject) not in broken
+        quad for quad in quads if review_of(quad) in ("", *selection) and term_text(quad.subject) not in dangling
     )
 
 

@@ -36,20 +36,22 @@ def read_rdf(path: Path) -> list[Quad]:
     the line where the parser says so), or its XML declares entities.
     """
     settle(path.parent)
-    known = ", ".join(_FORMATS)
-    form = _FORMATS.get(path.suffix.lower())
+    suffixes = ", ".join(_FORMATS)
+    rdf_format = _FORMATS.get(path.suffix.lower())
     if not path.is_file():
         raise UsageError(f"There is no file {path}.", "Check the path; out/graph.nq is what run and build leave.")
-    if form is None:
+    if rdf_format is None:
         suffix = path.suffix or "no suffix"
-        raise UsageError(f"{path} has {suffix}, which tells no RDF format.", f"Known are: {known}.")
-    if form is RdfFormat.RDF_XML:
+        raise UsageError(f"{path} has {suffix}, which tells no RDF format.", f"Known are: {suffixes}.")
+    if rdf_format is RdfFormat.RDF_XML:
         _check_entities(path)
     try:
-        quads = list(parse(path=str(path), format=form, base_iri=BASE))
+        quads = list(parse(path=str(path), format=rdf_format, base_iri=BASE))
     except SyntaxError as error:
         where = f"{path}:{error.lineno}" if error.lineno else f"{path}"
-        raise UsageError(f"{where}: not valid {form.name}: {error.msg}", "Correct the line named above.") from error
+        raise UsageError(
+            f"{where}: not valid {rdf_format.name}: {error.msg}", "Correct the line named above."
+        ) from error
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}", "Check the file.") from error
     if any(isinstance(quad.object, Triple) for quad in quads):
@@ -64,10 +66,10 @@ def _check_entities(path: Path) -> None:
     """Refuse XML that declares entities: a file of a thousand characters can stand for a thousand million."""
     try:
         # Without the zeros of UTF-16, which are of no other use in XML.
-        declared = re.search(rb"<!ENTITY|<!DOCTYPE[^>]*\[", path.read_bytes().replace(b"\0", b""))
+        declaration = re.search(rb"<!ENTITY|<!DOCTYPE[^>]*\[", path.read_bytes().replace(b"\0", b""))
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.", "Check the file.") from error
-    if declared:
+    if declaration:
         raise UsageError(
             f"{path} declares entities (<!DOCTYPE … [ … ]>), which are not read.",
             "Save it as Turtle, or write out in full what the entities stand for.",
@@ -85,10 +87,10 @@ def read_turtle(path: Path) -> list[Triple]:
         raise KnowledgeGraphError(f"{path.name} is not valid Turtle: {error}", f"Correct {path}.") from error
     names: dict[BlankNode, NamedNode] = {}
 
-    def named(node: object) -> object:
+    def skolemise(node: object) -> object:
         if isinstance(node, BlankNode):
             fallback = NamedNode(f"{BASE}.well-known/genid/{path.stem}-{len(names) + 1}")
             return names.setdefault(node, fallback)
         return node
 
-    return [Triple(named(t.subject), t.predicate, named(t.object)) for t in triples]  # type: ignore[arg-type]
+    return [Triple(skolemise(t.subject), t.predicate, skolemise(t.object)) for t in triples]  # type: ignore[arg-type]

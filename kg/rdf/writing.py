@@ -23,7 +23,7 @@ def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
 
 def sort_triples(statements: Iterable[Quad | Triple]) -> list[Triple]:
     """Return the triples of all graphs without repetition, ordered by subject, predicate and object."""
-    triples = {one.triple if isinstance(one, Quad) else one for one in statements}
+    triples = {statement.triple if isinstance(statement, Quad) else statement for statement in statements}
     return sorted(triples, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
 
 

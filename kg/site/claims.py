@@ -22,7 +22,7 @@ from kg.evidence import (
     SourceIssue,
     Support,
 )
-from kg.graph import of_reviews
+from kg.graph import select_reviews
 from kg.reconcile import reconcile
 from kg.site.answers import number
 from kg.site.components import HOME
@@ -252,7 +252,7 @@ class Claims:
         recomputed = {
             (review, one.identifier): one
             for review in self._evidence.reviews
-            for one in reconcile(of_reviews(graph, [review]) if self._several else graph)
+            for one in reconcile(select_reviews(graph, [review]) if self._several else graph)
         }
         return [
             {

@@ -30,10 +30,10 @@ def read_description(path: Path) -> dict[str, Any]:
 
     Raises :class:`~kg.errors.TableError` where it is not JSON, describes no tables, or leads out of the folder.
     """
-    found: Any = None
+    document: Any = None
     line, column, message = 1, 1, ""
     try:
-        found = json.loads(path.read_bytes().decode("utf-8"))
+        document = json.loads(path.read_bytes().decode("utf-8"))
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
     except UnicodeDecodeError as error:
@@ -44,15 +44,15 @@ def read_description(path: Path) -> dict[str, Any]:
     except RecursionError:
         message = "not a description of tables: it nests too deep"
     else:
-        message = _undescribed(found)
-        address, why = ("", "") if message else next(_addresses(found), ("", ""))
+        message = _shortcoming(document)
+        address, why = ("", "") if message else next(_addresses(document), ("", ""))
         if why:
-            line, column = _place(path, address)
+            line, column = _position(path, address)
             message = f"{address[:120]!r} {why}"
     if message:
         raise TableError([Fault(METADATA, line, column, message)], DESCRIBE)
-    assert isinstance(found, dict)
-    return found
+    assert isinstance(document, dict)
+    return document
 
 
 def _addresses(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
@@ -61,8 +61,8 @@ def _addresses(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
     By https://www.w3.org/TR/tabular-metadata/ the values of these keys may be addresses of further documents.
     """
     if isinstance(part, list):
-        for one in part:
-            yield from _addresses(one, key)
+        for member in part:
+            yield from _addresses(member, key)
     elif isinstance(part, dict):
         for name, value in part.items():
             yield from _addresses(value, name)
@@ -75,22 +75,22 @@ def _addresses(part: Any, key: str = "") -> Iterator[tuple[str, str]]:
             yield part, "is no name of a file in this folder; no address in a file is followed"
 
 
-def _place(path: Path, text: str) -> tuple[int, int]:
+def _position(path: Path, text: str) -> tuple[int, int]:
     """Return the line and column of a string in a JSON file, or its beginning where it is written in another way."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        for written in (json.dumps(text), json.dumps(text, ensure_ascii=False)):
-            if written in line:
-                return number, line.index(written) + 1
+        for literal in (json.dumps(text), json.dumps(text, ensure_ascii=False)):
+            if literal in line:
+                return number, line.index(literal) + 1
     return 1, 1
 
 
-def _undescribed(found: Any) -> str:
+def _shortcoming(document: Any) -> str:
     """Return what a description of tables lacks; nothing where every table is described with its columns."""
-    described = found.get("tables") if isinstance(found, dict) else None
-    if not isinstance(described, list) or not described:
+    tables = document.get("tables") if isinstance(document, dict) else None
+    if not isinstance(tables, list) or not tables:
         return 'expected an object with a list "tables" that is not empty'
     stems = []
-    for number, table in enumerate(described, 1):
+    for number, table in enumerate(tables, 1):
         table = table if isinstance(table, dict) else {}
         schema = table.get("tableSchema")
         columns = schema.get("columns") if isinstance(schema, dict) else None

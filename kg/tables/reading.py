@@ -44,7 +44,7 @@ _WHOLES = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """A described column: its name, CSVW datatype base, list separator and its mapping to RDF."""
 
@@ -74,7 +74,7 @@ class Row:
         return Fault(self.file, self.line, self.position.get(column, 1), f"{column}: {message}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """One table: its name (file stem), its columns, its checked rows and the RDF pattern of its subjects."""
 
@@ -141,30 +141,30 @@ class _Reader:
             )
             return None
 
-    def header(self, file: str, found: list[str], expected: list[str]) -> bool:
+    def header(self, file: str, actual: list[str], expected: list[str]) -> bool:
         """Check a header row against the description; return whether the rows can be read."""
-        if found == expected:
+        if actual == expected:
             return True
-        before = len(self.faults)
-        for column, name in enumerate(found, 1):
+        count = len(self.faults)
+        for column, name in enumerate(actual, 1):
             if name not in expected:
                 near = difflib.get_close_matches(name, expected, 1)
                 hint = f"; did you mean {near[0]!r}?" if near else ""
                 self.fault(file, 1, column, f"unknown column {name!r}{hint} expected: {', '.join(expected)}")
-            elif name in found[: column - 1]:
+            elif name in actual[: column - 1]:
                 self.fault(file, 1, column, f"column {name!r} appears twice")
         for name in expected:
-            if name not in found:
-                self.fault(file, 1, len(found) + 1, f"column {name!r} is missing")
-        if len(self.faults) == before:
+            if name not in actual:
+                self.fault(file, 1, len(actual) + 1, f"column {name!r} is missing")
+        if len(self.faults) == count:
             self.fault(file, 1, 1, f"columns are in another order; expected: {', '.join(expected)}")
         return False
 
     def table(self, description: csvw.Table) -> Table:
         """Read and check one described table by itself (foreign keys come later)."""
         file = str(description.url)
-        described = [c for c in description.tableSchema.columns if not c.virtual]
-        names = [c.header for c in described]
+        csvw_columns = [c for c in description.tableSchema.columns if not c.virtual]
+        names = [c.header for c in csvw_columns]
         columns = tuple(_column(c) for c in description.tableSchema.columns)
         about = description.tableSchema.inherit("aboutUrl")
         about_url = about.uri if about is not None else None
@@ -173,13 +173,13 @@ class _Reader:
         if text is not None:
             reader = csv.reader(io.StringIO(text, newline=""), strict=True)
             try:
-                rows = self._rows(file, reader, described, names)
+                rows = self._rows(file, reader, csvw_columns, names)
             except csv.Error as error:
                 self.fault(file, reader.line_num, 1, f"not well-formed CSV: {error}; check the quotation marks")
             self._keys(file, rows, list(description.tableSchema.primaryKey or []))
-        return Table(Path(file).stem, file, columns, tuple(rows), about_url)
+        return Table(name=Path(file).stem, file=file, columns=columns, rows=tuple(rows), about_url=about_url)
 
-    def _rows(self, file: str, reader: Any, described: list[Any], names: list[str]) -> list[Row]:
+    def _rows(self, file: str, reader: Any, csvw_columns: list[Any], names: list[str]) -> list[Row]:
         rows: list[Row] = []
         if not self.header(file, next(reader), names):
             return rows
@@ -194,14 +194,14 @@ class _Reader:
                     "a stray or missing separator, or a comma outside quotation marks?",
                 )
             else:
-                rows.append(self._row(file, line, cells, described))
+                rows.append(self._row(file, line, cells, csvw_columns))
             line = reader.line_num + 1
         return rows
 
-    def _row(self, file: str, line: int, cells: list[str], described: list[Any]) -> Row:
+    def _row(self, file: str, line: int, cells: list[str], csvw_columns: list[Any]) -> Row:
         values: dict[str, Any] = {}
         position: dict[str, int] = {}
-        for index, (cell, column) in enumerate(zip(cells, described, strict=True), 1):
+        for index, (cell, column) in enumerate(zip(cells, csvw_columns, strict=True), 1):
             position[column.header] = index
             try:
                 values[column.header] = self._cell(cell, column)
@@ -225,21 +225,21 @@ class _Reader:
             raise ValueError("not a number in plain digits")
         value = column.read(cell)
         # csvw parses addresses and dates into objects of its own; what was printed is what is kept.
-        return cell if cell and _kept_as_text(column) else value
+        return cell if cell and _is_verbatim(column) else value
 
     def _keys(self, file: str, rows: list[Row], key: list[str]) -> None:
         """Check that the primary key is unique and that the rows are sorted by it."""
         if not key:
             return
-        seen: dict[tuple[Any, ...], int] = {}
+        first_lines: dict[tuple[Any, ...], int] = {}
         previous: list[tuple[int, int, str]] | None = None
         for row in rows:
             value = tuple(row[name] for name in key)
-            if value in seen:
-                shown = ", ".join(str(part) for part in value)
-                message = f"duplicate key {shown}; first used in line {seen[value]}"
+            if value in first_lines:
+                value_text = ", ".join(str(part) for part in value)
+                message = f"duplicate key {value_text}; first used in line {first_lines[value]}"
                 self.faults.append(row.fault(key[0], message))
-            seen.setdefault(value, row.line)
+            first_lines.setdefault(value, row.line)
             order = [part for name in key for part in natural_key(str(row[name]))]
             if previous is not None and order < previous:
                 self.faults.append(row.fault(key[0], f"the row is out of order; sort the table by {', '.join(key)}"))
@@ -252,16 +252,16 @@ class _Reader:
             (column,) = foreign.columnReference
             target = Path(str(foreign.reference.resource)).stem
             (target_column,) = foreign.reference.columnReference
-            known = {row[target_column] for row in tables[target]}
-            if not known:
+            targets = {row[target_column] for row in tables[target]}
+            if not targets:
                 continue
             for row in table:
                 value = row[column]
-                for one in value if isinstance(value, list) else [value]:
-                    if one is not None and one not in known:
-                        near = difflib.get_close_matches(str(one), [str(k) for k in known], 1)
+                for item in value if isinstance(value, list) else [value]:
+                    if item is not None and item not in targets:
+                        near = difflib.get_close_matches(str(item), [str(target_value) for target_value in targets], 1)
                         hint = f"; the nearest is {near[0]!r}" if near else ""
-                        self.faults.append(row.fault(column, f"{one!r} is not in {target}.csv{hint}"))
+                        self.faults.append(row.fault(column, f"{item!r} is not in {target}.csv{hint}"))
 
 
 def _plain_number(cell: str, column: Any) -> bool:
@@ -275,7 +275,7 @@ def _plain_number(cell: str, column: Any) -> bool:
     return is_whole(cell) if base in _WHOLES else cell.isascii()
 
 
-def _kept_as_text(column: Any) -> bool:
+def _is_verbatim(column: Any) -> bool:
     """Whether cells of a column are checked against their datatype but kept as printed."""
     datatype = column.inherit("datatype")
     return datatype is not None and datatype.base in ("anyURI", "date", "gYearMonth")
@@ -340,16 +340,16 @@ def read_review(folder: Path) -> Review:
             f"{folder} is not a review folder: {METADATA} is missing.",
             "Name a folder that holds a review's tables, such as kg/reviews/rer2023.",
         )
-    described = read_description(metadata)
+    document = read_description(metadata)
     reader = _Reader(folder)
     try:
-        group = csvw.TableGroup.from_file(metadata, data=described)
+        group = csvw.TableGroup.from_file(metadata, data=document)
         tables = {table.name: table for table in map(reader.table, group.tables)}
         for description in group.tables:
             reader.references(description, tables)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
-        said = f"the tables cannot be read as it describes them ({type(error).__name__}: {error})"
-        raise TableError([Fault(METADATA, 1, 1, said)], DESCRIBE) from error
+        message = f"the tables cannot be read as it describes them ({type(error).__name__}: {error})"
+        raise TableError([Fault(METADATA, 1, 1, message)], DESCRIBE) from error
     if reader.faults:
         raise TableError(reader.faults)
     identifiers = [row["id"] for row in tables["review"]]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.graph.agreement import add_agreement, agreement, cohen_kappa, mean_jaccard, settled_otherwise
+from kg.graph.agreement import add_agreement, agreement, cohen_kappa, count_overruled, mean_jaccard
 from kg.rdf import Collector
 from kg.tables import Review
 
@@ -62,10 +62,10 @@ def test_agreement_on_empty_cells_is_told_apart(review: Review) -> None:
 
 def test_cells_settled_otherwise_than_both_codings_are_counted(review: Review) -> None:
     tables = {**review.tables, "second": review["first"]}
-    alone = settled_otherwise(replace(review, tables=tables))
-    assert 0 < settled_otherwise(review) < alone
+    alone = count_overruled(replace(review, tables=tables))
+    assert 0 < count_overruled(review) < alone
     tables = {**tables, "first": review["findings"], "second": review["findings"]}
-    assert settled_otherwise(replace(review, tables=tables)) == 0
+    assert count_overruled(replace(review, tables=tables)) == 0
 
 
 def test_no_agreement_is_told_of_what_nobody_coded(review: Review) -> None:
