@@ -28,7 +28,7 @@ from kg.export import FORMATS, export, formats_named, select
 from kg.folders import staged
 from kg.graph import Graph
 from kg.library import (
-    Given,
+    ParameterValue,
     QueryFile,
     allowed_values,
     bind,
@@ -37,7 +37,7 @@ from kg.library import (
     find_query,
     options,
     readable_rows,
-    with_implied,
+    with_implications,
 )
 from kg.library.caveats import caveats
 from kg.namespaces import XSD
@@ -100,7 +100,7 @@ class Answer:
         """What has to be known of the answer, in sentences: what it counts, what a filter left out, source issues."""
         if self._query is None:
             return []
-        return caveats(self._query, self._values, self._results, self._graph)
+        return caveats(self._query, values=self._values, results=self._results, graph=self._graph)
 
     def to_csv(self, path: str | Path | None = None) -> str:
         """Return the answer as CSV with full IRIs, and write it to a file where one is named."""
@@ -180,7 +180,7 @@ class EvidenceGraph:
         """The questions of the library by name, each with what it asks."""
         return {query.name: query.summary for query in catalogue()}
 
-    def ask(self, question: str, /, **values: Given) -> Answer:
+    def ask(self, question: str, /, **values: ParameterValue) -> Answer:
         """Return the answer to a question of the library; parameters are named as on the command line.
 
         Several values of one parameter are a list. Raises :class:`~kg.errors.QueryError`, with the nearest that exist,
@@ -195,9 +195,9 @@ class EvidenceGraph:
             raise QueryError(
                 f"{question} is answered with statements and not with rows.", "Ask graph.sparql for them, or export."
             )
-        given = with_implied(query, options(values))
-        text = bind(query, given, self.graph)
-        return Answer(results=self.graph.select(text), sparql=text, graph=self.graph, query=query, values=given)
+        texts = with_implications(query, options(values))
+        text = bind(query, texts, self.graph)
+        return Answer(results=self.graph.select(text), sparql=text, graph=self.graph, query=query, values=texts)
 
     @property
     def papers(self) -> Things[Paper]:
@@ -251,7 +251,9 @@ class EvidenceGraph:
             return Answer(results=results, sparql=query, graph=self.graph)
         return results
 
-    def export(self, *formats: str, out: str | Path, review: str | Sequence[str] = (), **filters: Given) -> list[Path]:
+    def export(
+        self, *formats: str, out: str | Path, review: str | Sequence[str] = (), **filters: ParameterValue
+    ) -> list[Path]:
         """Write the graph, or the part that filters name, in some formats into a folder; return what was written.
 
         The formats and filters are those of ``integration-kg export``. Raises :class:`~kg.errors.KnowledgeGraphError`.
@@ -265,8 +267,8 @@ class EvidenceGraph:
         if not names:
             raise UsageError("No format was named.", f"Formats: all, {', '.join(FORMATS)}.")
         query = find_query("findings", ("selections",))
-        given = with_implied(query, options(filters))
-        selection = select(self.graph, given, [review] if isinstance(review, str) else review)
+        texts = with_implications(query, options(filters))
+        selection = select(self.graph, texts, [review] if isinstance(review, str) else review)
         folder = Path(out)
         with staged(folder) as fresh:
             export(selection, names, fresh)

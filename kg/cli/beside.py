@@ -9,7 +9,7 @@ import click
 from kg.cli.common import print_table
 from kg.graph import Graph
 from kg.library import QueryFile, find_query, run_query
-from kg.library.caveats import counted, stated_defaults
+from kg.library.caveats import quantity, restrictive_defaults
 from kg.namespaces import local_name
 
 __all__ = ["print_conclusions"]
@@ -26,7 +26,7 @@ def print_conclusions(
     if query.beside is None:
         return
     companion = find_query(_QUERY, ("views",))
-    asked: dict[str, list[str]] = {name: [value] for name, value in stated_defaults(query).items()}
+    asked: dict[str, list[str]] = {name: [value] for name, value in restrictive_defaults(query).items()}
     asked |= {name: list(given) for name, given in values.items()}
     for name, value in query.beside:
         if value:
@@ -39,7 +39,7 @@ def print_conclusions(
     click.echo()
     shown = found[:_MOST]
     more = f", of which {len(shown)} are shown" if len(found) > len(shown) else ""
-    click.echo(f"What the review itself concludes on this ({counted(len(found), 'conclusion')}{more}):")
+    click.echo(f"What the review itself concludes on this ({quantity(len(found), 'conclusion')}{more}):")
     if markdown:
         click.echo("\n".join(f"- {name}: {statement} ({rests})" for name, statement, rests in shown))
     else:

@@ -10,7 +10,7 @@ import click
 
 from kg.cli.common import progress
 from kg.cli.query import values_given
-from kg.library import Parameter, find_query, with_implied
+from kg.library import Parameter, find_query, with_implications
 
 __all__ = ["command"]
 
@@ -63,7 +63,7 @@ def _tell_missing(names: Sequence[str]) -> None:
 def _filters(options: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the filters given by option; --min-mmat leaves papers without a rating out, as in queries."""
     query = find_query("findings", ("selections",))
-    return with_implied(query, values_given(query.parameters, options))
+    return with_implications(query, values_given(query.parameters, options))
 
 
 def _make_command() -> click.Command:

@@ -23,9 +23,9 @@ from kg.library import (
     catalogue_turtle,
     find_parameter,
     find_query,
-    with_implied,
+    with_implications,
 )
-from kg.library.caveats import caveats, stated_defaults, unrated_caveat
+from kg.library.caveats import caveats, restrictive_defaults, unrated_caveat
 from kg.settings import Settings
 from kg.sparql import ResultSet
 
@@ -133,7 +133,7 @@ def _question(query: QueryFile) -> click.Command:
     @click.option("--show", is_flag=True, help="Print the SPARQL with the parameters bound, and do not run it.")
     def ask(out: Path, endpoint: str | None, timeout: float, format_: str, show: bool, **options: Any) -> None:
         graph = open_graph(out, endpoint)
-        values = with_implied(query, values_given(query.parameters, options))
+        values = with_implications(query, values_given(query.parameters, options))
         text = bind(query, values, graph)
         if show:
             click.echo(text, nl=False)
@@ -141,7 +141,7 @@ def _question(query: QueryFile) -> click.Command:
         answer = graph.run(text, timeout)
         print_answer(answer, format_)
         if isinstance(answer, ResultSet):
-            _say(query, answer, values, graph, timeout, format_)
+            _print_caveats(query, results=answer, values=values, graph=graph, timeout=timeout, format_=format_)
 
     options: list[click.Parameter] = [_ParameterOption(parameter) for parameter in query.parameters]
     made = click.command(name=query.name, help=_help(query), epilog=_example(query))(ask)
@@ -149,18 +149,18 @@ def _question(query: QueryFile) -> click.Command:
     return made
 
 
-def _say(
-    query: QueryFile, answer: ResultSet, values: dict[str, list[str]], graph: Graph, timeout: float, format_: str
+def _print_caveats(
+    query: QueryFile, *, results: ResultSet, values: dict[str, list[str]], graph: Graph, timeout: float, format_: str
 ) -> None:
     """Print the notes that belong to an answer; beside data that a program may read, on standard error."""
     if format_ != "table":
-        if format_ == "md" and len(answer):
+        if format_ == "md" and len(results):
             print_conclusions(query, values, graph, markdown=True)
-        sentences = [unrated_caveat(query, values, answer, graph, timeout)]
+        sentences = [unrated_caveat(query, values=values, results=results, graph=graph, seconds=timeout)]
     else:
-        if len(answer):
+        if len(results):
             print_conclusions(query, values, graph)
-        sentences = caveats(query, values, answer, graph, timeout)
+        sentences = caveats(query, values=values, results=results, graph=graph, seconds=timeout)
     for sentence in filter(None, sentences):
         click.echo(sentence, err=format_ != "table")
 
@@ -196,7 +196,7 @@ def _from_vocabulary(parameter: Parameter) -> tuple[str, ...]:
 
 
 def _help(query: QueryFile) -> str:
-    stated = [f"--{name} {value}" for name, value in stated_defaults(query).items()]
+    stated = [f"--{name} {value}" for name, value in restrictive_defaults(query).items()]
     defaults = [f"Unless you say otherwise: {', '.join(stated)}."] if stated else []
     return "\n\n".join([query.summary, textwrap.fill(query.description, 10_000), *defaults])
 

@@ -10,7 +10,7 @@ import click
 from kg.cli.answers import print_answer
 from kg.cli.common import format_option, graph_options, open_graph
 from kg.errors import UsageError
-from kg.library import completed
+from kg.library import expand_blocks
 from kg.sparql import ResultSet
 
 __all__ = ["command"]
@@ -25,7 +25,7 @@ def command(file: Path, out: Path, endpoint: str | None, timeout: float, format_
     text = _text(file)
     if "#include " in text:
         # A question of the library that somebody copied and changed.
-        text = completed(text, file.name)
+        text = expand_blocks(text, file.name)
     answer = open_graph(out, endpoint).run(text, timeout)
     print_answer(answer, format_)
     if format_ == "table" and isinstance(answer, ResultSet):

@@ -76,7 +76,7 @@ def _answer(graph: Graph, flagship: Mapping[str, Sequence[str]]) -> None:
             "integration-kg query barriers-by-level --level national --min-mmat 0.8"
         )
     # The counts come first, and the findings are above.
-    for sentence in caveats(query, values, answer, graph, 60)[1:]:
+    for sentence in caveats(query, values=values, results=answer, graph=graph, seconds=60)[1:]:
         click.echo(sentence)
 
 

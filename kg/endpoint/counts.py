@@ -66,4 +66,4 @@ def remarks(endpoint: Graph, graphs: Sequence[NamedGraph], seconds: float) -> li
 
 
 def _bound(name: str, terms: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
-    return find_query(name, ("endpoint",)).bound(terms)
+    return find_query(name, ("endpoint",)).bind_terms(terms)

@@ -8,22 +8,22 @@ from collections.abc import Mapping
 from kg.errors import QueryError
 from kg.evidence.model import Concept
 from kg.graph import Graph
-from kg.library import Given, find_query, options, run_query, with_implied
+from kg.library import ParameterValue, find_query, options, run_query, with_implications
 
 __all__ = ["concepts_selected", "selected"]
 
 
-def selected(graph: Graph, name: str, filters: Mapping[str, Given]) -> frozenset[str]:
+def selected(graph: Graph, name: str, filters: Mapping[str, ParameterValue]) -> frozenset[str]:
     """Return the IRIs of the things that pass filters, by the query of that name in ``queries/selections``.
 
     Raises :class:`~kg.errors.QueryError`, with the nearest that exist, for a filter or value that does not.
     """
     query = find_query(name, ("selections",))
     variable = name.removesuffix("s")
-    return frozenset(row[variable] for row in run_query(query, graph, with_implied(query, options(filters))))
+    return frozenset(row[variable] for row in run_query(query, graph, with_implications(query, options(filters))))
 
 
-def concepts_selected(concepts: Mapping[str, Concept], filters: Mapping[str, Given]) -> frozenset[str]:
+def concepts_selected(concepts: Mapping[str, Concept], filters: Mapping[str, ParameterValue]) -> frozenset[str]:
     """Return the IRIs of the concepts of some vocabularies: the one filter is ``scheme``, a vocabulary by its slug.
 
     Raises :class:`~kg.errors.QueryError`, with those that exist, for another filter or vocabulary.

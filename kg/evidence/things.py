@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from kg.errors import KnowledgeGraphError
 from kg.evidence.model import Review
-from kg.library import Given
+from kg.library import ParameterValue
 
 __all__ = ["Key", "Things", "UnknownThingError", "things_of_reviews"]
 
@@ -44,7 +44,7 @@ class Things(Mapping[Key, Thing], Generic[Thing]):
         noun: str,
         name: Callable[[Thing], tuple[str, str | int]],
         reviews: Iterable[str] = (),
-        selecting: Callable[[Mapping[str, Given]], frozenset[str]] | None = None,
+        selecting: Callable[[Mapping[str, ParameterValue]], frozenset[str]] | None = None,
     ) -> None:
         """Take things with a noun for sentences, what names one, and what gives the IRIs that pass some filters.
 
@@ -96,7 +96,7 @@ class Things(Mapping[Key, Thing], Generic[Thing]):
     def __len__(self) -> int:
         return len(self.by_iri)
 
-    def where(self, **filters: Given) -> list[Thing]:
+    def where(self, **filters: ParameterValue) -> list[Thing]:
         """Return the things that pass all filters, in the order of the graph.
 
         The filters are those of the command line, with ``_`` for ``-``: ``where(kind="Barrier", level="national")``.
@@ -130,7 +130,7 @@ def things_of_reviews(
     things: Iterable[Statement],
     *,
     reviews: Iterable[str],
-    selecting: Callable[[Mapping[str, Given]], frozenset[str]] | None = None,
+    selecting: Callable[[Mapping[str, ParameterValue]], frozenset[str]] | None = None,
 ) -> Things[Statement]:
     """Return things that reviews say, by their names within their review; see :class:`Things`."""
     return Things(

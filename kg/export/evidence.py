@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 
 from kg.evidence import Concept, Evidence, Finding, Paper
 from kg.export.selection import Selection
+from kg.library.caveats import quantity
 
-__all__ = ["NAMED", "READ", "SelectedEvidence", "counted"]
+__all__ = ["NAMED", "READ", "SelectedEvidence"]
 
 #: How it is known that a conclusion rests on a finding: the text names the finding as the ground, or a reader found it.
 NAMED, READ = "named", "read"
@@ -41,13 +42,15 @@ class SelectedEvidence(Evidence):
 
     def counts(self, findings: Collection[Finding], papers: Collection[Paper]) -> str:
         """Return in words how many findings and papers there are; papers that do not pass the filters apart."""
-        sentence = f"{counted(len(findings), 'finding')} from "
+        sentence = f"{quantity(len(findings), 'finding')} from "
         if not self.partial:
-            return sentence + counted(len(papers), "paper")
+            return sentence + quantity(len(papers), "paper")
         passing = self.passing(papers)
         verb = "passes" if len(passing) == 1 else "pass"
-        further = counted(len(papers) - len(passing), "further paper")
-        return f"{sentence}{counted(len(passing), 'paper')} that {verb} the filters, and {further} of the same findings"
+        further = quantity(len(papers) - len(passing), "further paper")
+        return (
+            f"{sentence}{quantity(len(passing), 'paper')} that {verb} the filters, and {further} of the same findings"
+        )
 
     @property
     def counts_of_all(self) -> str:
@@ -81,8 +84,3 @@ class SelectedEvidence(Evidence):
         among = [concept for concept in self.concepts.values() if concept.scheme in schemes]
         headings = {parent for concept in among for parent in concept.broader}
         return sorted((one for one in among if one in coded or one not in headings), key=lambda concept: concept.order)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun in the singular or plural."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,7 +1,7 @@
 """The library of queries: files, their parameters, and running them."""
 
-from kg.library.binding import Given, bind, options, run_query, with_implied
-from kg.library.blocks import completed
+from kg.library.binding import ParameterValue, bind, options, run_query, with_implications
+from kg.library.blocks import expand_blocks
 from kg.library.facts import Facts, construct, with_facts
 from kg.library.linked_data import CATALOGUE_GRAPH, catalogue_quads, catalogue_turtle
 from kg.library.parameter import Parameter, find_parameter, parameters, read_yaml
@@ -14,16 +14,16 @@ __all__ = [
     "CATALOGUE_GRAPH",
     "FOLDERS",
     "Facts",
-    "Given",
     "Parameter",
+    "ParameterValue",
     "QueryFile",
     "allowed_values",
     "bind",
     "catalogue",
     "catalogue_quads",
     "catalogue_turtle",
-    "completed",
     "construct",
+    "expand_blocks",
     "find_parameter",
     "find_query",
     "lookup",
@@ -35,6 +35,6 @@ __all__ = [
     "run_query",
     "to_terms",
     "with_facts",
-    "with_implied",
+    "with_implications",
     "write_library",
 ]

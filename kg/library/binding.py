@@ -12,27 +12,27 @@ from kg.library.query_files import QueryFile
 from kg.library.values import to_terms
 from kg.sparql import ResultSet
 
-__all__ = ["Given", "bind", "options", "run_query", "with_implied"]
+__all__ = ["ParameterValue", "bind", "options", "run_query", "with_implications"]
 
 #: What a parameter is given in Python: a text, a number, or several of them.
-Given: TypeAlias = str | int | float | Decimal | Sequence[str]
+ParameterValue: TypeAlias = str | int | float | Decimal | Sequence[str]
 
 
-def options(values: Mapping[str, Given]) -> dict[str, list[str]]:
+def options(values: Mapping[str, ParameterValue]) -> dict[str, list[str]]:
     """Return what parameters are given in Python as the options and texts of the command line.
 
     >>> options({"min_mmat": 0.8, "level": ["national", "regional"]})
     {'min-mmat': ['0.8'], 'level': ['national', 'regional']}
     """
-    return {name.replace("_", "-"): _texts(given) for name, given in values.items()}
+    return {name.replace("_", "-"): _texts(value) for name, value in values.items()}
 
 
-def _texts(given: Given) -> list[str]:
-    if isinstance(given, str):
-        return [given]
-    if isinstance(given, Sequence):
-        return [str(one) for one in given]
-    return [format(Decimal(str(given)), "f")]
+def _texts(value: ParameterValue) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Sequence):
+        return [str(item) for item in value]
+    return [format(Decimal(str(value)), "f")]
 
 
 def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) -> str:
@@ -41,15 +41,19 @@ def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) ->
     ``values`` maps options (``level``) to the values given, which are turned into RDF terms. Raises
     :class:`~kg.errors.QueryError` for a parameter that the query does not take and for a value that does not exist.
     """
-    taken = {parameter.option: parameter for parameter in query.parameters}
+    parameters = {parameter.option: parameter for parameter in query.parameters}
     for option in values:
-        if option not in taken:
+        if option not in parameters:
             raise QueryError(
                 f"{query.name} takes no --{option}.",
-                f"It takes: {', '.join('--' + name for name in taken) or 'no parameters'}.",
+                f"It takes: {', '.join('--' + name for name in parameters) or 'no parameters'}.",
             )
-    return query.bound(
-        {taken[option].variable: to_terms(taken[option], given, graph) for option, given in values.items() if given}
+    return query.bind_terms(
+        {
+            parameters[option].variable: to_terms(parameters[option], texts, graph)
+            for option, texts in values.items()
+            if texts
+        }
     )
 
 
@@ -63,14 +67,14 @@ def run_query(
     return graph.select(bind(query, values or {}, graph), seconds)
 
 
-def with_implied(query: QueryFile, values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def with_implications(query: QueryFile, values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return the values given for a query with what they imply.
 
     Asking for a lowest rating leaves papers without a rating out, unless ``unrated`` says otherwise or the rating is
     a mark to measure by, with a default of its own (``gaps``).
     """
-    complete = {option: list(given) for option, given in values.items()}
+    complete = {option: list(texts) for option, texts in values.items()}
     filters = Decimal(query.defaults.get("min-mmat", "0")) == 0
-    if filters and "min-mmat" in complete and any(one.option == "unrated" for one in query.parameters):
+    if filters and "min-mmat" in complete and any(parameter.option == "unrated" for parameter in query.parameters):
         complete.setdefault("unrated", ["exclude"])
     return complete

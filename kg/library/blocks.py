@@ -17,38 +17,38 @@ from kg import paths
 from kg.errors import QueryError
 from kg.namespaces import PREFIXES
 
-__all__ = ["completed"]
+__all__ = ["expand_blocks"]
 
 _INCLUDE = re.compile(r"^([ \t]*)#include ([a-z0-9-]+)[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(r"\A(?:#\+.*\n)*")
 #: What may hold the letters of a prefix without being one: IRIs, strings and comments.
 _OPAQUE = re.compile(r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#.*$""", re.MULTILINE)
-_USED = re.compile(r"(?<![\w:?$-])([a-z]+):(?=[A-Za-z])")
+_PREFIXED_NAME = re.compile(r"(?<![\w:?$-])([a-z]+):(?=[A-Za-z])")
 
 
-def completed(text: str, name: str) -> str:
+def expand_blocks(text: str, name: str) -> str:
     """Return the text of a query with its blocks and prefixes put in; ``name`` is that of its file, for errors.
 
     Raises :class:`~kg.errors.QueryError` where it names a block that there is none of.
     """
-    whole = _INCLUDE.sub(lambda match: textwrap.indent(_block(match[2], name), match[1]), text)
-    header = _HEADER.match(whole)
+    expansion = _INCLUDE.sub(lambda match: textwrap.indent(_block(match[2], name), match[1]), text)
+    header = _HEADER.match(expansion)
     assert header is not None
-    body = whole[header.end() :]
+    body = expansion[header.end() :]
     if re.match(r"\s*(?:PREFIX|BASE)\b", body, re.IGNORECASE):
-        return whole
-    used = sorted(set(_USED.findall(_OPAQUE.sub(" ", body))) & set(PREFIXES))
-    declared = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used)
-    return f"{header[0]}{declared}\n{body.lstrip(chr(10))}"
+        return expansion
+    prefixes = sorted(set(_PREFIXED_NAME.findall(_OPAQUE.sub(" ", body))) & set(PREFIXES))
+    declarations = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in prefixes)
+    return f"{header[0]}{declarations}\n{body.lstrip(chr(10))}"
 
 
 def _block(block: str, query: str) -> str:
-    known = _blocks()
-    if block not in known:
+    blocks = _blocks()
+    if block not in blocks:
         raise QueryError(
-            f"{query} includes {block!r}, which is no block.", f"Blocks in queries/filters: {', '.join(known)}."
+            f"{query} includes {block!r}, which is no block.", f"Blocks in queries/filters: {', '.join(blocks)}."
         )
-    return known[block]
+    return blocks[block]
 
 
 @functools.cache

@@ -10,19 +10,19 @@ from kg.library.query_files import QueryFile, lookup
 from kg.library.readable import readable_rows
 from kg.sparql import ResultSet
 
-__all__ = ["caveats", "counted", "stated_defaults", "unrated_caveat"]
+__all__ = ["caveats", "quantity", "restrictive_defaults", "unrated_caveat"]
 
 #: Parameters that leave out papers: a finding that stays may rest on further papers.
 _ON_PAPERS = {"min-mmat", "unrated", "region", "source-type", "study-type"}
 
-#: So many source issues are named where more are meant.
-_NAMED = 6
+#: Most source issues that a caveat names.
+_MOST_ISSUES = 6
 
 Values = Mapping[str, Sequence[str]]
 
 
 def caveats(
-    query: QueryFile, values: Values, answer: ResultSet, graph: Graph, seconds: float | None = None
+    query: QueryFile, *, values: Values, results: ResultSet, graph: Graph, seconds: float | None = None
 ) -> list[str]:
     """Return what has to be known of an answer, in sentences, in this order.
 
@@ -30,68 +30,68 @@ def caveats(
     rating; further papers that the parameters leave out; source issues that touch its findings. ``values`` are those
     given, by option; ``seconds`` bounds each further query.
     """
-    if query.folder == "checks" and not len(answer):
+    if query.folder == "checks" and not len(results):
         return ["Nothing is missing: the check passes."]
     sentences = [
         *_defaults(query, values),
-        *_counts(answer, values),
-        unrated_caveat(query, values, answer, graph, seconds),
-        _left_out(answer, values, graph, seconds),
-        _source_issues(answer, graph, seconds),
+        *_counts(results, values),
+        unrated_caveat(query, values=values, results=results, graph=graph, seconds=seconds),
+        _further_papers(results, values, graph, seconds),
+        _source_issues(results, graph, seconds),
     ]
     return [sentence for sentence in sentences if sentence]
 
 
 def _defaults(query: QueryFile, values: Values) -> Iterator[str]:
-    shown = [f"--{name} {value}" for name, value in stated_defaults(query).items() if name not in values]
-    if shown:
-        yield f"Shown: {', '.join(shown)}, as nothing else was asked for."
+    options = [f"--{name} {value}" for name, value in restrictive_defaults(query).items() if name not in values]
+    if options:
+        yield f"Shown: {', '.join(options)}, as nothing else was asked for."
 
 
-def stated_defaults(query: QueryFile) -> dict[str, str]:
+def restrictive_defaults(query: QueryFile) -> dict[str, str]:
     """Return the defaults of a query that restrict its answer."""
     neutral = {"min-mmat": "0", "unrated": "include"}
     return {name: value for name, value in query.defaults.items() if neutral.get(name) != value}
 
 
-def _counts(answer: ResultSet, values: Values) -> Iterator[str]:
+def _counts(results: ResultSet, values: Values) -> Iterator[str]:
     """Yield what an answer counts up to: findings and papers, relations by kind, grounds by how they are known."""
-    findings = {row["finding"] for row in answer if "finding" in row}
-    papers = {row["paper"] for row in answer if "paper" in row}
-    if not len(answer):
-        filters = " ".join(f"--{option} {value}" for option, given in values.items() for value in given)
+    findings = {row["finding"] for row in results if "finding" in row}
+    papers = {row["paper"] for row in results if "paper" in row}
+    if not len(results):
+        filters = " ".join(f"--{option} {value}" for option, texts in values.items() for value in texts)
         yield (
             f"Nothing in the graph passes {filters}: leave one of these out, or try another value."
             if filters
             else "Nothing in the graph answers this."
         )
     elif findings and papers:
-        yield f"{counted(len(findings), 'finding')} from {counted(len(papers), 'paper')}."
+        yield f"{quantity(len(findings), 'finding')} from {quantity(len(papers), 'paper')}."
     elif findings:
-        yield f"{counted(len(findings), 'finding')}."
+        yield f"{quantity(len(findings), 'finding')}."
     else:
-        yield f"{counted(len(readable_rows(answer)[1]), 'row')}."
-    yield from _tally(answer, "Relations", "relationName", ("relation",))
-    yield from _tally(answer, "Grounds of the conclusions", "ground", ("conclusion", "finding"))
+        yield f"{quantity(len(readable_rows(results)[1]), 'row')}."
+    yield from _tally(results, "Relations", "relationName", ("relation",))
+    yield from _tally(results, "Grounds of the conclusions", "ground", ("conclusion", "finding"))
 
 
-def _tally(answer: ResultSet, what: str, column: str, things: Sequence[str]) -> Iterator[str]:
+def _tally(results: ResultSet, what: str, column: str, things: Sequence[str]) -> Iterator[str]:
     """Yield how many different things (told apart by the columns named) have each value of a column."""
     groups: dict[str, set[tuple[str, ...]]] = {}
-    for row in answer:
+    for row in results:
         if column in row:
             groups.setdefault(row[column], set()).add(tuple(row.get(name, "") for name in things))
     if groups:
         yield f"{what}: {', '.join(f'{len(groups[value])} {value}' for value in sorted(groups))}."
 
 
-def counted(number: int, noun: str) -> str:
+def quantity(number: int, noun: str) -> str:
     """Return a number with its noun in the singular or plural."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def unrated_caveat(
-    query: QueryFile, values: Values, answer: ResultSet, graph: Graph, seconds: float | None = None
+    query: QueryFile, *, values: Values, results: ResultSet, graph: Graph, seconds: float | None = None
 ) -> str:
     """Return how many more findings (or papers, where rows are papers) were left out because they have no rating.
 
@@ -99,54 +99,56 @@ def unrated_caveat(
     """
     if list(values.get("unrated", ())) != ["exclude"]:
         return ""
-    others = graph.select(bind(query, {**values, "unrated": ["only"]}, graph), seconds)
-    unit = next((name for name in ("finding", "paper") if name in others.variables), None)
-    if unit is None or "appraisal" not in others.variables:
+    unrated_rows = graph.select(bind(query, {**values, "unrated": ["only"]}, graph), seconds)
+    unit = next((name for name in ("finding", "paper") if name in unrated_rows.variables), None)
+    if unit is None or "appraisal" not in unrated_rows.variables:
         return ""
-    shown = {row[unit] for row in answer if unit in row}
+    rated = {row[unit] for row in results if unit in row}
     by_status: dict[str, set[str]] = {}
-    for row in others:
-        if unit in row and row[unit] not in shown:
+    for row in unrated_rows:
+        if unit in row and row[unit] not in rated:
             by_status.setdefault(row["appraisal"].lower(), set()).add(row[unit])
-    more = set().union(*by_status.values()) if by_status else set()
-    if not more:
+    unrated = set().union(*by_status.values()) if by_status else set()
+    if not unrated:
         return ""
     parts = [f"{len(units)} {status}" for status, units in sorted(by_status.items(), reverse=True)]
-    both = sum(map(len, by_status.values())) - len(more)
+    both = sum(map(len, by_status.values())) - len(unrated)
     parts += [f"{both} of them both"] if both else []
-    verb = {"finding": ("rests on papers", "rest on papers"), "paper": ("is", "are")}[unit][len(more) != 1]
+    verb = {"finding": ("rests on papers", "rest on papers"), "paper": ("is", "are")}[unit][len(unrated) != 1]
     return (
-        f"{counted(len(more), f'more {unit}')} {verb} without a rating ({', '.join(parts)}): "
-        f"--unrated include adds {'it' if len(more) == 1 else 'them'}."
+        f"{quantity(len(unrated), f'more {unit}')} {verb} without a rating ({', '.join(parts)}): "
+        f"--unrated include adds {'it' if len(unrated) == 1 else 'them'}."
     )
 
 
-def _left_out(answer: ResultSet, values: Values, graph: Graph, seconds: float | None) -> str:
+def _further_papers(results: ResultSet, values: Values, graph: Graph, seconds: float | None) -> str:
     """Return how many of the findings shown rest on further papers that the parameters left out."""
-    if not _ON_PAPERS & set(values) or not {"finding", "paper"} <= set(answer.variables):
+    if not _ON_PAPERS & set(values) or not {"finding", "paper"} <= set(results.variables):
         return ""
-    shown = {(row["finding"], row["paper"]) for row in answer if {"finding", "paper"} <= set(row)}
-    findings = {finding for finding, _ in shown}
+    pairs = {(row["finding"], row["paper"]) for row in results if {"finding", "paper"} <= set(row)}
+    findings = {finding for finding, _ in pairs}
     support = [(row["finding"], row["paper"]) for row in graph.select(lookup("supports"), seconds)]
-    partly = {finding for finding, paper in support if finding in findings and (finding, paper) not in shown}
-    if not partly:
+    incomplete = {finding for finding, paper in support if finding in findings and (finding, paper) not in pairs}
+    if not incomplete:
         return ""
-    verb = "rests" if len(partly) == 1 else "rest"
-    return f"{len(partly)} of these {verb} on further papers too, which the parameters leave out."
+    verb = "rests" if len(incomplete) == 1 else "rest"
+    return f"{len(incomplete)} of these {verb} on further papers too, which the parameters leave out."
 
 
-def _source_issues(answer: ResultSet, graph: Graph, seconds: float | None) -> str:
+def _source_issues(results: ResultSet, graph: Graph, seconds: float | None) -> str:
     """Return which contradictions in the report touch the findings shown; slips of printing change no answer."""
-    findings = {row["finding"] for row in answer if "finding" in row}
+    findings = {row["finding"] for row in results if "finding" in row}
     if not findings:
         return ""
-    touching = [row for row in graph.select(lookup("issues-of-findings"), seconds) if row["finding"] in findings]
-    names = list(dict.fromkeys(row["identifier"] for row in touching))
+    rows = [row for row in graph.select(lookup("issues-of-findings"), seconds) if row["finding"] in findings]
+    names = list(dict.fromkeys(row["identifier"] for row in rows))
     if not names:
         return ""
-    touched = len({row["finding"] for row in touching})
-    listed = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+    count = len({row["finding"] for row in rows})
+    listing = ", ".join(names[:_MOST_ISSUES]) + (
+        f" and {len(names) - _MOST_ISSUES} more" if len(names) > _MOST_ISSUES else ""
+    )
     return (
-        f"Contradictions and slips in the report touch {touched} of these ({listed}): "
+        f"Contradictions and slips in the report touch {count} of these ({listing}): "
         f"integration-kg query source-issues --issue {names[0]}"
     )

@@ -18,7 +18,7 @@ Facts = Sequence[Mapping[str, NamedNode | Literal]]
 #: An empty block of values, of one variable or of several.
 _BLOCK = re.compile(r"VALUES\s+(?:\?\w+|\([?\w\s]+\))\s*\{\s*\}")
 #: A backslash of a text, written as two, before the letter of an escape (in 1); or any other escape.
-_ESCAPED = re.compile(r"\\\\([uU])|\\.", re.DOTALL)
+_ESCAPE = re.compile(r"\\\\([uU])|\\.", re.DOTALL)
 
 
 def construct(query: QueryFile, graph: Graph, facts: Facts = ()) -> list[Triple]:
@@ -35,14 +35,14 @@ def with_facts(query: QueryFile, facts: Facts) -> str:
     Terms are written in their N-Triples form, so that no fact can change the query.
     """
 
-    def filled(match: re.Match[str]) -> str:
+    def fill(match: re.Match[str]) -> str:
         names = re.findall(r"\?(\w+)", match[0])
-        rows = [" ".join(_written(fact[name]) for name in names) for fact in facts if set(names) <= set(fact)]
+        rows = [" ".join(_sparql_term(fact[name]) for name in names) for fact in facts if set(names) <= set(fact)]
         return f"VALUES ({' '.join(f'?{name}' for name in names)}) {{ {' '.join(f'({row})' for row in rows)} }}"
 
-    return _BLOCK.sub(filled, query.text)
+    return _BLOCK.sub(fill, query.text)
 
 
-def _written(term: NamedNode | Literal) -> str:
+def _sparql_term(term: NamedNode | Literal) -> str:
     r"""Return a term as SPARQL; the ``u`` of a text like ``\u0022`` is escaped, since engines may resolve it first."""
-    return _ESCAPED.sub(lambda match: rf"\\\u{ord(match[1]):04x}" if match[1] else match[0], str(term))
+    return _ESCAPE.sub(lambda match: rf"\\\u{ord(match[1]):04x}" if match[1] else match[0], str(term))

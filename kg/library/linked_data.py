@@ -34,9 +34,9 @@ def _facts() -> Iterator[Quad]:
     """Yield what prefixes and query files say, each value under a name that only the layout reads."""
     uri = NamedNode(XSD + "anyURI")
     for prefix, namespace in PREFIXES.items():
-        yield from _about(("prefix", text(prefix)), ("namespace", Literal(namespace, datatype=uri)))
+        yield from _statements(("prefix", text(prefix)), ("namespace", Literal(namespace, datatype=uri)))
     for query in (query for folder in FOLDERS for query in catalogue(folder)):
-        yield from _about(
+        yield from _statements(
             ("name", text(query.name)),
             ("form", text(query.form)),
             ("summary", english(query.summary)),
@@ -46,9 +46,9 @@ def _facts() -> Iterator[Quad]:
         )
 
 
-def _about(*values: tuple[str, Literal]) -> Iterator[Quad]:
-    thing = BlankNode()
-    return (Quad(thing, NamedNode(f"fact:{name}"), value) for name, value in values)
+def _statements(*values: tuple[str, Literal]) -> Iterator[Quad]:
+    node = BlankNode()
+    return (Quad(node, NamedNode(f"fact:{name}"), value) for name, value in values)
 
 
 def _body(query: QueryFile) -> str:

@@ -16,7 +16,7 @@ from kg.numbers import decimal_number
 __all__ = ["Parameter", "find_parameter", "parameters", "read_yaml"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Parameter:
     """A parameter: its command-line option, SPARQL variable, type and help; see ``queries/parameters.yaml``."""
 
@@ -56,11 +56,11 @@ def find_parameter(option: str) -> Parameter:
 
     Raises :class:`~kg.errors.QueryError`, with the nearest options, where there is none.
     """
-    known = {parameter.option: parameter for parameter in parameters().values()}
-    if option not in known:
-        near = difflib.get_close_matches(option, list(known), 3)
+    by_option = {parameter.option: parameter for parameter in parameters().values()}
+    if option not in by_option:
+        near = difflib.get_close_matches(option, list(by_option), 3)
         raise QueryError(f"There is no parameter {option!r}.", f"The nearest: {', '.join(near)}." if near else "")
-    return known[option]
+    return by_option[option]
 
 
 def read_yaml(text: str) -> Any:

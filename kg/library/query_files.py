@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import paths
 from kg.errors import QueryError
-from kg.library.blocks import completed
+from kg.library.blocks import expand_blocks
 from kg.library.parameter import Parameter, parameters, read_yaml
 
 __all__ = ["FOLDERS", "VALUES", "QueryFile", "catalogue", "find_query", "lookup", "read_query", "write_library"]
@@ -31,7 +31,7 @@ _FORM = re.compile(r"^(SELECT|CONSTRUCT|ASK)\b", re.MULTILINE)
 VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class QueryFile:
     """A query of the library: its name (file stem), folder, documentation and text."""
 
@@ -50,17 +50,17 @@ class QueryFile:
     @property
     def form(self) -> str:
         """``SELECT``, ``CONSTRUCT`` or ``ASK``."""
-        found = _FORM.search(self.text)
-        return found[1] if found else "SELECT"
+        match = _FORM.search(self.text)
+        return match[1] if match else "SELECT"
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters that the query takes, in the order of its VALUES blocks."""
-        known = parameters()
+        by_variable = parameters()
         names = dict.fromkeys(match[1] for match in VALUES.finditer(self.text))
-        return tuple(known[name] for name in names if name in known)
+        return tuple(by_variable[name] for name in names if name in by_variable)
 
-    def bound(self, terms: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
+    def bind_terms(self, terms: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
         """Return the text with terms in the VALUES blocks of the variables named.
 
         They are written in their N-Triples form, so that no value can change the query.
@@ -78,7 +78,7 @@ def read_query(path: Path) -> QueryFile:
     """Read one query file. Raises :class:`~kg.errors.QueryError` where its header is not valid."""
     import yaml
 
-    text = completed(path.read_text(encoding="utf-8"), path.name)
+    text = expand_blocks(path.read_text(encoding="utf-8"), path.name)
     header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     try:
         fields: dict[str, Any] = read_yaml(header) or {}
@@ -147,5 +147,5 @@ def write_library(folder: Path) -> None:
         target = folder / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         text = path.read_text(encoding="utf-8")
-        complete = completed(text, path.name) if path.suffix == ".rq" else text
-        target.write_text(complete, encoding="utf-8", newline="")
+        content = expand_blocks(text, path.name) if path.suffix == ".rq" else text
+        target.write_text(content, encoding="utf-8", newline="")

@@ -20,43 +20,43 @@ _PAPER = ("paper", "citation", "rating", "appraisal", "anchor")
 _ABOUT = "aboutName"
 
 
-def readable_rows(answer: ResultSet) -> tuple[list[str], list[list[str]]]:
+def readable_rows(results: ResultSet) -> tuple[list[str], list[list[str]]]:
     """Return headers and cells of a table for people.
 
     Names are short (``f0123`` for a finding), and where rows tell of papers that support a finding, one row is
     printed per finding with all its papers in a cell, each with its rating or why it has none.
     """
-    answer = _without_named(answer)
-    names = list(answer.variables)
+    results = _without_iris(results)
+    names = list(results.variables)
     if _ABOUT in names:
-        return _gathered(answer)
+        return _rows_by_topic(results)
     if not {"finding", "paper", "citation", "appraisal"} <= set(names):
         headers = [_header(name) for name in names]
-        return headers, [[_cell(name, term) for name, term in zip(names, row, strict=True)] for row in answer.rows]
-    kept = [name for name in names if name not in _PAPER]
+        return headers, [[_cell(name, term) for name, term in zip(names, row, strict=True)] for row in results.rows]
+    columns = [name for name in names if name not in _PAPER]
     sources: dict[tuple[str, ...], list[str]] = {}
-    for row in answer.rows:
+    for row in results.rows:
         cells = {name: _cell(name, term) for name, term in zip(names, row, strict=True)}
-        lines = sources.setdefault(tuple(cells[name] for name in kept), [])
+        lines = sources.setdefault(tuple(cells[name] for name in columns), [])
         anchor = cells.get("anchor", "")
         if anchor and anchor not in lines:
             lines.append(anchor)
         paper = _paper(cells)
         if paper and paper not in lines:
             lines.append(paper)
-    headers = [_header(name) for name in kept]
+    headers = [_header(name) for name in columns]
     headers.append("anchor and papers (MMAT)" if "anchor" in names else "papers (MMAT)")
     return headers, [[*key, "\n".join(lines)] for key, lines in sources.items()]
 
 
-def _gathered(answer: ResultSet) -> tuple[list[str], list[list[str]]]:
+def _rows_by_topic(results: ResultSet) -> tuple[list[str], list[list[str]]]:
     """Return one row for each thing told, with all that it is about in the last cell."""
-    kept = [name for name in answer.variables if name != _ABOUT]
+    columns = [name for name in results.variables if name != _ABOUT]
     about: dict[tuple[str, ...], list[str]] = {}
-    for row in answer.rows:
-        cells = {name: _cell(name, term) for name, term in zip(answer.variables, row, strict=True)}
-        about.setdefault(tuple(cells[name] for name in kept), []).append(cells[_ABOUT])
-    headers = [*map(_header, kept), _header(_ABOUT)]
+    for row in results.rows:
+        cells = {name: _cell(name, term) for name, term in zip(results.variables, row, strict=True)}
+        about.setdefault(tuple(cells[name] for name in columns), []).append(cells[_ABOUT])
+    headers = [*map(_header, columns), _header(_ABOUT)]
     return headers, [[*key, ", ".join(filter(None, things))] for key, things in about.items()]
 
 
@@ -73,11 +73,11 @@ def _header(name: str) -> str:
     return words.removesuffix(" name").removesuffix(" label")
 
 
-def _without_named(answer: ResultSet) -> ResultSet:
+def _without_iris(results: ResultSet) -> ResultSet:
     """Leave out the IRI of what another column names: ``component`` beside ``componentName``."""
-    kept = [i for i, name in enumerate(answer.variables) if f"{name}Name" not in answer.variables]
-    rows = tuple(tuple(row[i] for i in kept) for row in answer.rows)
-    return ResultSet(tuple(answer.variables[i] for i in kept), rows)
+    indices = [index for index, name in enumerate(results.variables) if f"{name}Name" not in results.variables]
+    rows = tuple(tuple(row[index] for index in indices) for row in results.rows)
+    return ResultSet(tuple(results.variables[index] for index in indices), rows)
 
 
 def _cell(name: str, term: Term) -> str:

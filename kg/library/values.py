@@ -28,10 +28,10 @@ def allowed_values(parameter: Parameter, graph: Graph) -> dict[str, str]:
     """Return the values that a parameter allows in this graph, each with its label; empty where any will do."""
     if parameter.type == "choice":
         return dict.fromkeys(parameter.values, "")
-    return {_name(value): label for value, label in _known(parameter, graph)}
+    return {_name(value): label for value, label in _vocabulary(parameter, graph)}
 
 
-def _known(parameter: Parameter, graph: Graph) -> list[tuple[str, str]]:
+def _vocabulary(parameter: Parameter, graph: Graph) -> list[tuple[str, str]]:
     """Return the values that a parameter allows in this graph, in full, with their labels.
 
     They are listed by the query in ``queries/vocabulary`` that has the name of its type; of numbers and texts there is
@@ -65,13 +65,13 @@ def _components(parameter: Parameter, value: str, graph: Graph) -> list[NamedNod
     """
     if value == ANY:
         return [NamedNode(IE + ANY)]
-    known = _known(parameter, graph)
-    wanted = value.casefold()
-    found = [iri for iri, _ in known if iri == value]
-    found = found or [iri for iri, label in known if wanted and wanted in (_name(iri).casefold(), label.casefold())]
-    if not found:
-        raise _unknown(parameter, value, {_name(iri): label for iri, label in known})
-    return [NamedNode(iri) for iri in dict.fromkeys(found)]
+    vocabulary = _vocabulary(parameter, graph)
+    key = value.casefold()
+    matches = [iri for iri, _ in vocabulary if iri == value]
+    matches = matches or [iri for iri, label in vocabulary if key and key in (_name(iri).casefold(), label.casefold())]
+    if not matches:
+        raise _unknown_value_error(parameter, value, {_name(iri): label for iri, label in vocabulary})
+    return [NamedNode(iri) for iri in dict.fromkeys(matches)]
 
 
 def _term(parameter: Parameter, value: str, graph: Graph) -> NamedNode | Literal:
@@ -81,12 +81,12 @@ def _term(parameter: Parameter, value: str, graph: Graph) -> NamedNode | Literal
         return _integer(parameter, value)
     if parameter.type == "text":
         return _text(parameter, value)
-    known = allowed_values(parameter, graph)
+    labels = allowed_values(parameter, graph)
     if value == ANY and parameter.type in ("concept", "kind"):
         return NamedNode(IE + ("Finding" if parameter.type == "kind" else ANY))
-    slug = _find(value, known)
+    slug = _find(value, labels)
     if slug is None:
-        raise _unknown(parameter, value, known)
+        raise _unknown_value_error(parameter, value, labels)
     if parameter.type == "concept":
         return NamedNode(concept_iri(parameter.scheme, slug))
     if parameter.type == "kind":
@@ -105,8 +105,8 @@ def _text(parameter: Parameter, value: str) -> Literal:
 
 def _decimal(parameter: Parameter, value: str) -> Literal:
     """Return a number, given as such or in per cent. Engines tell apart no more places than are allowed here."""
-    found = _NUMBER.fullmatch(value)
-    number = Decimal(found[1]) / (100 if found[2] else 1) if found else None
+    match = _NUMBER.fullmatch(value)
+    number = Decimal(match[1]) / (100 if match[2] else 1) if match else None
     low, high = parameter.minimum, parameter.maximum
     if number is None or (low is not None and number < low) or (high is not None and number > high):
         raise QueryError(
@@ -118,8 +118,8 @@ def _decimal(parameter: Parameter, value: str) -> Literal:
 
 def _integer(parameter: Parameter, value: str) -> Literal:
     if not is_whole(value):
-        shown = value if len(value) < 40 else f"{value[:40]}…"
-        raise QueryError(f"--{parameter.option} {shown!r} is not a number.", f"It takes {WHOLE_FORM}.")
+        excerpt = value if len(value) < 40 else f"{value[:40]}…"
+        raise QueryError(f"--{parameter.option} {excerpt!r} is not a number.", f"It takes {WHOLE_FORM}.")
     return Literal(value, datatype=NamedNode(XSD + "integer"))
 
 
@@ -128,29 +128,29 @@ def _name(value: str) -> str:
     return local_name(value) if value.startswith("http") else value
 
 
-def _find(value: str, known: Mapping[str, str]) -> str | None:
+def _find(value: str, labels: Mapping[str, str]) -> str | None:
     """Return the slug that a value names, by slug or label, upper and lower case alike."""
-    wanted = value.casefold()
-    for slug, label in known.items():
-        if wanted and wanted in (slug.casefold(), label.casefold()):
+    key = value.casefold()
+    for slug, label in labels.items():
+        if key and key in (slug.casefold(), label.casefold()):
             return slug
     return None
 
 
-def _listed(values: Sequence[str]) -> str:
+def _listing(values: Sequence[str]) -> str:
     if not values:
         return "This graph has none."
     more = f" and {len(values) - 40} more" if len(values) > 40 else ""
     return f"It can be: {', '.join(values[:40])}{more}."
 
 
-def _unknown(parameter: Parameter, value: str, known: Mapping[str, str]) -> QueryError:
-    if parameter.type == "paper" and known:
-        numbers = sorted(whole_number(code, "the number of a paper") for code in known)
+def _unknown_value_error(parameter: Parameter, value: str, labels: Mapping[str, str]) -> QueryError:
+    if parameter.type == "paper" and labels:
+        numbers = sorted(whole_number(code, "the number of a paper") for code in labels)
         return QueryError(f"There is no paper {value!r}.", f"Papers are numbered from {numbers[0]} to {numbers[-1]}.")
-    labels = {label.casefold(): slug for slug, label in known.items() if label}
-    pool = {slug.casefold(): slug for slug in known} | labels
+    slugs = {label.casefold(): slug for slug, label in labels.items() if label}
+    pool = {slug.casefold(): slug for slug in labels} | slugs
     near = difflib.get_close_matches(value.casefold(), list(pool), 5, 0.5)
     nearest = list(dict.fromkeys(pool[name] for name in near))[:3]
-    advice = f"The nearest: {', '.join(nearest)}." if nearest else _listed(list(known))
+    advice = f"The nearest: {', '.join(nearest)}." if nearest else _listing(list(labels))
     return QueryError(f"There is no {parameter.option} {value!r}.", advice)

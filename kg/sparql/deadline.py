@@ -15,7 +15,7 @@ Outcome = TypeVar("Outcome")
 
 #: Room for the engine's parser, which goes down a level for every group and every operator of a query.
 _STACK = 128 * 1024 * 1024
-_STARTING = threading.Lock()
+_START_LOCK = threading.Lock()
 
 
 def check_seconds(seconds: float | None) -> None:
@@ -62,7 +62,7 @@ def within(
 
 
 def _start(worker: threading.Thread) -> None:
-    with _STARTING:
+    with _START_LOCK:
         before = threading.stack_size()
         # Where the system gives no such room, the thread starts with what it has.
         with suppress(ValueError, RuntimeError):

@@ -59,19 +59,19 @@ class EmbeddedEngine:
     @classmethod
     def _open(cls, folder: Path) -> EmbeddedEngine:
         on_disk, file = folder / "store", folder / "graph.nq"
-        kept = on_disk.is_dir() and not _older(on_disk, file)
-        if not kept and not file.is_file():
+        has_store = on_disk.is_dir() and not _is_older(on_disk, file)
+        if not has_store and not file.is_file():
             raise UsageError(
                 f"There is no graph in {folder}.",
                 "Build it first: integration-kg run (or name its folder with --out).",
             )
         try:
-            store = Store.read_only(str(on_disk)) if kept else _loaded(file)
+            store = Store.read_only(str(on_disk)) if has_store else _load(file)
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise UsageError(f"The graph in {folder} is broken: {error}", _AGAIN) from error
-        if not kept and not len(store):
+        if not has_store and not len(store):
             raise UsageError(f"{file} holds no statements.", _AGAIN)
-        _LOG.info("opened %s", on_disk if kept else file)
+        _LOG.info("opened %s", on_disk if has_store else file)
         return cls(store)
 
     def extend(self, quads: Iterable[Quad]) -> None:
@@ -107,23 +107,23 @@ def _answer(result: QueryBoolean | QuerySolutions | QueryTriples) -> Answer:
     return ResultSet(variables, tuple(tuple(solution[name] for name in variables) for solution in result))
 
 
-def _loaded(file: Path) -> Store:
+def _load(file: Path) -> Store:
     store = Store()
     # Lenient: the file is this package's own and its IRIs were checked when it was written.
     store.bulk_load(path=str(file), format=RdfFormat.N_QUADS, lenient=True)
     return store
 
 
-def _older(store: Path, file: Path) -> bool:
+def _is_older(store: Path, file: Path) -> bool:
     """Whether a store was left by a build before that of the file beside it."""
     return file.is_file() and store.stat().st_mtime < file.stat().st_mtime
 
 
 def _advice(query: str) -> str:
     """Return what to do about a query that is not valid: declare the known prefixes that it uses undeclared."""
-    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*):", query))
-    used = set(re.findall(r"(?<![\w:/<-])([a-z][\w-]*):[A-Za-z]", re.sub(r'"[^"]*"|<[^>]*>', "", query)))
-    missing = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(used - declared) if name in PREFIXES]
+    declarations = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*):", query))
+    prefixes = set(re.findall(r"(?<![\w:/<-])([a-z][\w-]*):[A-Za-z]", re.sub(r'"[^"]*"|<[^>]*>', "", query)))
+    missing = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(prefixes - declarations) if name in PREFIXES]
     if missing:
         return "Prefixes that it uses are not declared. Begin it with:\n" + "\n".join(missing)
     return "Check the line and column named above."

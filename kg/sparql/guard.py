@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 from kg.errors import QueryError
 from kg.namespaces import GRAPH
-from kg.sparql.tokens import NAME, Token, readings, resolved, tokens
+from kg.sparql.tokens import NAME, Token, readings, tokens, unescape
 
 __all__ = ["check_read_only", "may_call", "query_form"]
 
 #: More brackets within each other, or a longer text, may exhaust the stack of the engine's parser.
 _DEEPEST = 200
 _LONGEST = 100_000
-_OPEN, _CLOSED = ("{", "(", "["), ("}", ")", "]")
+_OPENING, _CLOSING = ("{", "(", "["), ("}", ")", "]")
 
 _UPDATE = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _FORMS = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
@@ -30,7 +30,7 @@ _CALL = re.compile(
     rf"(?:<[^>]*+>|[?$][{NAME}]++|[^{_PLAIN}:]*+:(?:\\.|[^{_PLAIN}])*+){_GAP}\{{",
     re.IGNORECASE | re.DOTALL,
 )
-_KNOWN_ESCAPES = re.compile(
+_VALID_ESCAPES = re.compile(
     r"(?:[^\\]++|\\[tbnrf\"'\\]|\\u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}"
     r"|\\U00(?:0(?!0[Dd][89A-Fa-f])[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})*+"
 )
@@ -47,17 +47,17 @@ def check_read_only(query: str) -> None:
             f"The query has {len(query):,} characters; {_LONGEST:,} are taken.", "Ask it in several queries."
         )
     # Engines resolve escapes before they read a query, or only inside strings and IRIs: it is read both ways.
-    for text in dict.fromkeys((resolved(query), query)):
-        found = list(tokens(text))
-        _check_calls(text, found)
-        _check_graphs(found)
-        _check_updates(found)
-        _check_form(found)
+    for text in dict.fromkeys((unescape(query), query)):
+        query_tokens = list(tokens(text))
+        _check_calls(text, query_tokens)
+        _check_graphs(query_tokens)
+        _check_updates(query_tokens)
+        _check_form(query_tokens)
 
 
 def may_call(query: str) -> bool:
     """Whether the letters of SERVICE stand anywhere in a query, be it in a string; without them nothing is called."""
-    return any(_SERVICE.search(text) for text in (query, resolved(query)))
+    return any(_SERVICE.search(text) for text in (query, unescape(query)))
 
 
 def query_form(query: str) -> str:
@@ -66,10 +66,10 @@ def query_form(query: str) -> str:
     return next((form for word in words for form in _FORMS if word.startswith(form)), "SELECT")
 
 
-def _check_calls(text: str, found: Sequence[Token]) -> None:
+def _check_calls(text: str, query_tokens: Sequence[Token]) -> None:
     if not _SERVICE.search(text):
         return
-    keyword = any(token.kind == "word" and _SERVICE.search(token.text) for token in found)
+    keyword = any(token.kind == "word" and _SERVICE.search(token.text) for token in query_tokens)
     if keyword or any(_calls(text, token, after_graph) for token, after_graph in readings(text)):
         raise QueryError(
             "SERVICE is refused: queries read this graph only and call no other endpoint.",
@@ -80,47 +80,51 @@ def _check_calls(text: str, found: Sequence[Token]) -> None:
 def _calls(text: str, token: Token, after_graph: bool) -> bool:
     """Whether an engine could read a call out of a token and what follows it."""
     # A variable is read whole, except perhaps where "?" directly after something is a sign of a property path.
-    glued = token.kind == "variable" and token.start > 0 and re.match(rf"[{NAME}>)\]]", text[token.start - 1])
-    if token.kind not in ("word", "name") and not glued:
+    is_adjacent = token.kind == "variable" and token.start > 0 and re.match(rf"[{NAME}>)\]]", text[token.start - 1])
+    if token.kind not in ("word", "name") and not is_adjacent:
         return False
-    for place in _SERVICE.finditer(token.text):
-        named_graph = after_graph and place.start() == 0 and token.kind == "name"
-        if not named_graph and _CALL.match(text, token.start + place.start()):
+    for match in _SERVICE.finditer(token.text):
+        is_graph_name = after_graph and match.start() == 0 and token.kind == "name"
+        if not is_graph_name and _CALL.match(text, token.start + match.start()):
             return True
     return False
 
 
-def _check_graphs(found: Sequence[Token]) -> None:
+def _check_graphs(query_tokens: Sequence[Token]) -> None:
     depth = 0
-    for position, token in enumerate(found):
-        depth += _turn(token)
+    for position, token in enumerate(query_tokens):
+        depth += _depth_change(token)
         if not token.text.upper().startswith("FROM"):
             continue
         # Outside all brackets ``FROM:x`` may be read as ``FROM :x``, unless it is a prefix or thing that is named.
-        named = depth == 0 and token.kind == "name" and found[position - 1].text.upper() not in ("PREFIX", "DESCRIBE")
-        following = [other for other in found[position + 1 : position + 3] if other.text.upper() != "NAMED"]
-        if named or (token.kind == "word" and not (following and _own(following[0]))):
-            shown = token.text[4:] if named else following[0].text if following else ""
+        is_prefixed = (
+            depth == 0
+            and token.kind == "name"
+            and query_tokens[position - 1].text.upper() not in ("PREFIX", "DESCRIBE")
+        )
+        following = [other for other in query_tokens[position + 1 : position + 3] if other.text.upper() != "NAMED"]
+        if is_prefixed or (token.kind == "word" and not (following and _is_own_graph(following[0]))):
+            graph = token.text[4:] if is_prefixed else following[0].text if following else ""
             raise QueryError(
-                f"FROM {shown} is refused: it is not the full IRI of a graph of this project and would be fetched "
+                f"FROM {graph} is refused: it is not the full IRI of a graph of this project and would be fetched "
                 "from elsewhere.",
                 f"Name a graph as <{GRAPH}…>, or leave FROM out to query everything.",
             )
 
 
-def _own(graph: Token) -> bool:
+def _is_own_graph(graph: Token) -> bool:
     """Whether a token is the full IRI of a graph of this project, whichever way it is resolved."""
     inside = graph.kind == "iri" and graph.text.startswith(f"<{GRAPH}")
     return inside and "/." not in graph.text and "\\" not in graph.text
 
 
-def _turn(token: Token) -> int:
+def _depth_change(token: Token) -> int:
     """Return how much deeper into brackets a token leads."""
-    return (token.text in _OPEN) - (token.text in _CLOSED) if token.kind == "mark" else 0
+    return (token.text in _OPENING) - (token.text in _CLOSING) if token.kind == "mark" else 0
 
 
-def _check_updates(found: Sequence[Token]) -> None:
-    for token in found:
+def _check_updates(query_tokens: Sequence[Token]) -> None:
+    for token in query_tokens:
         if token.kind == "word" and token.text.upper() in _UPDATE:
             raise QueryError(
                 f"{token.text.upper()} is refused: the graph is built from the tables and is not changed by SPARQL.",
@@ -128,17 +132,17 @@ def _check_updates(found: Sequence[Token]) -> None:
             )
 
 
-def _check_form(found: Sequence[Token]) -> None:
-    if not found:
+def _check_form(query_tokens: Sequence[Token]) -> None:
+    if not query_tokens:
         raise QueryError("The query is empty.", "Write a SELECT, ASK, CONSTRUCT or DESCRIBE query.")
     depth = 0
-    for token in found:
-        if token.kind == "string" and not _KNOWN_ESCAPES.fullmatch(token.text):
+    for token in query_tokens:
+        if token.kind == "string" and not _VALID_ESCAPES.fullmatch(token.text):
             raise QueryError(
                 f"The query is not valid SPARQL: {token.text[:80]} has a backslash that stands for nothing.",
                 r"Write a backslash inside a string as two: \\",
             )
-        depth += _turn(token)
+        depth += _depth_change(token)
         if depth > _DEEPEST:
             raise QueryError(
                 f"The query nests brackets more than {_DEEPEST} deep.", "Write it with fewer groups within groups."

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["NAME", "Token", "readings", "resolved", "tokens"]
+__all__ = ["NAME", "Token", "readings", "tokens", "unescape"]
 
 #: The characters of names, and more beyond ASCII than the standard allows: those are errors anywhere in a query.
 NAME = r"0-9A-Za-z_\u0080-\U0010ffff"
@@ -45,7 +45,7 @@ class Token:
     start: int
 
 
-def resolved(query: str) -> str:
+def unescape(query: str) -> str:
     r"""Return a query with the escapes ``\uXXXX`` resolved, which SPARQL 1.1 does before it reads (section 19.2)."""
     return _ESCAPE.sub(lambda match: _character(match[1] or match[2]), query)
 
@@ -63,8 +63,8 @@ def _match(text: str, position: int) -> tuple[Token, int] | None:
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a query by the standard, without white space and comments."""
     position = 0
-    while found := _match(text, position):
-        token, position = found
+    while match := _match(text, position):
+        token, position = match
         if token.kind != "gap":
             yield token
 
@@ -74,14 +74,14 @@ def readings(text: str) -> Iterator[tuple[Token, bool]]:
 
     Readings part at ``<``, which opens an IRI up to the next ``>`` or is an operator.
     """
-    waiting = [(0, False)]
-    seen = set(waiting)
-    while waiting:
-        position, after_graph = heapq.heappop(waiting)
-        found = _match(text, position)
-        if found is None:
+    queue = [(0, False)]
+    visited = set(queue)
+    while queue:
+        position, after_graph = heapq.heappop(queue)
+        match = _match(text, position)
+        if match is None:
             continue
-        token, end = found
+        token, end = match
         following = {end}
         if token.kind != "gap":
             yield token, after_graph
@@ -89,6 +89,6 @@ def readings(text: str) -> Iterator[tuple[Token, bool]]:
         if text[position] == "<":
             following |= {position + 1, text.find(">", position) + 1 or end}
         for state in ((place, after_graph) for place in following):
-            if state not in seen:
-                seen.add(state)
-                heapq.heappush(waiting, state)
+            if state not in visited:
+                visited.add(state)
+                heapq.heappush(queue, state)

@@ -10,7 +10,7 @@ from pyoxigraph import Store
 
 from kg import paths
 from kg.errors import QueryError
-from kg.library import completed, read_query, write_library
+from kg.library import expand_blocks, read_query, write_library
 
 QUERIES = sorted(path for path in paths.queries().rglob("*.rq") if path.parent.name not in ("filters", "rules"))
 BLOCKS = sorted((paths.queries() / "filters").glob("*.rq"))
@@ -18,25 +18,25 @@ BLOCKS = sorted((paths.queries() / "filters").glob("*.rq"))
 
 def test_a_block_stands_where_it_is_named_and_as_far_in() -> None:
     text = "#+ summary: x\n\nASK {\n  ?paper ie:year 2018 .\n    #include rating\n}\n"
-    whole = completed(text, "x.rq")
+    whole = expand_blocks(text, "x.rq")
     assert whole.startswith("#+ summary: x\nPREFIX ie: <")
     assert "    OPTIONAL { ?paper ie:paperRating ?rating }\n    FILTER (IF(" in whole
-    assert completed(whole, "x.rq") == whole
+    assert expand_blocks(whole, "x.rq") == whole
 
 
 def test_prefixes_are_those_that_are_used() -> None:
-    whole = completed('ASK { ?s skos:notation "rdfs:label" ; ie:x <http://example.org/owl:a> } # sh:path\n', "x.rq")
+    whole = expand_blocks('ASK { ?s skos:notation "rdfs:label" ; ie:x <http://example.org/owl:a> } # sh:path\n', "x.rq")
     assert re.findall(r"^PREFIX (\w+):", whole, re.MULTILINE) == ["ie", "skos"]
 
 
 def test_a_query_with_prologue_keeps_its_own() -> None:
     text = "PREFIX ie: <http://example.org/>\nASK { ?s ie:x 1 }\n"
-    assert completed(text, "x.rq") == text
+    assert expand_blocks(text, "x.rq") == text
 
 
 def test_a_block_that_is_not_there_is_told_with_those_that_are() -> None:
     with pytest.raises(QueryError, match=r"x\.rq includes 'ratings', which is no block") as caught:
-        completed("ASK {\n  #include ratings\n}\n", "x.rq")
+        expand_blocks("ASK {\n  #include ratings\n}\n", "x.rq")
     assert "rating" in caught.value.advice
 
 
