@@ -25,7 +25,7 @@ from kg.namespaces import BIBO, DCTERMS, FOAF, GRAPH, ID, IE, OWL, RDF, RDFS, SK
 from kg.numbers import whole_number
 from kg.rdf import read_rdf, term_text
 
-__all__ = ["SAME_WORKS", "Candidate", "Merged", "candidates_csv", "merge", "read_graph"]
+__all__ = ["SAME_WORKS", "Candidate", "MergedReviews", "candidates_csv", "merge", "read_graph"]
 
 #: The graph of the candidates; it is made anew by every merge.
 SAME_WORKS = GRAPH + "same-works"
@@ -34,14 +34,14 @@ _TYPE = RDF + "type"
 _VERSION = OWL + "versionIRI"
 _REVIEW = NamedNode(IE + "Review")
 #: Tables of a review's graph that are made from the others.
-_DERIVED = frozenset({"components-model", "inferred"})
+_DERIVED_TABLES = frozenset({"components-model", "inferred"})
 #: Properties that have one value for one thing, beside those that the ontology calls functional.
 _SINGLE = frozenset({DCTERMS + "title", DCTERMS + "issued", _VERSION})
 #: What the ontology and the vocabularies say of a concept: it has to be the same in all graphs.
 _MEANINGS = frozenset({SKOS + "prefLabel", SKOS + "definition"})
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, kw_only=True)
 class Work:
     """A paper as it is compared: its IRI, DOI, title, year and the family name of its first author."""
 
@@ -58,18 +58,18 @@ class Work:
 class Candidate:
     """Two papers that may be the same work, and why: ``DOI`` or ``title, year and first author``."""
 
-    one: Work
-    other: Work
+    first: Work
+    second: Work
     basis: str
 
     @property
     def iri(self) -> str:
         """The IRI of the candidate."""
-        return f"{ID}same-work/{_path(self.one.iri)}--{_path(self.other.iri)}"
+        return f"{ID}same-work/{_path(self.first.iri)}--{_path(self.second.iri)}"
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergedReviews:
     """The merged graph and the candidates."""
 
     graph: Graph
@@ -83,10 +83,10 @@ def read_graph(source: Path) -> Graph:
     """
     file = source
     if source.is_dir():
-        found = [source / name for name in ("graph.nq", "graph.trig") if (source / name).is_file()]
-        if not found:
+        files = [source / name for name in ("graph.nq", "graph.trig") if (source / name).is_file()]
+        if not files:
             raise UsageError(f"There is no graph.nq or graph.trig in {source}.", "Build or export it first.")
-        file = found[0]
+        file = files[0]
     quads = read_rdf(file)
     if not any(quad.predicate.value == _TYPE and quad.object == _REVIEW for quad in quads):
         raise UsageError(f"{file} holds no review.", "Name a graph that integration-kg built or exported.")
@@ -95,20 +95,20 @@ def read_graph(source: Path) -> Graph:
     return Graph.from_quads(quads)
 
 
-def merge(graphs: Iterable[Graph]) -> Merged:
+def merge(graphs: Iterable[Graph]) -> MergedReviews:
     """Return the union of the graphs with the candidates for same works; order and repetition do not matter.
 
     Raises :class:`~kg.errors.KnowledgeGraphError` where two graphs say different things of the same thing, as two
     reviews with the same identifier or two versions of a vocabulary do.
     """
     same_works = NamedNode(SAME_WORKS)
-    parts = [graph.quads for graph in graphs]
-    _check_versions(parts)
-    joined = {quad for part in parts for quad in part if quad.graph_name != same_works}
-    _check_agreement(joined)
-    candidates = _candidates(_works(joined))
-    joined.update(quad for candidate in candidates for quad in _candidate_quads(candidate))
-    return Merged(Graph.from_quads(joined), candidates)
+    quads_by_graph = [graph.quads for graph in graphs]
+    _check_versions(quads_by_graph)
+    quads = {quad for graph_quads in quads_by_graph for quad in graph_quads if quad.graph_name != same_works}
+    _check_agreement(quads)
+    candidates = _candidates(_works(quads))
+    quads.update(quad for candidate in candidates for quad in _candidate_quads(candidate))
+    return MergedReviews(Graph.from_quads(quads), candidates)
 
 
 def _path(iri: str) -> str:
@@ -121,11 +121,11 @@ def _check_versions(graphs: Sequence[Sequence[Quad]]) -> None:
     Parts of one review may join: a selection leaves out things and links to what it leaves out, but says of what it
     holds all that the whole does. What is counted over a part (the components model) and what follows by rules differ.
     """
-    told: dict[str, frozenset[tuple[str, str]]] = {}
+    facts_by_thing: dict[str, frozenset[tuple[str, str]]] = {}
     for graph in graphs:
         for thing, facts in _facts(graph).items():
-            if told.setdefault(thing, facts) != facts:
-                predicate, value = min(told[thing] ^ facts)
+            if facts_by_thing.setdefault(thing, facts) != facts:
+                predicate, value = min(facts_by_thing[thing] ^ facts)
                 raise KnowledgeGraphError(
                     f"Two of the graphs describe {thing} in two ways; only one says: {predicate} {value}",
                     "Two different reviews need different identifiers in review.csv; of two versions of one, name one.",
@@ -137,12 +137,12 @@ def _facts(graph: Iterable[Quad]) -> dict[str, frozenset[tuple[str, str]]]:
     facts: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for quad in graph:
         table = term_text(quad.graph_name).removeprefix(GRAPH)
-        if "/" not in table or table.rsplit("/", 1)[-1] in _DERIVED:
+        if "/" not in table or table.rsplit("/", 1)[-1] in _DERIVED_TABLES:
             continue
         review = table.split("/")[0]
         if not term_text(quad.object).startswith(f"{ID}{review}/"):
             facts[term_text(quad.subject)].add((quad.predicate.value, str(quad.object)))
-    return {thing: frozenset(found) for thing, found in facts.items()}
+    return {thing: frozenset(statements) for thing, statements in facts.items()}
 
 
 def _check_agreement(quads: Iterable[Quad]) -> None:
@@ -156,11 +156,11 @@ def _check_agreement(quads: Iterable[Quad]) -> None:
         if predicate in single or predicate in _MEANINGS:
             language = getattr(triple.object, "language", None) or ""
             values[term_text(triple.subject), f"{predicate} {language}".strip()].add(term_text(triple.object))
-    clashes = sorted((subject, name, sorted(found)) for (subject, name), found in values.items() if len(found) > 1)
+    clashes = sorted((subject, name, sorted(texts)) for (subject, name), texts in values.items() if len(texts) > 1)
     if clashes:
-        shown = "\n".join(f"{subject}: {name}: {' | '.join(found)}" for subject, name, found in clashes[:5])
+        listing = "\n".join(f"{subject}: {name}: {' | '.join(texts)}" for subject, name, texts in clashes[:5])
         raise KnowledgeGraphError(
-            f"The graphs say different things of {len(clashes)} things, the first of them:\n{shown}",
+            f"The graphs say different things of {len(clashes)} things, the first of them:\n{listing}",
             "Two different reviews need different identifiers in review.csv; versions of one review, or of a "
             "vocabulary, cannot be merged: build them anew with the same version.",
         )
@@ -168,7 +168,7 @@ def _check_agreement(quads: Iterable[Quad]) -> None:
 
 def _works(quads: Iterable[Quad]) -> list[Work]:
     """Return all papers as they are compared, sorted."""
-    about: dict[str, dict[str, str]] = defaultdict(dict)
+    literals: dict[str, dict[str, str]] = defaultdict(dict)
     authors: dict[str, list[str]] = defaultdict(list)
     papers = set()
     for quad in quads:
@@ -178,25 +178,29 @@ def _works(quads: Iterable[Quad]) -> list[Work]:
         elif quad.predicate.value == IE + "author":
             authors[subject].append(value)
         elif isinstance(quad.object, Literal):
-            about[subject][quad.predicate.value] = value
+            literals[subject][quad.predicate.value] = value
     works = []
     for paper in papers:
-        first = min(
+        first_author = min(
             authors[paper],
-            key=lambda author: whole_number(about[author].get(IE + "position", "0")),
+            key=lambda author: whole_number(literals[author].get(IE + "position", "0")),
             default="",
         )
-        named = about[first].get(FOAF + "familyName") or about[first].get(FOAF + "name", "") if first else ""
-        fields = about[paper]
+        family_name = (
+            literals[first_author].get(FOAF + "familyName") or literals[first_author].get(FOAF + "name", "")
+            if first_author
+            else ""
+        )
+        fields = literals[paper]
         works.append(
             Work(
-                paper,
-                _path(paper).split("/")[0],
-                fields.get(BIBO + "doi", ""),
-                fields.get(DCTERMS + "title", ""),
-                fields.get(IE + "year", ""),
-                named,
-                fields.get(IE + "shortCitation", ""),
+                iri=paper,
+                review=_path(paper).split("/")[0],
+                doi=fields.get(BIBO + "doi", ""),
+                title=fields.get(DCTERMS + "title", ""),
+                year=fields.get(IE + "year", ""),
+                author=family_name,
+                citation=fields.get(IE + "shortCitation", ""),
             )
         )
     return sorted(works)
@@ -224,38 +228,38 @@ def _candidates(works: Sequence[Work]) -> list[Candidate]:
         key = (_comparable(work.title), work.year, _comparable(work.author))
         if all(key):
             by_title[key].append(work)
-    found: dict[tuple[str, str], Candidate] = {}
+    candidates: dict[tuple[str, str], Candidate] = {}
     for basis, groups in (("DOI", by_doi.values()), ("title, year and first author", by_title.values())):
         for group in groups:
-            for one, other in combinations(group, 2):
-                if one.review != other.review:
-                    found.setdefault((one.iri, other.iri), Candidate(one, other, basis))
-    return sorted(found.values())
+            for first, second in combinations(group, 2):
+                if first.review != second.review:
+                    candidates.setdefault((first.iri, second.iri), Candidate(first, second, basis))
+    return sorted(candidates.values())
 
 
 def _candidate_quads(candidate: Candidate) -> list[Quad]:
     """Return a candidate as a reified statement, which says what may hold and does not assert it."""
     node, graph = NamedNode(candidate.iri), NamedNode(SAME_WORKS)
-    label = f"{candidate.one.citation} and {candidate.other.citation} may be the same work"
+    label = f"{candidate.first.citation} and {candidate.second.citation} may be the same work"
     pairs: list[tuple[str, NamedNode | Literal]] = [
         (_TYPE, NamedNode(IE + "SameWorkCandidate")),
         (_TYPE, NamedNode(RDF + "Statement")),
-        (RDF + "subject", NamedNode(candidate.one.iri)),
+        (RDF + "subject", NamedNode(candidate.first.iri)),
         (RDF + "predicate", NamedNode(OWL + "sameAs")),
-        (RDF + "object", NamedNode(candidate.other.iri)),
+        (RDF + "object", NamedNode(candidate.second.iri)),
         (IE + "sameWorkBasis", Literal(candidate.basis)),
         (RDFS + "label", Literal(label, language="en")),
     ]
     return [Quad(node, NamedNode(predicate), value, graph) for predicate, value in pairs]
 
 
-def candidates_csv(merged: Merged) -> str:
+def candidates_csv(merged: MergedReviews) -> str:
     """Return the candidates as CSV, with what a person needs to confirm or reject each."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     fields = ("iri", "review", "citation", "title", "year", "author", "doi")
     writer.writerow(["candidate", "basis", *(f"{name}_{side}" for side in ("a", "b") for name in fields)])
     for candidate in merged.candidates:
-        sides = [getattr(work, name) for work in (candidate.one, candidate.other) for name in fields]
+        sides = [getattr(work, name) for work in (candidate.first, candidate.second) for name in fields]
         writer.writerow([candidate.iri, candidate.basis, *sides])
     return text.getvalue()

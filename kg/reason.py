@@ -19,7 +19,7 @@ from kg.namespaces import BASE, DCTERMS, IE, OWL, RDF, RDFS, SKOS, XSD
 __all__ = ["Verdict", "reason"]
 
 #: Datatypes outside the OWL 2 datatype map (https://www.w3.org/TR/owl2-syntax/#Datatype_Maps), which HermiT refuses.
-_UNSUPPORTED = {XSD + name for name in ("date", "gYear", "gYearMonth", "gDay", "gMonth", "duration")}
+_UNSUPPORTED_DATATYPES = {XSD + name for name in ("date", "gYear", "gYearMonth", "gDay", "gMonth", "duration")}
 #: Labels, notes and mappings: HermiT ignores annotations, and without them it starts sooner.
 _ANNOTATIONS = {
     *(SKOS + name for name in ("prefLabel", "altLabel", "definition", "scopeNote", "notation", "closeMatch")),
@@ -30,7 +30,7 @@ _ANNOTATIONS = {
     OWL + "imports",
 }
 #: True of every thing of a review and checked by SHACL; HermiT takes minutes over it and seconds without.
-_LEFT_TO_SHAPES = {IE + "partOfReview"}
+_SHAPE_PROPERTIES = {IE + "partOfReview"}
 _TEXT = {XSD + "string", RDF + "langString", XSD + "anyURI"}
 _SKOLEM = BASE + ".well-known/genid/"
 _JAVA = (
@@ -67,32 +67,32 @@ def reason(triples: Iterable[Triple], memory: int = 1000) -> Verdict:
     import owlready2
     import owlready2.reasoning
 
-    kept = sorted({_unskolemised(t) for t in triples if _readable(t)}, key=str)
+    statements = sorted({_unskolemise(t) for t in triples if _is_input(t)}, key=str)
     owlready2.reasoning.JAVA_MEMORY = memory
     # owlready2 reads no Turtle; a private world keeps this run apart from any other.
     world = owlready2.World()
     ontology = world.get_ontology(BASE + "reasoning#")
-    ontology.load(fileobj=io.BytesIO(serialize(kept, format=RdfFormat.N_TRIPLES) or b""))
+    ontology.load(fileobj=io.BytesIO(serialize(statements, format=RdfFormat.N_TRIPLES) or b""))
     try:
         with ontology:
             owlready2.sync_reasoner_hermit(world, debug=0, infer_property_values=False)
     except owlready2.OwlReadyInconsistentOntologyError as error:
-        return Verdict(False, (), len(kept), str(error).strip())
+        return Verdict(False, (), len(statements), str(error).strip())
     except owlready2.OwlReadyJavaError as error:
         raise ReasonerError(f"HermiT failed: {_first_line(str(error))}", _JAVA) from error
     nothing = owlready2.Nothing
     classes = sorted(c.iri for c in world.inconsistent_classes() if c is not nothing)
-    return Verdict(True, tuple(classes), len(kept))
+    return Verdict(True, tuple(classes), len(statements))
 
 
-def _readable(triple: Triple) -> bool:
-    if triple.predicate.value in _ANNOTATIONS | _LEFT_TO_SHAPES:
+def _is_input(triple: Triple) -> bool:
+    if triple.predicate.value in _ANNOTATIONS | _SHAPE_PROPERTIES:
         return False
     value = triple.object
-    return not (isinstance(value, Literal) and value.datatype.value in _UNSUPPORTED | _TEXT)
+    return not (isinstance(value, Literal) and value.datatype.value in _UNSUPPORTED_DATATYPES | _TEXT)
 
 
-def _unskolemised(triple: Triple) -> Triple:
+def _unskolemise(triple: Triple) -> Triple:
     """Turn the IRIs that stand for blank nodes back into them: owlready2 reads class expressions from no others."""
     return Triple(_node(triple.subject), triple.predicate, _node(triple.object))  # type: ignore[arg-type]
 

@@ -21,9 +21,9 @@ def snapshot() -> Path:
 
     Raises :class:`~kg.errors.KnowledgeGraphError` where the tables are at fault.
     """
-    brought = paths.snapshot()
-    if brought is not None:
-        return brought
+    package_folder = paths.snapshot()
+    if package_folder is not None:
+        return package_folder
     folder = Settings.read().cache / f"{__version__}-{_fingerprint()}"
     if not (folder / "graph.nq").is_file():
         with staged(folder, manifest=True) as fresh:

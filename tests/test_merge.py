@@ -132,7 +132,7 @@ def paper(code: int) -> tuple[str, str]:
 def test_the_same_doi_makes_a_candidate_whatever_its_case(graph: Graph, tmp_path: Path) -> None:
     other = changed(tmp_path, "papers.csv", ("10.5555/breakfast.1", "10.1111/HSC.12588"))
     (candidate,) = merge([graph, other]).candidates
-    assert (candidate.one.iri, candidate.other.iri) == paper(1)
+    assert (candidate.first.iri, candidate.second.iri) == paper(1)
     assert candidate.basis == "DOI"
 
 
@@ -149,7 +149,7 @@ def test_else_title_year_and_first_author_do(graph: Graph, tmp_path: Path) -> No
     assert not merge([graph, other]).candidates
     other = changed(tmp_path, "papers.csv", ("Co-ordinated  care", "coordinated care"))
     (candidate,) = merge([graph, other]).candidates
-    assert (candidate.one.iri, candidate.other.iri) == (paper(3)[0], paper(4)[1])
+    assert (candidate.first.iri, candidate.second.iri) == (paper(3)[0], paper(4)[1])
     assert candidate.basis == "title, year and first author"
 
 

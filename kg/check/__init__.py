@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.check.queries import check_by_queries, explanations, instances
 from kg.check.report import SEVERITIES, Report, Result
-from kg.check.results import Found
+from kg.check.results import RawResult
 from kg.check.rows import file_of, row_lines
 from kg.check.shapes import Shape, Shapes, load_shapes
 from kg.graph import Graph
@@ -32,11 +32,11 @@ def validate(graph: Graph, *, reference: bool = False, review: Review | None = N
     members = instances(graph, shapes.target_classes)
     focus_nodes = _focus_nodes(shapes, members)
     if reference:
-        found = check_by_pyshacl(graph.quads, shapes.triples)
+        raw_results = check_by_pyshacl(graph.quads, shapes.triples)
     else:
-        seen = shapes.seen_by_core(graph.quads, members)
-        found = check_by_pyshacl(seen, shapes.core_triples) + check_by_queries(graph, shapes, focus_nodes)
-    results = _results(found, shapes, explanations(graph), row_lines(review) if review else {})
+        core_quads = shapes.core_quads(graph.quads, members)
+        raw_results = check_by_pyshacl(core_quads, shapes.core_triples) + check_by_queries(graph, shapes, focus_nodes)
+    results = _results(raw_results, shapes, explanations(graph), row_lines(review) if review else {})
     return Report(results, len(shapes), focus_nodes)
 
 
@@ -49,26 +49,26 @@ def _focus_nodes(shapes: Shapes, members: Mapping[str, frozenset[str]]) -> dict[
 
 
 def _results(
-    found: Iterable[Found],
+    raw_results: Iterable[RawResult],
     shapes: Shapes,
     issues: Mapping[tuple[str, str], str],
     lines: Mapping[tuple[str, str], int],
 ) -> tuple[Result, ...]:
     """Return the sorted results: one per shape, focus node and value, however many components report it."""
     results: dict[tuple[str, str, str | None], Result] = {}
-    for one in sorted(found, key=lambda each: each.component, reverse=True):
-        shape = shapes[one.shape]
-        table = file_of(shape.table, one.focus)
-        results[one.shape, one.focus, one.value] = Result(
+    for raw in sorted(raw_results, key=lambda raw_result: raw_result.component, reverse=True):
+        shape = shapes[raw.shape]
+        table = file_of(shape.table, raw.focus)
+        results[raw.shape, raw.focus, raw.value] = Result(
             severity=shape.severity,
-            shape=one.shape,
-            focus=one.focus,
-            value=one.value,
+            shape=raw.shape,
+            focus=raw.focus,
+            value=raw.value,
             message=shape.message,
             table=table,
             column=shape.column,
-            row=lines.get((table, one.focus)) if table else None,
-            explained_by=issues.get((one.shape, one.focus)),
-            component=one.component,
+            row=lines.get((table, raw.focus)) if table else None,
+            explained_by=issues.get((raw.shape, raw.focus)),
+            component=raw.component,
         )
     return tuple(sorted(results.values(), key=Result.order))

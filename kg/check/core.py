@@ -14,7 +14,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as QueryResult
 from rdflib.term import Node
 
-from kg.check.results import Found, number_text
+from kg.check.results import RawResult, number_text
 from kg.errors import KnowledgeGraphError
 from kg.namespaces import SH, XSD
 
@@ -28,8 +28,8 @@ class _Graph(rdflib.Graph):
     """A graph that parses each query once; pySHACL asks the same one for every focus node."""
 
     def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> QueryResult:
-        prepared = _prepare(query_object) if isinstance(query_object, str) else query_object
-        return super().query(prepared, *args, **kwargs)
+        parsed_query = _prepare(query_object) if isinstance(query_object, str) else query_object
+        return super().query(parsed_query, *args, **kwargs)
 
 
 @lru_cache(maxsize=256)
@@ -37,7 +37,7 @@ def _prepare(query: str) -> Query:
     return prepareQuery(query)
 
 
-def check_by_pyshacl(data: Iterable[Quad], shapes: tuple[Triple, ...]) -> list[Found]:
+def check_by_pyshacl(data: Iterable[Quad], shapes: tuple[Triple, ...]) -> list[RawResult]:
     """Return what pySHACL finds in the union of the data's graphs, with nothing inferred.
 
     Raises :class:`~kg.errors.KnowledgeGraphError` where pySHACL cannot carry out the shapes.
@@ -47,10 +47,10 @@ def check_by_pyshacl(data: Iterable[Quad], shapes: tuple[Triple, ...]) -> list[F
     # pySHACL returns the failure in place of the report where a shape is ill-formed.
     if not isinstance(report, rdflib.Graph):
         raise KnowledgeGraphError(f"The shapes cannot be carried out: {report}", "Correct the shape named above.")
-    return [_found(report, node) for node in report.objects(None, rdflib.URIRef(SH + "result"))]
+    return [_raw_result(report, node) for node in report.objects(None, rdflib.URIRef(SH + "result"))]
 
 
-def _found(report: rdflib.Graph, result: Node) -> Found:
+def _raw_result(report: rdflib.Graph, result: Node) -> RawResult:
     """Return one result of a report; of a property that a closed shape does not list, the property is the value."""
 
     def value(name: str) -> Any:
@@ -59,7 +59,7 @@ def _found(report: rdflib.Graph, result: Node) -> Found:
     component = str(value("sourceConstraintComponent"))
     at_fault = value("resultPath" if component == _CLOSED else "value")
     focus = _text(value("focusNode"))
-    return Found(
+    return RawResult(
         shape=str(value("sourceShape")),
         focus=focus,
         # A query that returns no value has the focus node for one.
@@ -86,10 +86,10 @@ def _graph(statements: Iterable[Quad | Triple]) -> rdflib.Graph:
     terms: dict[Any, Node] = {}
 
     def term(node: Any) -> Any:
-        known = terms.get(node)
-        if known is None:
-            known = terms[node] = _term(node)
-        return known
+        rdflib_term = terms.get(node)
+        if rdflib_term is None:
+            rdflib_term = terms[node] = _term(node)
+        return rdflib_term
 
     for statement in statements:
         add((term(statement.subject), term(statement.predicate), term(statement.object)), graph)

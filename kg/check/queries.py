@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.check.results import Found, text_of
+from kg.check.results import RawResult, text_of
 from kg.check.shapes import Shapes
 from kg.errors import QueryError
 from kg.graph import Graph
@@ -16,12 +16,12 @@ from kg.sparql import ResultSet
 __all__ = ["check_by_queries", "explanations", "instances"]
 
 
-def check_by_queries(graph: Graph, shapes: Shapes, focus_nodes: Mapping[str, int]) -> list[Found]:
+def check_by_queries(graph: Graph, shapes: Shapes, focus_nodes: Mapping[str, int]) -> list[RawResult]:
     """Return what the queries of the shapes find, leaving out shapes without a focus node.
 
     Raises :class:`~kg.errors.QueryError`, naming the shape, where one is not valid.
     """
-    found: list[Found] = []
+    raw_results: list[RawResult] = []
     for shape in shapes.node_shapes:
         if shape.select is None or not focus_nodes[shape.iri]:
             continue
@@ -30,15 +30,17 @@ def check_by_queries(graph: Graph, shapes: Shapes, focus_nodes: Mapping[str, int
         except QueryError as error:
             raise QueryError(f"In the query of the shape {shape.iri}: {error}", error.advice) from error
         for focus, value in _violations(results):
-            found.append(Found(shape.iri, focus, None if value == focus else value, SH + "SPARQLConstraintComponent"))
-    return found
+            raw_results.append(
+                RawResult(shape.iri, focus, None if value == focus else value, SH + "SPARQLConstraintComponent")
+            )
+    return raw_results
 
 
 def _violations(results: ResultSet) -> Iterable[tuple[str, str | None]]:
     """Yield the focus node and, where there is one, the value of each row."""
     for row in results.rows:
-        bound = dict(zip(results.variables, row, strict=True))
-        focus, value = bound["this"], bound.get("value")
+        bindings = dict(zip(results.variables, row, strict=True))
+        focus, value = bindings["this"], bindings.get("value")
         if focus is not None:
             yield text_of(focus), None if value is None else text_of(value)
 
@@ -62,5 +64,5 @@ def explanations(graph: Graph) -> dict[tuple[str, str], str]:
 
 
 def _texts(row: Sequence[Term]) -> list[str]:
-    """Return the texts of a row of which every variable is bound, as :class:`Found` has them."""
+    """Return the texts of a row of which every variable is bound, as :class:`RawResult` has them."""
     return [text_of(term) for term in row if term is not None]

@@ -21,7 +21,7 @@ _REPORT = BASE + "validation-report"
 _IRI = re.compile(r"https?://[^\s<>\"{}|^`\\]+\Z")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """One place where a shape does not hold.
 

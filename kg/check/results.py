@@ -11,11 +11,11 @@ from kg.namespaces import XSD
 from kg.numbers import is_decimal
 from kg.rdf import decimal
 
-__all__ = ["Found", "number_text", "text_of"]
+__all__ = ["RawResult", "number_text", "text_of"]
 
 
 @dataclass(frozen=True)
-class Found:
+class RawResult:
     """A shape that did not hold, the node it did not hold for, the value at fault and the SHACL component."""
 
     shape: str

@@ -28,14 +28,14 @@ _NIL = NamedNode(RDF + "nil")
 _TARGET = NamedNode(SH + "targetClass")
 _PROPERTY = NamedNode(SH + "property")
 _SPARQL = NamedNode(SH + "sparql")
-_IGNORED = NamedNode(SH + "ignoredProperties")
+_IGNORED_PROPERTIES = NamedNode(SH + "ignoredProperties")
 _PATH = NamedNode(SH + "path")
 #: Properties whose values are queries, and those whose values would change data or fetch something.
 _QUERIES = ("select", "ask", "construct")
-_REFUSED = ("update", "js", "jsLibrary", "jsLibraryURL", "jsFunctionName")
+_UPDATES_AND_SCRIPTS = ("update", "js", "jsLibrary", "jsLibraryURL", "jsFunctionName")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Shape:
     """One named shape; ``select`` is its query, where it has one, and ``closed`` whether it lists all properties."""
 
@@ -87,8 +87,8 @@ class Shapes:
     def prologue(self) -> str:
         """The prefixes that the queries use, as SPARQL."""
         prefix, namespace = NamedNode(SH + "prefix"), NamedNode(SH + "namespace")
-        declared = [subject for subject, predicate in self._objects if predicate == prefix]
-        pairs = [(self._text(node, prefix), self._text(node, namespace)) for node in declared]
+        declarations = [subject for subject, predicate in self._objects if predicate == prefix]
+        pairs = [(self._text(node, prefix), self._text(node, namespace)) for node in declarations]
         return "".join(sorted(f"PREFIX {name}: <{iri}>\n" for name, iri in pairs))
 
     @cached_property
@@ -99,30 +99,30 @@ class Shapes:
         target of its own once for all. So every property shape gets the targets of its node shape, and a
         closed node shape lists the paths of its property shapes as ignored.
         """
-        kept = [t for t in self.triples if t.predicate not in (_PROPERTY, _SPARQL, _IGNORED)]
+        triples = [t for t in self.triples if t.predicate not in (_PROPERTY, _SPARQL, _IGNORED_PROPERTIES)]
         for shape in self.node_shapes:
             node = NamedNode(shape.iri)
             properties = self._objects.get((node, _PROPERTY), [])
-            kept += [Triple(p, _TARGET, NamedNode(t)) for p in properties for t in shape.targets]  # type: ignore[arg-type]
-            for ignored in self._objects.get((node, _IGNORED), []):
-                paths_of = [path for p in properties for path in self._objects[p, _PATH]]  # type: ignore[index]
-                kept += _as_list(node, _IGNORED, self._items(ignored) + paths_of)
-        return tuple(kept)
+            triples += [Triple(p, _TARGET, NamedNode(t)) for p in properties for t in shape.targets]  # type: ignore[arg-type]
+            for head in self._objects.get((node, _IGNORED_PROPERTIES), []):
+                property_paths = [path for p in properties for path in self._objects[p, _PATH]]  # type: ignore[index]
+                triples += _as_list(node, _IGNORED_PROPERTIES, self._items(head) + property_paths)
+        return tuple(triples)
 
     @cached_property
-    def overlooked(self) -> frozenset[_Term]:
+    def irrelevant(self) -> frozenset[_Term]:
         """The properties that make no difference to the core constraints.
 
         They are those that every closed shape ignores and that nothing else in the shapes mentions. Most of
         what the rules add to a graph is stated by them, and pySHACL need not read it.
         """
-        lists = [members for (_, predicate), members in self._objects.items() if predicate == _IGNORED]
-        cells = [cell for heads in lists for head in heads for cell in self._cells(head)]
-        mentioned = {triple.object for triple in self.triples if triple.subject not in cells}
+        lists = [members for (_, predicate), members in self._objects.items() if predicate == _IGNORED_PROPERTIES]
+        list_cells = [cell for heads in lists for head in heads for cell in self._cells(head)]
+        objects = {triple.object for triple in self.triples if triple.subject not in list_cells}
         ignored = [frozenset(self._items(head)) for heads in lists for head in heads]
-        return frozenset.intersection(*ignored) - mentioned - {_TYPE} if ignored else frozenset()
+        return frozenset.intersection(*ignored) - objects - {_TYPE} if ignored else frozenset()
 
-    def seen_by_core(self, quads: Iterable[Quad], members: Mapping[str, frozenset[str]]) -> list[Quad]:
+    def core_quads(self, quads: Iterable[Quad], members: Mapping[str, frozenset[str]]) -> list[Quad]:
         """Return the quads that the core constraints look at; ``members`` are the things of each class targeted.
 
         They look at what a thing of a class states by the properties that the shapes of the class mention or,
@@ -133,49 +133,51 @@ class Shapes:
         for name in sorted(members):
             for thing in members[name]:
                 classes[thing] = (*classes.get(thing, ()), name)
-        overlooked, passed = self.overlooked, self._passed | {_TYPE, _SUBCLASS}
-        looks: dict[tuple[tuple[str, ...], NamedNode], bool] = {}
-        seen: list[Quad] = []
+        irrelevant, always_relevant = self.irrelevant, self._path_properties | {_TYPE, _SUBCLASS}
+        relevance: dict[tuple[tuple[str, ...], NamedNode], bool] = {}
+        core: list[Quad] = []
         for quad in quads:
-            if quad.predicate in overlooked:
+            if quad.predicate in irrelevant:
                 continue
-            if quad.predicate not in passed:
+            if quad.predicate not in always_relevant:
                 key = classes.get(text_of(quad.subject), ()), quad.predicate
-                if key not in looks:
-                    looks[key] = any(self._looks(shape, key) for shape in self.node_shapes)
-                if not looks[key]:
+                if key not in relevance:
+                    relevance[key] = any(self._is_relevant(shape, key) for shape in self.node_shapes)
+                if not relevance[key]:
                     continue
-            seen.append(quad)
-        return seen
+            core.append(quad)
+        return core
 
-    def _looks(self, shape: Shape, key: tuple[tuple[str, ...], NamedNode]) -> bool:
+    def _is_relevant(self, shape: Shape, key: tuple[tuple[str, ...], NamedNode]) -> bool:
         """Return whether a node shape looks at a property of a thing of some classes."""
         classes, predicate = key
         if not set(shape.targets).intersection(classes):
             return False
         node = NamedNode(shape.iri)
-        if predicate in self._mentioned(self._objects.get((node, _PROPERTY), [])):
+        if predicate in self._values_below(self._objects.get((node, _PROPERTY), [])):
             return True
-        ignored = {item for head in self._objects.get((node, _IGNORED), []) for item in self._items(head)}
+        ignored = {item for head in self._objects.get((node, _IGNORED_PROPERTIES), []) for item in self._items(head)}
         return shape.closed and predicate not in ignored
 
     @cached_property
-    def _passed(self) -> frozenset[_Term]:
+    def _path_properties(self) -> frozenset[_Term]:
         """The properties in paths of several steps, which lead to or from other things than focus nodes."""
-        paths_of = [path for (_, predicate), found in self._objects.items() if predicate == _PATH for path in found]
-        return frozenset(self._mentioned(path for path in paths_of if isinstance(path, BlankNode)))
+        property_paths = [
+            path for (_, predicate), values in self._objects.items() if predicate == _PATH for path in values
+        ]
+        return frozenset(self._values_below(path for path in property_paths if isinstance(path, BlankNode)))
 
-    def _mentioned(self, nodes: Iterable[_Term]) -> set[_Term]:
+    def _values_below(self, nodes: Iterable[_Term]) -> set[_Term]:
         """Return the values of some nodes, and of the blank nodes below them."""
-        found: set[_Term] = set()
-        waiting = list(nodes)
-        while waiting:
-            node = waiting.pop()
+        values: set[_Term] = set()
+        stack = list(nodes)
+        while stack:
+            node = stack.pop()
             for value in self._values.get(node, []):
                 if isinstance(value, BlankNode):
-                    waiting.append(value)
-                found.add(value)
-        return found
+                    stack.append(value)
+                values.add(value)
+        return values
 
     @cached_property
     def _values(self) -> dict[_Term, list[_Term]]:
@@ -205,7 +207,7 @@ class Shapes:
         """
         for triple in self.triples:
             name = triple.predicate.value.removeprefix(SH)
-            if name in _REFUSED and triple.predicate.value.startswith(SH):
+            if name in _UPDATES_AND_SCRIPTS and triple.predicate.value.startswith(SH):
                 raise QueryError(f"sh:{name} of {triple.subject} is refused.", "Shapes only read; use sh:select.")
             if name in _QUERIES and isinstance(triple.object, Literal):
                 try:
@@ -215,12 +217,12 @@ class Shapes:
 
     def _read(self) -> list[Shape]:
         kinds = {NamedNode(SH + "NodeShape"): True, NamedNode(SH + "PropertyShape"): False}
-        found = {
+        node_shapes = {
             triple.subject: kinds[triple.object]  # type: ignore[index]
             for triple in self.triples
             if triple.predicate == _TYPE and triple.object in kinds
         }
-        return [self._shape(node, kind) for node, kind in sorted(found.items(), key=lambda item: str(item[0]))]
+        return [self._shape(node, kind) for node, kind in sorted(node_shapes.items(), key=lambda item: str(item[0]))]
 
     def _shape(self, node: _Subject, node_shape: bool) -> Shape:
         def text(name: str) -> str:
@@ -240,7 +242,7 @@ class Shapes:
             table=self._text(node, NamedNode(IE + "table")),
             column=self._text(node, NamedNode(IE + "column")),
             select=selects[0] if selects else None,
-            closed=(node, _IGNORED) in self._objects,
+            closed=(node, _IGNORED_PROPERTIES) in self._objects,
         )
 
     def _text(self, subject: _Subject, predicate: NamedNode) -> str | None:

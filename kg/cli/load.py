@@ -60,14 +60,14 @@ def _report(graph: Graph, graphs: Sequence[NamedGraph], timeout: float) -> bool:
     found = counts(graph, graphs, timeout)
     print_table(
         ["graph", "statements", "at the endpoint"],
-        [[_short(count.graph), f"{count.expected:,}", f"{count.found:,}"] for count in found],
+        [[_short(count.graph), f"{count.expected:,}", f"{count.actual:,}"] for count in found],
     )
-    wrong = [count for count in found if count.expected != count.found]
+    wrong = [count for count in found if count.expected != count.actual]
     if wrong:
         click.echo(f"{len(wrong)} of {len(found)} graphs are not complete at {graph.engine.name}.", err=True)
         click.echo("Run the command again: it sends everything anew.", err=True)
         return False
-    total = sum(count.found for count in found)
+    total = sum(count.actual for count in found)
     click.echo(f"{total:,} statements in {len(found)} graphs are at {graph.engine.name}: every count agrees.")
     for remark in remarks(graph, graphs, timeout):
         click.echo(f"Note: {remark}", err=True)

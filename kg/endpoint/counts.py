@@ -26,44 +26,44 @@ class Count:
 
     graph: str
     expected: int
-    found: int
+    actual: int
 
 
 def counts(endpoint: Graph, graphs: Sequence[NamedGraph], seconds: float) -> list[Count]:
     """Count every graph of a file at the endpoint. Raises :class:`~kg.errors.EndpointError`."""
-    query = _bound("statements-by-graph", {"graph": [NamedNode(graph.name) for graph in graphs]})
-    found = {row["graph"]: row["statements"] for row in endpoint.select(query, seconds)}
-    wrong = next((name for name, value in found.items() if not is_whole(value)), None)
-    if wrong is not None:
-        raise EndpointError(f"{endpoint.engine.name} did not count the statements of <{wrong}>.", "Try again later.")
-    return [Count(graph.name, graph.statements, int(found.get(graph.name, 0))) for graph in graphs]
+    query = _query("statements-by-graph", {"graph": [NamedNode(graph.name) for graph in graphs]})
+    statements = {row["graph"]: row["statements"] for row in endpoint.select(query, seconds)}
+    invalid = next((name for name, value in statements.items() if not is_whole(value)), None)
+    if invalid is not None:
+        raise EndpointError(f"{endpoint.engine.name} did not count the statements of <{invalid}>.", "Try again later.")
+    return [Count(graph.name, graph.statements, int(statements.get(graph.name, 0))) for graph in graphs]
 
 
 def other_graphs(endpoint: Graph, graphs: Sequence[NamedGraph], seconds: float) -> list[str]:
     """Return the project's graphs that are at the endpoint and not in the file; queries read them too."""
-    known = {graph.name for graph in graphs}
-    rows = endpoint.select(_bound("graphs", {"start": [Literal(GRAPH)]}), seconds)
-    return [row["graph"] for row in rows if row["graph"] not in known]
+    names = {graph.name for graph in graphs}
+    rows = endpoint.select(_query("graphs", {"start": [Literal(GRAPH)]}), seconds)
+    return [row["graph"] for row in rows if row["graph"] not in names]
 
 
 def remarks(endpoint: Graph, graphs: Sequence[NamedGraph], seconds: float) -> list[str]:
     """Return what stands in the way of queries at an endpoint, in sentences; nothing where all is well."""
     sentences: list[str] = []
     largest = max(graphs, key=lambda graph: graph.statements)
-    if not endpoint.ask(_bound("thing-without-graph", {"thing": [largest.thing]}), seconds):
+    if not endpoint.ask(_query("thing-without-graph", {"thing": [largest.thing]}), seconds):
         sentences.append(
             "Queries that name no graph see nothing here: make all graphs together the default graph "
             "(oxigraph serve --union-default-graph; Stardog: query.all.graphs=true; Fuseki: tdb2:unionDefaultGraph)."
         )
-    wanted = min(largest.statements, _ROWS)
+    expected = min(largest.statements, _ROWS)
     try:
-        rows = len(endpoint.select(_bound("many-rows", {"graph": [NamedNode(largest.name)]}), seconds))
+        rows = len(endpoint.select(_query("many-rows", {"graph": [NamedNode(largest.name)]}), seconds))
     except EndpointError as error:
         return [*sentences, f"{error} {error.advice}"]
-    if rows < wanted:
-        sentences.append(f"Long answers are cut off here: {rows:,} rows came where {wanted:,} were asked for.")
+    if rows < expected:
+        sentences.append(f"Long answers are cut off here: {rows:,} rows came where {expected:,} were asked for.")
     return sentences
 
 
-def _bound(name: str, terms: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
+def _query(name: str, terms: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
     return find_query(name, ("endpoint",)).bind_terms(terms)

@@ -74,8 +74,8 @@ class RemoteEngine:
         if form == "ASK":
             return self._truth(rows)
         if isinstance(rows, bool):
-            raise self._not_results(reply, "a truth value")
-        _check_whole(reply, len(rows), self.name)
+            raise self._no_results_error(reply, "a truth value")
+        _check_completeness(reply, len(rows), self.name)
         return rows
 
     def _check(self, reply: Reply) -> None:
@@ -88,14 +88,14 @@ class RemoteEngine:
         if reply.status != 200:
             raise failure(reply, self._client.credentials)
         if "html" in reply.media_type:
-            raise self._not_results(reply, "a web page")
+            raise self._no_results_error(reply, "a web page")
         if reply.headers.get("X-SQL-State"):
             raise EndpointError(
                 f"{self.name} stopped before it was done, with only part of the answer.",
                 "Make the query more selective, or raise the endpoint's own time limit.",
             )
 
-    def _not_results(self, reply: Reply, what: str) -> EndpointError:
+    def _no_results_error(self, reply: Reply, what: str) -> EndpointError:
         line = self._client.credentials.hidden(first_line(reply))
         return EndpointError(
             f"{self.name} answered with {what} instead of results.{f' It begins: {line}' if line else ''}",
@@ -103,28 +103,28 @@ class RemoteEngine:
         )
 
     def _rows(self, reply: Reply) -> ResultSet | bool:
-        known = _FORMATS.get(reply.media_type)
-        if known is None:
-            raise self._not_results(reply, reply.media_type[:80] or "something unnamed")
+        results_format = _FORMATS.get(reply.media_type)
+        if results_format is None:
+            raise self._no_results_error(reply, reply.media_type[:80] or "something unnamed")
         try:
-            return _parsed(reply.body, known)
+            return _parse_results(reply.body, results_format)
         except (SyntaxError, ValueError) as error:
             reason = str(error)
         # Raised out here, so that the error holds on to no half-read results: those must end on their own thread.
-        raise self._broken(reason)
+        raise self._broken_answer_error(reason)
 
     def _triples(self, reply: Reply) -> list[Triple]:
         media = reply.media_type
-        known = RdfFormat.from_media_type(media) if media else None
-        if known is None:
-            raise self._not_results(reply, media[:80] or "something unnamed")
+        rdf_format = RdfFormat.from_media_type(media) if media else None
+        if rdf_format is None:
+            raise self._no_results_error(reply, media[:80] or "something unnamed")
         try:
-            return [quad.triple for quad in parse(reply.body, format=known)]
+            return [quad.triple for quad in parse(reply.body, format=rdf_format)]
         except (SyntaxError, ValueError) as error:
             reason = str(error)
-        raise self._broken(reason)
+        raise self._broken_answer_error(reason)
 
-    def _broken(self, reason: str) -> EndpointError:
+    def _broken_answer_error(self, reason: str) -> EndpointError:
         line = "".join(c for c in self._client.credentials.hidden(reason) if c.isprintable())
         return EndpointError(
             f"The answer of {self.name} is broken or cut short: {line[:200]}",
@@ -139,7 +139,7 @@ class RemoteEngine:
         return any(term_text(row[0]) in ("1", "true") for row in rows.rows)
 
 
-def _parsed(body: bytes, form: QueryResultsFormat) -> ResultSet | bool:
+def _parse_results(body: bytes, form: QueryResultsFormat) -> ResultSet | bool:
     results = parse_query_results(body, format=form)
     if not isinstance(results, QuerySolutions):
         return bool(results)
@@ -154,12 +154,12 @@ def _check_syntax(query: str) -> None:
     store: it is read with a last line that no query can have, so that reading fails there if not before.
     """
     careful = may_call(query)
-    whole = f"{query}\n\0" if careful else query
+    text = f"{query}\n\0" if careful else query
     try:
-        Store().query(whole)
+        Store().query(text)
     except SyntaxError as error:
-        place = re.search(r"error at (\d+):", str(error))
-        if careful and place and int(place[1]) > query.count("\n") + 1:
+        position = re.search(r"error at (\d+):", str(error))
+        if careful and position and int(position[1]) > query.count("\n") + 1:
             return
         message = f"The query is not valid SPARQL: {error}"
         raise QueryError(message, "Check the line and column named above.") from error
@@ -167,11 +167,11 @@ def _check_syntax(query: str) -> None:
         raise QueryError(f"The query cannot be read: {error}", "Write it differently.") from error
 
 
-def _check_whole(reply: Reply, found: int, name: str) -> None:
+def _check_completeness(reply: Reply, count: int, name: str) -> None:
     """Raise :class:`~kg.errors.EndpointError` where Virtuoso says that it cut the rows off (and else keeps quiet)."""
-    most = str(reply.headers.get("X-SPARQL-MaxRows", "")).strip()
-    if is_whole(most) and found >= int(most):
+    maximum = str(reply.headers.get("X-SPARQL-MaxRows", "")).strip()
+    if is_whole(maximum) and count >= int(maximum):
         raise EndpointError(
-            f"{name} cuts answers off at {int(most):,} rows, and did so here.",
+            f"{name} cuts answers off at {int(maximum):,} rows, and did so here.",
             "Raise ResultSetMaxRows in the section [SPARQL] of virtuoso.ini, or ask for less.",
         )

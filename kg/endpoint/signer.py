@@ -36,10 +36,10 @@ class Signer:
         if self._credentials.token:
             return {"Authorization": f"Bearer {self._credentials.token}"}
         if self._challenge:
-            return {"Authorization": f"Digest {self._digested(method, url, self._challenge)}"}
+            return {"Authorization": f"Digest {self._digest_authorization(method, url, self._challenge)}"}
         return {"Authorization": f"Basic {self._credentials.basic}"} if self._basic else {}
 
-    def _digested(self, method: str, url: str, challenge: dict[str, str]) -> str:
+    def _digest_authorization(self, method: str, url: str, challenge: dict[str, str]) -> str:
         self._passwords.add_password(None, url, self._credentials.user, self._credentials.password)
         request = urllib.request.Request(url, method=method)  # noqa: S310 - it is signed, and never opened
         with suppress(ValueError, urllib.error.URLError):
@@ -56,12 +56,12 @@ class Signer:
             return False
         digest = [challenge.strip() for challenge in challenges if challenge.strip().lower().startswith("digest ")]
         if digest and status == 401:
-            again = self._challenge is None or "stale=true" in digest[0].lower().replace('"', "")
+            retry = self._challenge is None or "stale=true" in digest[0].lower().replace('"', "")
             self._challenge = _parameters(digest[0])
-            return again
-        again = not self._basic and self._challenge is None
-        self._basic = again or self._basic
-        return again
+            return retry
+        retry = not self._basic and self._challenge is None
+        self._basic = retry or self._basic
+        return retry
 
 
 def _parameters(challenge: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from kg.endpoint.replies import Reply, shown
+from kg.endpoint.replies import Reply, display_url
 from kg.endpoint.signer import Signer
 from kg.errors import EndpointError, UsageError
 from kg.settings import PASSWORD, TOKEN, USER, Credentials, Settings
@@ -50,7 +50,7 @@ class Client:
     def __init__(self, url: str, credentials: Credentials | None = None, most_bytes: int = MOST_BYTES) -> None:
         """Raise :class:`~kg.errors.UsageError` where the address, or the way to it, cannot be used."""
         self.credentials = Settings.read().credentials if credentials is None else credentials
-        self.url = _checked(url, self.credentials)
+        self.url = _valid_address(url, self.credentials)
         self._most_bytes = most_bytes
         self._signers: dict[str, Signer] = {}
 
@@ -65,50 +65,59 @@ class Client:
         """
         check_seconds(seconds)
         seconds = MOST_SECONDS if seconds is None else seconds
-        until = time.monotonic() + seconds
-        address = _checked(url, self.credentials)
+        deadline = time.monotonic() + seconds
+        address = _valid_address(url, self.credentials)
         if _origin(address) != _origin(self.url):
             raise UsageError(f"{url} is not at the same server as {self.url}.", "Name an address at the same server.")
         for _ in range(_ATTEMPTS):
             signer = self._signers.setdefault(urlsplit(address).path, Signer(self.credentials))
-            signed = {"Accept-Encoding": "gzip", **headers, **signer.headers(method, address)}
-            left = max(0.001, until - time.monotonic())
-            reply = self._exchange(method, address, headers=signed, body=body, seconds=left, stated=seconds)
-            following = _redirect(reply)
-            if following:
-                address = following
+            signed_headers = {"Accept-Encoding": "gzip", **headers, **signer.headers(method, address)}
+            remaining = max(0.001, deadline - time.monotonic())
+            reply = self._exchange(method, address, headers=signed_headers, body=body, seconds=remaining, limit=seconds)
+            target = _redirect(reply)
+            if target:
+                address = target
             elif not signer.learn(reply.status, reply.headers.getlist("WWW-Authenticate")):
                 break
         return reply
 
     def _exchange(
-        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None, seconds: float, stated: float
+        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None, seconds: float, limit: float
     ) -> Reply:
-        """Return the answer to one request, which is given up after some seconds; errors name the limit ``stated``."""
-        started = time.perf_counter()
-        ends: list[Callable[[], object]] = []
+        """Return the answer to one request, which is given up after some seconds; errors name ``limit``."""
+        start = time.perf_counter()
+        closers: list[Callable[[], object]] = []
 
         def work() -> Reply:
             try:
-                with _answer(method, url, headers=headers, body=body, seconds=seconds, ends=ends) as response:
-                    return Reply(url, response.status, response.headers, _read(response, url, self._most_bytes))
+                with _open_response(
+                    method, url, headers=headers, body=body, seconds=seconds, closers=closers
+                ) as response:
+                    return Reply(url, response.status, response.headers, _read_body(response, url, self._most_bytes))
             except (HTTPError, OSError, http.client.HTTPException, zlib.error) as error:
-                raise _in_words(error, url, stated) from error
+                raise _transport_error(error, url, limit) from error
 
         def late() -> EndpointError:
             # What is left behind ends with its connection.
-            for end in list(ends):
+            for close in list(closers):
                 with contextlib.suppress(AttributeError, OSError, RuntimeError, ValueError):
-                    end()
-            return _too_slow(url, stated)
+                    close()
+            return _timeout_error(url, limit)
 
         reply = within(work, seconds, late)
-        took = (time.perf_counter() - started) * 1000
-        _LOG.info("%s %s: %d, %s bytes in %.0f ms", method, shown(url), reply.status, f"{len(reply.body):,}", took)
+        milliseconds = (time.perf_counter() - start) * 1000
+        _LOG.info(
+            "%s %s: %d, %s bytes in %.0f ms",
+            method,
+            display_url(url),
+            reply.status,
+            f"{len(reply.body):,}",
+            milliseconds,
+        )
         return reply
 
 
-def _checked(url: str, credentials: Credentials) -> str:
+def _valid_address(url: str, credentials: Credentials) -> str:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -148,40 +157,40 @@ def _redirect(reply: Reply) -> str | None:
     location = reply.headers.get("Location")
     if reply.status not in _REDIRECTS or not location:
         return None
-    following = urljoin(reply.url, location)
+    target = urljoin(reply.url, location)
     try:
-        allowed = reply.status != 303 and _origin(_checked(following, Credentials())) == _origin(reply.url)
+        is_same_server = reply.status != 303 and _origin(_valid_address(target, Credentials())) == _origin(reply.url)
     except UsageError:
-        allowed = False
-    if not allowed:
+        is_same_server = False
+    if not is_same_server:
         raise EndpointError(
-            f"{shown(reply.url)} sends requests on to {following[:200]!r}; they are not sent there.",
+            f"{display_url(reply.url)} sends requests on to {target[:200]!r}; they are not sent there.",
             "If that is the endpoint you mean, name it with --endpoint.",
         )
-    return following.partition("#")[0]
+    return target.partition("#")[0]
 
 
 @contextlib.contextmanager
-def _answer(
+def _open_response(
     method: str,
     url: str,
     *,
     headers: Mapping[str, str],
     body: bytes | None,
     seconds: float,
-    ends: list[Callable[[], object]],
+    closers: list[Callable[[], object]],
 ) -> Iterator[urllib3.BaseHTTPResponse]:
-    """Yield the answer to a request, its body unread; ``ends`` takes what ends it, called by another thread."""
+    """Yield the answer to a request, its body unread; ``closers`` takes what ends it, called by another thread."""
     with _manager(url) as manager:
         pool = manager.connection_from_url(url)
-        make = pool.ConnectionCls
+        connection_class = pool.ConnectionCls
 
-        def noted(*arguments: Any, **options: Any) -> Any:
-            connection: Any = make(*arguments, **options)
-            ends.append(lambda: connection.sock.shutdown(socket.SHUT_RDWR))
+        def connect(*arguments: Any, **options: Any) -> Any:
+            connection: Any = connection_class(*arguments, **options)
+            closers.append(lambda: connection.sock.shutdown(socket.SHUT_RDWR))
             return connection
 
-        pool.ConnectionCls = noted  # type: ignore[assignment]
+        pool.ConnectionCls = connect  # type: ignore[assignment]
         with manager.urlopen(
             method,
             url,
@@ -192,7 +201,7 @@ def _answer(
             redirect=False,
             preload_content=False,
         ) as response:
-            ends.append(response.shutdown)
+            closers.append(response.shutdown)
             yield response
 
 
@@ -206,22 +215,23 @@ def _manager(url: str) -> urllib3.PoolManager:
     return urllib3.ProxyManager(proxy if "://" in proxy else f"http://{proxy}")
 
 
-def _read(response: urllib3.BaseHTTPResponse, url: str, most: int) -> bytes:
+def _read_body(response: urllib3.BaseHTTPResponse, url: str, most_bytes: int) -> bytes:
     """Return the whole body, unpacked here because urllib3 takes a cut gzip stream for a whole one.
 
     Raises :class:`~kg.errors.EndpointError` where it is too long.
     """
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):
-        raise EndpointError(f"{shown(url)} packed its answer in a way that was not asked for.")
+        raise EndpointError(f"{display_url(url)} packed its answer in a way that was not asked for.")
     unpack = zlib.decompressobj(31) if "gzip" in encoding else None
     body, complete = bytearray(), True
     for chunk in response.stream(_CHUNK, decode_content=False):
-        body += unpack.decompress(chunk, most + 1 - len(body)) if unpack else chunk
+        body += unpack.decompress(chunk, most_bytes + 1 - len(body)) if unpack else chunk
         complete = unpack is None or unpack.eof
-        if len(body) > most:
+        if len(body) > most_bytes:
+            megabytes = f"{most_bytes / 1024 / 1024:,.0f} MB"
             raise EndpointError(
-                f"The answer of {shown(url)} is longer than {most / 1024 / 1024:,.0f} MB and was not read to its end.",
+                f"The answer of {display_url(url)} is longer than {megabytes} and was not read to its end.",
                 "Ask for less: name classes and properties, or add LIMIT.",
             )
     if not complete:
@@ -229,43 +239,43 @@ def _read(response: urllib3.BaseHTTPResponse, url: str, most: int) -> bytes:
     return bytes(body)
 
 
-def _too_slow(url: str, seconds: float) -> EndpointError:
+def _timeout_error(url: str, seconds: float) -> EndpointError:
     return EndpointError(
-        f"{shown(url)} did not answer in full within {seconds:g} seconds.",
+        f"{display_url(url)} did not answer in full within {seconds:g} seconds.",
         "Make the query more selective, raise --timeout, or try again when the endpoint is less busy.",
     )
 
 
-def _in_words(error: BaseException, url: str, seconds: float) -> EndpointError:
+def _transport_error(error: BaseException, url: str, seconds: float) -> EndpointError:
     """Return what went wrong on the way, in words and with what to do."""
-    place, host = shown(url), urlsplit(url).hostname
+    address, host = display_url(url), urlsplit(url).hostname
     # urllib3 wraps what the socket, TLS and http.client raise.
     reasons = [error]
-    while wrapped := reasons[-1].__cause__ or reasons[-1].__context__:
-        reasons.append(wrapped)
+    while inner := reasons[-1].__cause__ or reasons[-1].__context__:
+        reasons.append(inner)
 
-    def of(*kinds: type[BaseException]) -> Any:
+    def cause(*kinds: type[BaseException]) -> Any:
         return next((reason for reason in reasons if isinstance(reason, kinds)), None)
 
-    if of(TimeoutError):
-        return _too_slow(url, seconds)
-    if of(socket.gaierror):
+    if cause(TimeoutError):
+        return _timeout_error(url, seconds)
+    if cause(socket.gaierror):
         return EndpointError(f"There is no server named {host}.", "Check the spelling of --endpoint and the network.")
-    if of(ConnectionRefusedError):
+    if cause(ConnectionRefusedError):
         return EndpointError(
-            f"Nothing answers at {place}: the endpoint is down.", "Start it, or check the port.", passing=True
+            f"Nothing answers at {address}: the endpoint is down.", "Start it, or check the port.", passing=True
         )
-    if untrusted := of(ssl.SSLCertVerificationError):
+    if certificate_error := cause(ssl.SSLCertVerificationError):
         return EndpointError(
-            f"The certificate of {host} cannot be trusted: {untrusted.verify_message}.",
+            f"The certificate of {host} cannot be trusted: {certificate_error.verify_message}.",
             "If your organisation signs its own certificates, name its file in the variable SSL_CERT_FILE.",
         )
-    if of(ssl.SSLError):
-        return EndpointError(f"{place} does not speak https properly.", "Check the port, or whether it is http.")
-    if of(http.client.IncompleteRead, ConnectionError, zlib.error):
+    if cause(ssl.SSLError):
+        return EndpointError(f"{address} does not speak https properly.", "Check the port, or whether it is http.")
+    if cause(http.client.IncompleteRead, ConnectionError, zlib.error):
         return EndpointError(
-            f"{place} broke its answer off.", "Try again; the endpoint's log may say why.", passing=True
+            f"{address} broke its answer off.", "Try again; the endpoint's log may say why.", passing=True
         )
-    if of(http.client.HTTPException):
-        return EndpointError(f"{place} does not speak http.", "Check the port, or whether it is https.")
-    return EndpointError(f"{place} cannot be asked: {reasons[-1]}.", "Check the address and the network.")
+    if cause(http.client.HTTPException):
+        return EndpointError(f"{address} does not speak http.", "Check the port, or whether it is https.")
+    return EndpointError(f"{address} cannot be asked: {reasons[-1]}.", "Check the address and the network.")

@@ -28,8 +28,8 @@ _LOG = logging.getLogger(__package__)
 
 #: The seconds waited before a graph is sent again to a server that is busy or broke off.
 _PAUSES = (1.0, 4.0, 16.0)
-_DONE = (200, 201, 202, 204)
-_NOT_HERE = "Build the graph with integration-kg build (or name its folder with --out)."
+_SUCCESS_STATUSES = (200, 201, 202, 204)
+_BUILD_ADVICE = "Build the graph with integration-kg build (or name its folder with --out)."
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,22 @@ def read_graphs(file: Path) -> list[NamedGraph]:
         assert isinstance(quad.subject, NamedNode)
         things.setdefault(name, quad.subject)
     if not lines:
-        raise UsageError(f"{file} holds no statements.", _NOT_HERE)
+        raise UsageError(f"{file} holds no statements.", _BUILD_ADVICE)
     _LOG.info("read %s: %d graphs", file, len(lines))
-    return [NamedGraph(name, len(own), things[name], b"".join(own)) for name, own in lines.items()]
+    return [
+        NamedGraph(name, len(graph_lines), things[name], b"".join(graph_lines)) for name, graph_lines in lines.items()
+    ]
 
 
 def _quads(file: Path) -> Iterator[Quad]:
     try:
         yield from parse(path=str(file), format=RdfFormat.N_QUADS)
     except SyntaxError as error:
-        raise UsageError(f"{file} is not valid N-Quads: {error}", _NOT_HERE) from error
+        raise UsageError(f"{file} is not valid N-Quads: {error}", _BUILD_ADVICE) from error
     except OSError as error:
-        raise UsageError(f"There is no graph to load: {file} cannot be read ({error.strerror}).", _NOT_HERE) from error
+        raise UsageError(
+            f"There is no graph to load: {file} cannot be read ({error.strerror}).", _BUILD_ADVICE
+        ) from error
 
 
 def _graph(quad: Quad, where: str) -> str:
@@ -97,7 +101,7 @@ class GraphStore:
     def put(self, graph: NamedGraph, seconds: float) -> None:
         """Replace a graph. Raises :class:`~kg.errors.EndpointError` unless the server acknowledges it."""
         reply = self._send("PUT", graph.name, graph.body, seconds)
-        if reply.status not in _DONE:
+        if reply.status not in _SUCCESS_STATUSES:
             raise failure(reply, self._client.credentials)
 
     def _send(self, method: str, graph: str, body: bytes, seconds: float) -> Reply:
@@ -116,38 +120,39 @@ def graph_stores(endpoint: str, credentials: bool) -> tuple[str, ...]:
     """
     parts = urlsplit(endpoint)
     path = parts.path.rstrip("/")
-    above, _, last = path.rpartition("/")
-    found: list[str] = []
-    if above.endswith("/repositories") or above == "/repositories":
-        found.append(f"{path}/rdf-graphs/service")
+    parent, _, last = path.rpartition("/")
+    paths: list[str] = []
+    if parent.endswith("/repositories") or parent == "/repositories":
+        paths.append(f"{path}/rdf-graphs/service")
     if last == "sparql":
-        open_first = ["/sparql-graph-crud", "/sparql-graph-crud-auth"]
-        found += [f"{above}{name}" for name in (reversed(open_first) if credentials else open_first)]
-        found += [f"{path}/gsp/", f"{above}/store", f"{above}/data"]
+        crud_names = ["/sparql-graph-crud", "/sparql-graph-crud-auth"]
+        paths += [f"{parent}{name}" for name in (reversed(crud_names) if credentials else crud_names)]
+        paths += [f"{path}/gsp/", f"{parent}/store", f"{parent}/data"]
     elif last == "query":
-        found += [f"{above}/store", f"{above}/data", above]
-    found.append(parts.path)
-    return tuple(urlunsplit((parts.scheme, parts.netloc, place or "/", "", "")) for place in dict.fromkeys(found))
+        paths += [f"{parent}/store", f"{parent}/data", parent]
+    paths.append(parts.path)
+    unique = dict.fromkeys(paths)
+    return tuple(urlunsplit((parts.scheme, parts.netloc, name or "/", "", "")) for name in unique)
 
 
-def find_graph_store(client: Client, places: tuple[str, ...], graph: str, seconds: float) -> GraphStore:
+def find_graph_store(client: Client, addresses: tuple[str, ...], graph: str, seconds: float) -> GraphStore:
     """Return the first of some addresses where a graph can be written.
 
     Raises :class:`~kg.errors.EndpointError`, naming all that were tried, where there is none.
     """
     replies: list[Reply] = []
-    for place in places:
-        store = GraphStore(client, place)
+    for address in addresses:
+        store = GraphStore(client, address)
         reply = store.ask(graph, seconds)
-        if reply.status in _DONE:
+        if reply.status in _SUCCESS_STATUSES:
             return store
         replies.append(reply)
     refusal = next((reply for reply in replies if reply.status in (401, 403)), None)
     if refusal is not None:
         raise failure(refusal, client.credentials)
-    tried = "; ".join(f"{place} ({reply.status})" for place, reply in zip(places, replies, strict=True))
+    attempts = "; ".join(f"{address} ({reply.status})" for address, reply in zip(addresses, replies, strict=True))
     raise EndpointError(
-        f"No address was found where this server takes graphs. Tried: {tried}.",
+        f"No address was found where this server takes graphs. Tried: {attempts}.",
         "Name it with --graph-store; the server's documentation calls it the Graph Store Protocol.",
     )
 

@@ -32,8 +32,8 @@ from kg.evidence.model import (
     Work,
 )
 from kg.evidence.reports import Reports
-from kg.evidence.rows import EvidenceQueries, Row, described, optional_integer, optional_number
-from kg.evidence.selections import selected
+from kg.evidence.rows import EvidenceQueries, Row, optional_integer, optional_number, resolve
+from kg.evidence.selections import select_iris
 from kg.evidence.things import Things, things_of_reviews
 from kg.evidence.vocabulary import Vocabulary
 from kg.graph import Graph
@@ -114,8 +114,8 @@ class Evidence:
     def papers(self) -> Things[Paper]:
         """The papers by number."""
         authors, counts = (
-            self._queries.grouped("authors", "paper"),
-            self._queries.grouped("participants", "paper"),
+            self._queries.rows_by("authors", "paper"),
+            self._queries.rows_by("participants", "paper"),
         )
         return things_of_reviews(
             "paper",
@@ -137,12 +137,12 @@ class Evidence:
                 for row in self._queries.rows("papers")
             ],
             reviews=self.reviews,
-            selecting=partial(selected, self.graph, "papers"),
+            selector=partial(select_iris, self.graph, "papers"),
         )
 
     @cached_property
     def _appraisals(self) -> Mapping[str, Appraisal]:
-        judgements = self._queries.grouped("judgements", "paper")
+        judgements = self._queries.rows_by("judgements", "paper")
         return {
             row["paper"]: Appraisal(
                 iri=row["appraisal"],
@@ -173,10 +173,10 @@ class Evidence:
     def findings(self) -> Things[Finding]:
         """The findings by identifier."""
         kinds, supports = (
-            self._queries.grouped("finding-kinds", "finding"),
-            self._queries.grouped("supports", "finding"),
+            self._queries.rows_by("finding-kinds", "finding"),
+            self._queries.rows_by("supports", "finding"),
         )
-        differences = self._queries.grouped("coding-differences", "finding")
+        differences = self._queries.rows_by("coding-differences", "finding")
         return things_of_reviews(
             "finding",
             [
@@ -196,11 +196,11 @@ class Evidence:
                 for row in self._queries.rows("findings")
             ],
             reviews=self.reviews,
-            selecting=partial(selected, self.graph, "findings"),
+            selector=partial(select_iris, self.graph, "findings"),
         )
 
     def _kinds_of(self, main: str, rows: Iterable[Row]) -> tuple[Concept, ...]:
-        kinds = [described(self.kinds, row["kind"], "kind of finding") for row in rows]
+        kinds = [resolve(self.kinds, row["kind"], "kind of finding") for row in rows]
         return tuple(sorted(kinds, key=lambda kind: (kind.iri != main, kind.label)))
 
     def _supports(self, rows: Iterable[Row]) -> tuple[Support, ...]:
@@ -209,12 +209,12 @@ class Evidence:
         for row in rows:
             place = Place(
                 anchor=row["anchor"],
-                section=described(self.sections, row["section"], "section"),
+                section=resolve(self.sections, row["section"], "section"),
                 paragraph=whole_number(row["paragraph"], "a paragraph"),
                 sentence=optional_integer(row, "sentence"),
                 cited_by=row["citedBy"],
             )
-            paper = described(self.papers.by_iri, row["paper"], "paper")
+            paper = resolve(self.papers.by_iri, row["paper"], "paper")
             supports.append(Support(paper=paper, place=places.setdefault(row["anchor"], place)))
         return tuple(supports)
 
@@ -249,15 +249,15 @@ class Evidence:
         )
 
     def _finding(self, iri: str) -> Finding:
-        return described(self.findings.by_iri, iri, "finding")
+        return resolve(self.findings.by_iri, iri, "finding")
 
     # What is concluded, and what is wrong with the reports.
 
     @cached_property
     def conclusions(self) -> Things[Conclusion]:
         """The conclusions by identifier."""
-        questions = self._queries.grouped("conclusion-questions", "conclusion")
-        grounds = self._queries.grouped("conclusion-grounds", "conclusion")
+        questions = self._queries.rows_by("conclusion-questions", "conclusion")
+        grounds = self._queries.rows_by("conclusion-grounds", "conclusion")
         return things_of_reviews(
             "conclusion",
             [
@@ -266,10 +266,10 @@ class Evidence:
                     review=self._reports.review(row),
                     identifier=row["identifier"],
                     statement=row["statement"],
-                    section=described(self.sections, row["section"], "section"),
+                    section=resolve(self.sections, row["section"], "section"),
                     paragraph=optional_integer(row, "paragraph"),
                     questions=tuple(
-                        described(self.research_questions.by_iri, one["question"], "research question")
+                        resolve(self.research_questions.by_iri, one["question"], "research question")
                         for one in questions.get(row["conclusion"], ())
                     ),
                     codings=self._vocabulary.codings.get(row["conclusion"], {}),
@@ -281,13 +281,13 @@ class Evidence:
                 for row in self._queries.rows("conclusions")
             ],
             reviews=self.reviews,
-            selecting=partial(selected, self.graph, "conclusions"),
+            selector=partial(select_iris, self.graph, "conclusions"),
         )
 
     @cached_property
     def source_issues(self) -> Things[SourceIssue]:
         """Where reports contradict themselves, by identifier."""
-        things = self._queries.grouped("source-issue-things", "issue")
+        things = self._queries.rows_by("source-issue-things", "issue")
         papers, findings = self.papers.by_iri, self.findings.by_iri
         return things_of_reviews(
             "source issue",
@@ -323,7 +323,7 @@ class Evidence:
                     iri=row["figure"],
                     review=self._reports.review(row),
                     identifier=row["identifier"],
-                    section=described(self.sections, row["section"], "section"),
+                    section=resolve(self.sections, row["section"], "section"),
                     place=row.get("place", ""),
                     statement=row["statement"],
                     stated=row["stated"],

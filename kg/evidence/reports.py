@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from kg.evidence.model import Agreement, Contributor, Criterion, ResearchQuestion, Review, Section
-from kg.evidence.rows import EvidenceQueries, Row, described, optional_integer, optional_number
+from kg.evidence.rows import EvidenceQueries, Row, optional_integer, optional_number, resolve
 from kg.evidence.things import Things, things_of_reviews
 from kg.graph import Graph
 from kg.namespaces import local_name
@@ -25,7 +25,7 @@ class Reports:
     @cached_property
     def reviews(self) -> Mapping[str, Review]:
         """The reviews by identifier."""
-        contributors = self._queries.grouped("contributors", "review")
+        contributors = self._queries.rows_by("contributors", "review")
         reviews = [
             Review(
                 iri=row["review"],
@@ -57,7 +57,7 @@ class Reports:
 
     def review(self, row: Row) -> Review:
         """Return the review that a row names. Raises :class:`~kg.errors.KnowledgeGraphError` where there is none."""
-        return described(self.reviews, local_name(row["review"]), "review")
+        return resolve(self.reviews, local_name(row["review"]), "review")
 
     @cached_property
     def sections(self) -> Mapping[str, Section]:
@@ -68,7 +68,7 @@ class Reports:
 
         def section(iri: str) -> Section:
             if iri not in sections:
-                row = described(rows, iri, "section")
+                row = resolve(rows, iri, "section")
                 parent = section(row["parent"]) if "parent" in row else None
                 again = parent and often[row["review"], row["title"]] > 1
                 sections[iri] = Section(

@@ -11,7 +11,7 @@ from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.numbers import decimal_number, whole_number
 
-__all__ = ["EvidenceQueries", "Row", "described", "optional_integer", "optional_number"]
+__all__ = ["EvidenceQueries", "Row", "optional_integer", "optional_number", "resolve"]
 
 Row: TypeAlias = Mapping[str, str]
 Value = TypeVar("Value")
@@ -27,7 +27,7 @@ class EvidenceQueries:
         """Return the rows of a query, in its order."""
         return run_query(find_query(name, ("evidence",)), self._graph)
 
-    def grouped(self, name: str, key: str) -> Mapping[str, list[Row]]:
+    def rows_by(self, name: str, key: str) -> Mapping[str, list[Row]]:
         """Return the rows of a query by the value of one variable, in its order."""
         groups: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows(name):
@@ -45,7 +45,7 @@ def optional_number(row: Row, name: str) -> float | None:
     return float(decimal_number(row[name], name)) if name in row else None
 
 
-def described(things: Mapping[str, Value], key: str, noun: str) -> Value:
+def resolve(things: Mapping[str, Value], key: str, noun: str) -> Value:
     """Return the thing that another names. Raises :class:`~kg.errors.KnowledgeGraphError` where there is none."""
     if key not in things:
         raise KnowledgeGraphError(

@@ -10,10 +10,10 @@ from kg.evidence.model import Concept
 from kg.graph import Graph
 from kg.library import ParameterValue, find_query, options, run_query, with_implications
 
-__all__ = ["concepts_selected", "selected"]
+__all__ = ["select_concepts", "select_iris"]
 
 
-def selected(graph: Graph, name: str, filters: Mapping[str, ParameterValue]) -> frozenset[str]:
+def select_iris(graph: Graph, name: str, filters: Mapping[str, ParameterValue]) -> frozenset[str]:
     """Return the IRIs of the things that pass filters, by the query of that name in ``queries/selections``.
 
     Raises :class:`~kg.errors.QueryError`, with the nearest that exist, for a filter or value that does not.
@@ -23,7 +23,7 @@ def selected(graph: Graph, name: str, filters: Mapping[str, ParameterValue]) -> 
     return frozenset(row[variable] for row in run_query(query, graph, with_implications(query, options(filters))))
 
 
-def concepts_selected(concepts: Mapping[str, Concept], filters: Mapping[str, ParameterValue]) -> frozenset[str]:
+def select_concepts(concepts: Mapping[str, Concept], filters: Mapping[str, ParameterValue]) -> frozenset[str]:
     """Return the IRIs of the concepts of some vocabularies: the one filter is ``scheme``, a vocabulary by its slug.
 
     Raises :class:`~kg.errors.QueryError`, with those that exist, for another filter or vocabulary.
@@ -32,10 +32,10 @@ def concepts_selected(concepts: Mapping[str, Concept], filters: Mapping[str, Par
         if name != "scheme":
             raise QueryError(f"Concepts are not filtered by {name!r}.", 'They are by scheme: where(scheme="level").')
     slugs = {iri: concept.scheme.slug for iri, concept in concepts.items() if concept.scheme}
-    wanted = options(filters)["scheme"]
-    for slug in wanted:
+    selection = options(filters)["scheme"]
+    for slug in selection:
         if slug not in slugs.values():
-            known = sorted(set(slugs.values()))
-            near = difflib.get_close_matches(slug, known, 3) or known
+            alternatives = sorted(set(slugs.values()))
+            near = difflib.get_close_matches(slug, alternatives, 3) or alternatives
             raise QueryError(f"There is no vocabulary {slug!r}.", f"It can be: {', '.join(near)}.")
-    return frozenset(iri for iri, slug in slugs.items() if slug in wanted)
+    return frozenset(iri for iri, slug in slugs.items() if slug in selection)

@@ -16,12 +16,12 @@ __all__ = ["Key", "Things", "UnknownThingError", "things_of_reviews"]
 Key: TypeAlias = str | int | tuple[str, str | int]
 
 
-class _Named(Protocol):
+class _HasIri(Protocol):
     @property
     def iri(self) -> str: ...
 
 
-Thing = TypeVar("Thing", bound=_Named)
+Thing = TypeVar("Thing", bound=_HasIri)
 
 
 class UnknownThingError(KnowledgeGraphError, KeyError):
@@ -44,16 +44,16 @@ class Things(Mapping[Key, Thing], Generic[Thing]):
         noun: str,
         name: Callable[[Thing], tuple[str, str | int]],
         reviews: Iterable[str] = (),
-        selecting: Callable[[Mapping[str, ParameterValue]], frozenset[str]] | None = None,
+        selector: Callable[[Mapping[str, ParameterValue]], frozenset[str]] | None = None,
     ) -> None:
         """Take things with a noun for sentences, what names one, and what gives the IRIs that pass some filters.
 
         ``name`` returns the review and the identifier in it; the review is empty for what reviews share.
         """
         self._noun = noun
-        self._selecting = selecting
+        self._selector = selector
         self._reviews = tuple(reviews)
-        self._of = name
+        self._name = name
         self.by_iri: dict[str, Thing] = {thing.iri: thing for thing in things}
         self._by_name = {(review, str(key)): thing for thing in self.by_iri.values() for review, key in (name(thing),)}
 
@@ -65,32 +65,32 @@ class Things(Mapping[Key, Thing], Generic[Thing]):
             if key in self.by_iri:
                 return self.by_iri[str(key)]
             pairs = [(review, str(key)) for review in self._reviews or ("",)]
-        known = [pair for pair in pairs if pair in self._by_name]
-        if len(known) == 1 and (isinstance(key, tuple) or len(pairs) == 1):
-            return self._by_name[known[0]]
-        raise self._unknown(key, known)
+        matches = [pair for pair in pairs if pair in self._by_name]
+        if len(matches) == 1 and (isinstance(key, tuple) or len(pairs) == 1):
+            return self._by_name[matches[0]]
+        raise self._unknown_thing_error(key, matches)
 
-    def _unknown(self, key: Key, known: list[tuple[str, str]]) -> UnknownThingError:
+    def _unknown_thing_error(self, key: Key, matches: list[tuple[str, str]]) -> UnknownThingError:
         if isinstance(key, tuple) or len(self._reviews) < 2:
             review, identifier = (str(key[0]), str(key[1])) if isinstance(key, tuple) else ("", str(key))
-            names = [name for of, name in self._by_name if not review or of == review]
+            names = [name for owner, name in self._by_name if not review or owner == review]
             near = difflib.get_close_matches(identifier, names, 3)
-            advice = f"The nearest: {', '.join(near)}." if near else f"The graph has {len(names)}: {_some(names)}."
+            advice = f"The nearest: {', '.join(near)}." if near else f"The graph has {len(names)}: {_excerpt(names)}."
             if isinstance(key, tuple) and review not in self._reviews:
                 advice = f"The graph holds: {', '.join(self._reviews) or 'no review'}."
-            of = f" in the review {review}" if review else ""
-            return UnknownThingError(f"There is no {self._noun} {identifier!r}{of}.", advice)
-        having = " and ".join(review for review, _ in known) or "none"
-        verb = "have" if len(known) > 1 else "has"
-        example = known[0][0] if known else self._reviews[0]
+            scope = f" in the review {review}" if review else ""
+            return UnknownThingError(f"There is no {self._noun} {identifier!r}{scope}.", advice)
+        owners = " and ".join(review for review, _ in matches) or "none"
+        verb = "have" if len(matches) > 1 else "has"
+        example = matches[0][0] if matches else self._reviews[0]
         return UnknownThingError(
-            f"The graph holds several reviews ({', '.join(self._reviews)}); {having} {verb} a {self._noun} {key!r}.",
+            f"The graph holds several reviews ({', '.join(self._reviews)}); {owners} {verb} a {self._noun} {key!r}.",
             f"Name the review too: [{example!r}, {key!r}].",
         )
 
     def __iter__(self) -> Iterator[Key]:
         for thing in self.by_iri.values():
-            review, key = self._of(thing)
+            review, key = self._name(thing)
             yield (review, key) if len(self._reviews) > 1 and review else key
 
     def __len__(self) -> int:
@@ -102,19 +102,19 @@ class Things(Mapping[Key, Thing], Generic[Thing]):
         The filters are those of the command line, with ``_`` for ``-``: ``where(kind="Barrier", level="national")``.
         Raises :class:`~kg.errors.QueryError`, with the nearest that exist, for a filter or value that does not.
         """
-        if self._selecting is None or not filters:
+        if self._selector is None or not filters:
             return list(self.by_iri.values())
-        passing = self._selecting(filters)
-        return [thing for iri, thing in self.by_iri.items() if iri in passing]
+        iris = self._selector(filters)
+        return [thing for iri, thing in self.by_iri.items() if iri in iris]
 
     def __repr__(self) -> str:
-        return f"<{len(self)} {self._noun}s: {_some([str(key) for key in self])}>"
+        return f"<{len(self)} {self._noun}s: {_excerpt([str(key) for key in self])}>"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self))
 
 
-class _OfReview(_Named, Protocol):
+class _HasReview(_HasIri, Protocol):
     @property
     def review(self) -> Review: ...
 
@@ -122,7 +122,7 @@ class _OfReview(_Named, Protocol):
     def key(self) -> str | int: ...
 
 
-Statement = TypeVar("Statement", bound=_OfReview)
+Statement = TypeVar("Statement", bound=_HasReview)
 
 
 def things_of_reviews(
@@ -130,7 +130,7 @@ def things_of_reviews(
     things: Iterable[Statement],
     *,
     reviews: Iterable[str],
-    selecting: Callable[[Mapping[str, ParameterValue]], frozenset[str]] | None = None,
+    selector: Callable[[Mapping[str, ParameterValue]], frozenset[str]] | None = None,
 ) -> Things[Statement]:
     """Return things that reviews say, by their names within their review; see :class:`Things`."""
     return Things(
@@ -138,9 +138,9 @@ def things_of_reviews(
         noun=noun,
         name=lambda thing: (thing.review.identifier, thing.key),
         reviews=reviews,
-        selecting=selecting,
+        selector=selector,
     )
 
 
-def _some(names: list[str]) -> str:
+def _excerpt(names: list[str]) -> str:
     return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 
 from kg.evidence.model import Codings, Concept, Scheme
 from kg.evidence.rows import EvidenceQueries, optional_integer
-from kg.evidence.selections import concepts_selected
+from kg.evidence.selections import select_concepts
 from kg.evidence.things import Things
 from kg.graph import Graph
 from kg.namespaces import IE, local_name
@@ -38,14 +38,14 @@ class Vocabulary:
     @cached_property
     def concepts(self) -> Things[Concept]:
         """The concepts of all vocabularies, by scheme and slug (``level/national``)."""
-        described = self._queries.grouped("concepts", "concept")
-        classes = self._queries.grouped("concept-classes", "concept")
+        rows_by_concept = self._queries.rows_by("concepts", "concept")
+        classes = self._queries.rows_by("concept-classes", "concept")
         concepts: dict[str, Concept] = {}
 
-        def concept(iri: str, above: frozenset[str] = frozenset()) -> Concept:
+        def concept(iri: str, ancestors: frozenset[str] = frozenset()) -> Concept:
             if iri not in concepts:
-                row, inside = described[iri][0], above | {iri}
-                parents = dict.fromkeys(one["parent"] for one in described[iri] if "parent" in one)
+                row, lineage = rows_by_concept[iri][0], ancestors | {iri}
+                parents = dict.fromkeys(one["parent"] for one in rows_by_concept[iri] if "parent" in one)
                 concepts[iri] = Concept(
                     iri=iri,
                     label=row["label"],
@@ -53,20 +53,22 @@ class Vocabulary:
                     position=optional_integer(row, "position"),
                     definition=row.get("definition", ""),
                     notation=row.get("notation", ""),
-                    broader=tuple(concept(one, inside) for one in parents if one in described and one not in inside),
-                    category=concept(row["category"], inside) if row.get("category") in described else None,
+                    broader=tuple(
+                        concept(one, lineage) for one in parents if one in rows_by_concept and one not in lineage
+                    ),
+                    category=concept(row["category"], lineage) if row.get("category") in rows_by_concept else None,
                     classes=frozenset(local_name(one["class"]) for one in classes.get(iri, ())),
                     rules=self._rules.get(iri, ()),
                 )
             return concepts[iri]
 
-        for iri in described:
+        for iri in rows_by_concept:
             concept(iri)
         return Things(
-            [concepts[iri] for iri in described],
+            [concepts[iri] for iri in rows_by_concept],
             noun="concept",
             name=lambda concept: ("", concept.key),
-            selecting=partial(concepts_selected, concepts),
+            selector=partial(select_concepts, concepts),
         )
 
     @cached_property
@@ -95,14 +97,14 @@ class Vocabulary:
                 position=optional_integer(rows[0], "position"),
                 classes=frozenset(local_name(row["class"]) for row in rows if "class" in row),
             )
-            for iri, rows in self._queries.grouped("terms", "term").items()
+            for iri, rows in self._queries.rows_by("terms", "term").items()
         }
 
     @cached_property
     def _rules(self) -> Mapping[str, Sequence[str]]:
         return {
             iri: tuple(row["note"] for row in rows)
-            for iri, rows in self._queries.grouped("scope-notes", "concept").items()
+            for iri, rows in self._queries.rows_by("scope-notes", "concept").items()
         }
 
     def value(self, iri: str) -> Concept:
@@ -116,7 +118,7 @@ class Vocabulary:
         for row in self._queries.rows("codings"):
             codings[row["thing"]][row["property"]].append(self.concepts.by_iri[row["concept"]])
         # The main component comes first, whatever the order of the vocabulary.
-        for coded in codings.values():
-            main = coded.get(IE + "mainlyConcerns", [])
-            coded[IE + "concerns"].sort(key=lambda concept: (concept not in main, concept.order))
+        for by_property in codings.values():
+            main = by_property.get(IE + "mainlyConcerns", [])
+            by_property[IE + "concerns"].sort(key=lambda concept: (concept not in main, concept.order))
         return codings

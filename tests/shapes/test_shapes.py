@@ -129,7 +129,7 @@ def test_pyshacl_reads_what_core_constraints_look_at() -> None:
     members = {IE + "ComponentLink": frozenset({link.value}), IE + "Paper": frozenset({paper.value})}
 
     def is_read(subject: NamedNode, predicate: NamedNode) -> bool:
-        return bool(load_shapes().seen_by_core([Quad(subject, predicate, other)], members))
+        return bool(load_shapes().core_quads([Quad(subject, predicate, other)], members))
 
     # A property that a shape of the thing mentions, and one that a closed shape does not know.
     assert is_read(link, counted) and is_read(paper, title) and is_read(link, title)
