@@ -19,7 +19,7 @@ from kg.errors import KnowledgeGraphError, UsageError
 from kg.export import select
 from kg.graph import Graph, build_graph
 from kg.library import find_query, run_query
-from kg.merge import SAME_WORKS, Merged, candidates_csv, merge, read_graph
+from kg.merge import SAME_WORKS, MergedReviews, candidates_csv, merge, read_graph
 from kg.namespaces import CORE_GRAPH, IE, OWL, RDF, thing_iri
 from kg.rdf import term_text, write_graph
 from kg.sparql import ResultSet
@@ -39,13 +39,13 @@ def third(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 
 @pytest.fixture(scope="module")
-def merged(graph: Graph, second: Graph) -> Merged:
+def merged(graph: Graph, second: Graph) -> MergedReviews:
     """The real review and the invented one."""
     return merge([graph, second])
 
 
 @pytest.fixture(scope="module")
-def one_in_both(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Merged:
+def one_in_both(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> MergedReviews:
     """The real review and the invented one, with a paper that has the DOI of one of the real review."""
     folder = tmp_path_factory.mktemp("one-in-both")
     return merge([graph, changed(folder, "papers.csv", ("10.5555/breakfast.1", "10.1111/hsc.12588"))])
@@ -78,7 +78,9 @@ def test_a_review_with_components_of_its_own_is_built_and_conforms(second: Graph
     assert not [quad for quad in second.quads if "/id/component/" in str(quad)]
 
 
-def test_merged_graphs_hold_all_of_both_and_the_vocabularies_once(graph: Graph, second: Graph, merged: Merged) -> None:
+def test_merged_graphs_hold_all_of_both_and_the_vocabularies_once(
+    graph: Graph, second: Graph, merged: MergedReviews
+) -> None:
     assert list(merged.graph.reviews) == ["breakfast", "rer2023"]
     shared = set(graph.quads) & set(second.quads)
     assert set(merged.graph.quads) == set(graph.quads) | set(second.quads)
@@ -86,7 +88,7 @@ def test_merged_graphs_hold_all_of_both_and_the_vocabularies_once(graph: Graph, 
     assert {term_text(quad.graph_name) for quad in shared} >= {CORE_GRAPH}
 
 
-def test_merged_reviews_pass_the_shapes(second: Graph, merged: Merged, report: Report) -> None:
+def test_merged_reviews_pass_the_shapes(second: Graph, merged: MergedReviews, report: Report) -> None:
     alone = {(r.shape, r.focus) for one in (report, validate(second)) for r in one.results}
     together = {(r.shape, r.focus) for r in validate(merged.graph).results}
     assert together <= alone
@@ -99,7 +101,7 @@ def test_order_and_repetition_do_not_matter(second: Graph, third: Graph) -> None
     assert merge([second, second]).graph.quads == second.quads
 
 
-def test_a_question_is_answered_across_reviews_and_for_each(graph: Graph, second: Graph, merged: Merged) -> None:
+def test_a_question_is_answered_across_reviews_and_for_each(graph: Graph, second: Graph, merged: MergedReviews) -> None:
     def findings(graph: Graph) -> set[str]:
         answer = run_query(find_query("barriers-by-level"), graph, {})
         assert isinstance(answer, ResultSet)
@@ -110,7 +112,7 @@ def test_a_question_is_answered_across_reviews_and_for_each(graph: Graph, second
     assert findings(select(merged.graph, {}, ["rer2023"]).graph) == findings(graph)
 
 
-def test_components_of_a_reviews_own_can_be_asked_for(merged: Merged) -> None:
+def test_components_of_a_reviews_own_can_be_asked_for(merged: MergedReviews) -> None:
     def findings(component: str) -> set[str]:
         answer = run_query(find_query("component-profile"), merged.graph, {"component": [component]})
         assert isinstance(answer, ResultSet)
@@ -153,7 +155,7 @@ def test_else_title_year_and_first_author_do(graph: Graph, tmp_path: Path) -> No
     assert candidate.basis == "title, year and first author"
 
 
-def test_nothing_is_asserted_to_be_the_same(one_in_both: Merged) -> None:
+def test_nothing_is_asserted_to_be_the_same(one_in_both: MergedReviews) -> None:
     merged = one_in_both
     assert not [quad for quad in merged.graph.quads if quad.predicate.value == OWL + "sameAs"]
     stated = {
@@ -167,7 +169,7 @@ def test_nothing_is_asserted_to_be_the_same(one_in_both: Merged) -> None:
     assert merge([merged.graph]).graph.quads == merged.graph.quads
 
 
-def test_candidates_go_with_their_papers(one_in_both: Merged) -> None:
+def test_candidates_go_with_their_papers(one_in_both: MergedReviews) -> None:
     merged = one_in_both.graph
 
     def kept(selected: Graph) -> bool:
