@@ -12,7 +12,7 @@ from kg.numbers import whole_number
 from kg.progress import Progress, silent
 from kg.site.answers import rows
 from kg.site.components import HOME, iris, members
-from kg.site.data import collect, described, to_script
+from kg.site.data import collect, review_facts, to_script
 from kg.site.layout import HEIGHT, WIDTH, Point, place_components, place_two_sides, regions
 
 __all__ = ["write_site"]
@@ -36,15 +36,15 @@ def write_site(graph: Graph, folder: Path, *, progress: Progress = silent) -> No
     evidence = Evidence(graph)
     data = collect(evidence)
     progress("laying out the components graph")
-    inside = members(data["schemes"])
+    domains = members(data["schemes"])
     names = iris(data["schemes"])
     sizes = {names[row["about"]]: whole_number(row["papers"]) for row in rows(graph, "site-component-counts")}
     pairs = {
         (names[row["from"]], names[row["to"]]): whole_number(row["papers"])
         for row in rows(graph, "site-component-pairs")
     }
-    places = place_components(inside, pairs)
-    data["layout"] = _layout(data, inside, places)
+    places = place_components(domains, pairs)
+    data["layout"] = _layout(data, domains, places)
     static = {name: data[name] for name in _STATIC} | _about_reviews(evidence, data)
     progress("writing data and assets")
     assets = folder / "assets"
@@ -54,7 +54,9 @@ def write_site(graph: Graph, folder: Path, *, progress: Progress = silent) -> No
         progress(f"writing {page.name}.html")
         templates = environment(page, static)
         if page.name == "components":
-            text = _components_page(data, inside, sizes, pairs, places, templates)
+            text = _components_page(
+                data=data, domains=domains, sizes=sizes, pairs=pairs, places=places, templates=templates
+            )
         else:
             text = templates.get_template(f"{page.name}.html").render()
         (folder / f"{page.name}.html").write_text(text, encoding="utf-8")
@@ -62,37 +64,38 @@ def write_site(graph: Graph, folder: Path, *, progress: Progress = silent) -> No
 
 def _about_reviews(evidence: Evidence, data: dict[str, Any]) -> dict[str, Any]:
     """Return what templates say of the reviews: each, whether it is the one whose report they quote, double coding."""
-    twice = {row["facet"].rpartition(" (")[2]: row["findings"] for row in data["agreement"]}
-    reviews = [described(review) for review in evidence.reviews.values()]
+    double_coded = {row["facet"].rpartition(" (")[2]: row["findings"] for row in data["agreement"]}
+    reviews = [review_facts(review) for review in evidence.reviews.values()]
     single = len(reviews) < 2
     return {
         "reviews": reviews,
         "quoted": single and data["review"].get("id") == paths.default_review().name,
-        "coded_twice": data["agreement"][0]["findings"] if single and data["agreement"] else sum(twice.values()),
+        "coded_twice": data["agreement"][0]["findings"] if single and data["agreement"] else sum(double_coded.values()),
     }
 
 
-def _layout(data: dict[str, Any], inside: dict[str, list[str]], places: dict[str, Point]) -> dict[str, Any]:
+def _layout(data: dict[str, Any], domains: dict[str, list[str]], places: dict[str, Point]) -> dict[str, Any]:
     directions = [concept["id"] for concept in data["schemes"].get("direction", {"concepts": []})["concepts"]]
     sources = [concept["id"] for concept in data["schemes"].get("effect-source", {"concepts": []})["concepts"]]
-    told = [name for name in (*directions, *sources) if name != "in-place"]
-    columns = [*_COLUMNS, *(f"Outcome/{name}" for name in told)]
+    effects = [name for name in (*directions, *sources) if name != "in-place"]
+    columns = [*_COLUMNS, *(f"Outcome/{name}" for name in effects)]
     return {
         "width": WIDTH,
         "height": HEIGHT,
         "components": places,
-        "sides": place_two_sides(inside, columns),
+        "sides": place_two_sides(domains, columns),
         "columns": columns,
         "regions": [
-            {"id": area.name, "x": area.left, "y": area.top, "width": area.width, "height": area.height}
-            for area in regions({name: len(found) for name, found in inside.items()})
+            {"id": region.name, "x": region.left, "y": region.top, "width": region.width, "height": region.height}
+            for region in regions({name: len(names) for name, names in domains.items()})
         ],
     }
 
 
 def _components_page(
+    *,
     data: dict[str, Any],
-    inside: dict[str, list[str]],
+    domains: dict[str, list[str]],
     sizes: dict[str, int],
     pairs: dict[tuple[str, str], int],
     places: dict[str, Point],
@@ -104,7 +107,7 @@ def _components_page(
     labels = {concept["id"]: concept["label"] for concept in concepts}
     nodes = {
         name: {"label": labels[name], "papers": sizes.get(name, 0), "domain": domain}
-        for domain, found in inside.items()
-        for name in found
+        for domain, names in domains.items()
+        for name in names
     }
-    return render_network(templates, "components.html", nodes, pairs, places)
+    return render_network(templates, template="components.html", nodes=nodes, edges=pairs, places=places)

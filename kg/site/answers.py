@@ -9,12 +9,12 @@ from kg.numbers import decimal_number
 __all__ = ["number", "page_queries", "rows"]
 
 #: Queries that the evidence is read by and that pages show beside what they print of it.
-_SHOWN = ("agreement", "criteria", "papers", "questions", "reported-figures", "source-issues")
+_EVIDENCE_QUERIES = ("agreement", "criteria", "papers", "questions", "reported-figures", "source-issues")
 
 
 def page_queries() -> dict[str, QueryFile]:
     """Return the queries that pages show beside their numbers and lists, by name."""
-    queries = [*catalogue("site"), *(find_query(name, ("evidence",)) for name in _SHOWN)]
+    queries = [*catalogue("site"), *(find_query(name, ("evidence",)) for name in _EVIDENCE_QUERIES)]
     return {query.name: query for query in queries}
 
 

@@ -79,22 +79,22 @@ class Claims:
 
     def sections(self) -> list[Json]:
         """Return one section for each key; where reviews head it differently, with the headings of all."""
-        listed: dict[str, Json] = {}
+        by_key: dict[str, Json] = {}
         for section in self._evidence.sections.values():
-            first = listed.setdefault(
+            first = by_key.setdefault(
                 section.key,
                 {"key": section.key, "title": section.title, "position": section.position}
                 | ({"parent": section.parent.key} if section.parent else {}),
             )
             if section.title not in first["title"].split(" / "):
                 first["title"] += f" / {section.title}"
-        return list(listed.values())
+        return list(by_key.values())
 
     def papers(self) -> list[Json]:
         """Return the papers with their record, codings and appraisal."""
-        return [self._listed_paper(paper) for paper in self._evidence.papers.values()]
+        return [self._paper_record(paper) for paper in self._evidence.papers.values()]
 
-    def _listed_paper(self, paper: Paper) -> Json:
+    def _paper_record(self, paper: Paper) -> Json:
         work, appraisal = paper.work, paper.appraisal
         record: Json = {
             "code": self._paper(paper),
@@ -113,8 +113,8 @@ class Claims:
             "staff": paper.staff_as_printed,
             "families": paper.families_as_printed,
             "status": paper.status.slug,
-            "rating": _plain(paper.rating),
-            "computed": _plain(appraisal.computed) if appraisal else None,
+            "rating": _json_number(paper.rating),
+            "computed": _json_number(appraisal.computed) if appraisal else None,
         }
         return {
             **{name: value for name, value in record.items() if value not in ("", None)},
@@ -133,9 +133,9 @@ class Claims:
         concepts = [concept for name in properties for concept in thing.coded(name) if concept.position is not None]
         codes: dict[str, list[str]] = defaultdict(list)
         for concept in sorted(concepts, key=lambda one: one.scheme.iri if one.scheme else ""):
-            about = self._names.get(concept.iri)
-            scheme = HOME if about else concept.scheme.slug if concept.scheme else ""
-            codes[places if scheme == "place" else scheme].append(about or concept.slug)
+            component = self._names.get(concept.iri)
+            scheme = HOME if component else concept.scheme.slug if concept.scheme else ""
+            codes[places if scheme == "place" else scheme].append(component or concept.slug)
         return codes
 
     def findings(self) -> list[Json]:
@@ -246,25 +246,25 @@ class Claims:
             "findings": [self._id(finding) for finding in issue.findings],
         }
 
-    def reported(self) -> list[Json]:
+    def reported_figures(self) -> list[Json]:
         """Return the numbers that reports state, each with the number that the graph gives, and whether they agree."""
         graph = self._evidence.graph
-        recomputed = {
+        reconciliations = {
             (review, one.identifier): one
             for review in self._evidence.reviews
             for one in reconcile(select_reviews(graph, [review]) if self._several else graph)
         }
         return [
             {
-                **self._reported(figure),
-                "computed": number(str(recomputed[key].computed)),
-                "verdict": recomputed[key].verdict,
+                **self._reported_figure(figure),
+                "computed": number(str(reconciliations[key].computed)),
+                "verdict": reconciliations[key].verdict,
             }
             for figure in self._evidence.reported_figures.values()
-            if (key := (figure.review.identifier, figure.identifier)) in recomputed
+            if (key := (figure.review.identifier, figure.identifier)) in reconciliations
         ]
 
-    def _reported(self, figure: ReportedFigure) -> Json:
+    def _reported_figure(self, figure: ReportedFigure) -> Json:
         values: Json = {
             "id": self._id(figure),
             "section": figure.section.key,
@@ -284,10 +284,10 @@ class Claims:
             {
                 "facet": f"{one.facet} ({one.review.identifier})" if self._several else one.facet,
                 "statistic": one.statistic,
-                "coefficient": _plain(one.coefficient),
+                "coefficient": _json_number(one.coefficient),
                 "findings": one.findings,
                 "coded": one.coded,
-                **({} if one.where_coded is None else {"whereCoded": _plain(one.where_coded)}),
+                **({} if one.where_coded is None else {"whereCoded": _json_number(one.where_coded)}),
             }
             for one in self._evidence.agreement
         ]
@@ -305,7 +305,7 @@ class Claims:
         ]
 
 
-def _plain(value: float | None) -> int | float | None:
+def _json_number(value: float | None) -> int | float | None:
     """Return a number as JSON writes it: an integer where it is one."""
     return int(value) if value is not None and value.is_integer() else value
 

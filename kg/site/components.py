@@ -20,47 +20,47 @@ Json = dict[str, Any]
 HOME = "component"
 
 
-def gather(schemes: Json, holding: Iterable[str]) -> None:
+def gather(schemes: Json, component_schemes: Iterable[str]) -> None:
     """Put the components of all schemes into the scheme ``component``.
 
-    ``schemes`` are vocabularies by slug, ``holding`` the slugs of those with components. Other schemes stay as they
-    are; a slug that is taken gets that of its scheme before it.
+    ``schemes`` are vocabularies by slug, ``component_schemes`` the slugs of those with components. Other schemes stay
+    as they are; a slug that is taken gets that of its scheme before it.
     """
-    sources = sorted(set(holding) | ({HOME} & set(schemes)), key=lambda name: (name != HOME, name))
+    sources = sorted(set(component_schemes) | ({HOME} & set(schemes)), key=lambda name: (name != HOME, name))
     if not sources:
         return
     empty = {"title": "Components", "description": "", "source": "", "concepts": []}
-    found: list[Json] = []
+    entries: list[Json] = []
     for name in sources:
-        found += _placed(name, schemes[name], {concept["id"] for concept in found})
-    schemes[HOME] = {**schemes.get(HOME, empty), "concepts": found}
+        entries += _component_entries(name, schemes[name], {concept["id"] for concept in entries})
+    schemes[HOME] = {**schemes.get(HOME, empty), "concepts": entries}
 
 
-def _placed(name: str, scheme: Json, taken: set[str]) -> list[Json]:
+def _component_entries(name: str, scheme: Json, slugs: set[str]) -> list[Json]:
     """Return the concepts of a scheme as they stand among the components, after a group for those with no domain."""
-    own = {concept["id"]: _free(concept["id"], name, taken) for concept in scheme["concepts"]}
-    group = _free(name, name, taken | set(own.values()))
-    alone = False
-    placed: list[Json] = []
+    slug_by_id = {concept["id"]: _free_slug(concept["id"], name, slugs) for concept in scheme["concepts"]}
+    group = _free_slug(name, name, slugs | set(slug_by_id.values()))
+    has_group = False
+    entries: list[Json] = []
     for concept in scheme["concepts"]:
-        one: Json = {**concept, "id": own[concept["id"]]}
-        if concept.get("broader") in own:
-            one["broader"] = own[concept["broader"]]
+        entry: Json = {**concept, "id": slug_by_id[concept["id"]]}
+        if concept.get("broader") in slug_by_id:
+            entry["broader"] = slug_by_id[concept["broader"]]
         elif not concept.get("domain"):
-            one["broader"] = group
-            alone = True
+            entry["broader"] = group
+            has_group = True
         if name != HOME:
-            one["iri"] = concept_iri(name, concept["id"])
-        placed.append(one)
+            entry["iri"] = concept_iri(name, concept["id"])
+        entries.append(entry)
     heading: Json = {"id": group, "label": scheme["title"], "domain": True, "group": True, "iri": concept_iri(name)}
     if scheme["description"]:
         heading["definition"] = scheme["description"]
-    return [heading, *placed] if alone else placed
+    return [heading, *entries] if has_group else entries
 
 
-def _free(slug: str, scheme: str, taken: Container[str]) -> str:
-    """Return a slug, with that of its scheme before it as often as it is taken."""
-    while slug in taken:
+def _free_slug(slug: str, scheme: str, slugs: Container[str]) -> str:
+    """Return a slug, with that of its scheme before it as often as one of ``slugs`` is the same."""
+    while slug in slugs:
         slug = f"{scheme}.{slug}"
     return slug
 
@@ -74,19 +74,19 @@ def iris(schemes: Json) -> dict[str, str]:
 def members(schemes: Json) -> dict[str, list[str]]:
     """Return the components of each domain, both in the order of the vocabulary."""
     concepts: list[Json] = schemes.get(HOME, {"concepts": []})["concepts"]
-    known = {concept["id"]: concept for concept in concepts}
-    inside: dict[str, list[str]] = {concept["id"]: [] for concept in concepts if concept.get("domain")}
+    by_id = {concept["id"]: concept for concept in concepts}
+    domains: dict[str, list[str]] = {concept["id"]: [] for concept in concepts if concept.get("domain")}
     for concept in concepts:
         if not concept.get("domain"):
-            inside.setdefault(_domain(concept, known), []).append(concept["id"])
-    return {name: found for name, found in inside.items() if found}
+            domains.setdefault(_domain(concept, by_id), []).append(concept["id"])
+    return {name: slugs for name, slugs in domains.items() if slugs}
 
 
-def _domain(concept: Json, known: Mapping[str, Json]) -> str:
+def _domain(concept: Json, by_id: Mapping[str, Json]) -> str:
     """Return the domain around a component, however many components lie between; '' where there is none."""
-    seen: set[str] = set()
-    at: Json | None = concept
-    while at and not at.get("domain") and at["id"] not in seen:
-        seen.add(at["id"])
-        at = known.get(at.get("broader", ""))
-    return at["id"] if at and at.get("domain") else ""
+    visited: set[str] = set()
+    ancestor: Json | None = concept
+    while ancestor and not ancestor.get("domain") and ancestor["id"] not in visited:
+        visited.add(ancestor["id"])
+        ancestor = by_id.get(ancestor.get("broader", ""))
+    return ancestor["id"] if ancestor and ancestor.get("domain") else ""

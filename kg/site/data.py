@@ -45,7 +45,7 @@ def collect(evidence: Evidence) -> Json:
         "format": 1,
         "ids": ID,
         "terms": IE,
-        "review": _together(list(evidence.reviews.values())),
+        "review": _shared_facts(list(evidence.reviews.values())),
         "contributors": claims.contributors(),
         "headline": {row["what"]: whole_number(row["count"]) for row in rows(graph, "site-headline")},
         "thresholds": {
@@ -70,11 +70,11 @@ def collect(evidence: Evidence) -> Json:
         "conclusions": claims.conclusions(),
         "relations": claims.relations(),
         "issues": claims.issues(),
-        "reported": claims.reported(),
+        "reported": claims.reported_figures(),
         "agreement": claims.agreement(),
         "criteria": claims.criteria(),
         "rules": rows(graph, "site-coding-rules"),
-        "figures": {name: [_numeric(row) for row in rows(graph, name)] for name in _FIGURES},
+        "figures": {name: [_numeric_row(row) for row in rows(graph, name)] for name in _FIGURES},
         "queries": {
             name: {
                 "folder": query.folder,
@@ -99,11 +99,11 @@ def to_script(data: Json) -> str:
     return f"window.EVIDENCE = {text};\n"
 
 
-def _numeric(row: Mapping[str, str]) -> Json:
+def _numeric_row(row: Mapping[str, str]) -> Json:
     return {key: number(value) if key in _NUMBERS else value for key, value in row.items()}
 
 
-def described(review: Review) -> dict[str, str]:
+def review_facts(review: Review) -> dict[str, str]:
     """Return what the pages say of a review, as text; what its table does not say is left out."""
     values = {
         "id": review.identifier,
@@ -122,10 +122,10 @@ def described(review: Review) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def _together(reviews: Sequence[Review]) -> dict[str, str]:
+def _shared_facts(reviews: Sequence[Review]) -> dict[str, str]:
     """Return one description of all reviews: their titles, and what else is the same for all."""
-    each = [described(review) for review in reviews]
-    if not each:
+    facts = [review_facts(review) for review in reviews]
+    if not facts:
         return {}
-    same = {key: value for key, value in each[0].items() if all(other.get(key) == value for other in each)}
-    return same if len(each) == 1 else {**same, "title": "; ".join(review.title for review in reviews)}
+    shared = {key: value for key, value in facts[0].items() if all(other.get(key) == value for other in facts)}
+    return shared if len(facts) == 1 else {**shared, "title": "; ".join(review.title for review in reviews)}

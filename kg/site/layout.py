@@ -25,7 +25,7 @@ _GAP = 8.0
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Region:
     """The rectangle of one domain: its identifier, left, top, width and height."""
 
@@ -49,7 +49,7 @@ def regions(sizes: Mapping[str, int]) -> list[Region]:
     lines = _lines(names, sizes, max(1, round(math.sqrt(len(names) * HEIGHT / WIDTH * 1.5))))
     # A row has room for at least one line of labels, however few its members are.
     weights = [max(sum(sizes[name] for name in line), 0.22 * total) for line in lines]
-    found: list[Region] = []
+    areas: list[Region] = []
     top = 0.0
     for line, weight in zip(lines, weights, strict=True):
         height = (HEIGHT - _GAP * (len(lines) - 1)) * weight / sum(weights)
@@ -58,22 +58,30 @@ def regions(sizes: Mapping[str, int]) -> list[Region]:
         for name in line:
             # One more than its members, so that the name of a small domain fits above them.
             width = room * (sizes[name] + 1) / sum(sizes[other] + 1 for other in line)
-            found.append(Region(name, round(left, 1), round(top, 1), round(width, 1), round(height, 1)))
+            areas.append(
+                Region(
+                    name=name,
+                    left=round(left, 1),
+                    top=round(top, 1),
+                    width=round(width, 1),
+                    height=round(height, 1),
+                )
+            )
             left += width + _GAP
         top += height + _GAP
-    return found
+    return areas
 
 
 def _lines(names: Sequence[str], sizes: Mapping[str, int], count: int) -> list[list[str]]:
     """Split names, kept in order, into at most ``count`` lines of about equal size."""
     total = sum(sizes[name] for name in names)
     lines: list[list[str]] = [[]]
-    filled = 0
+    size = 0
     for name in names:
-        if lines[-1] and filled + sizes[name] / 2 > total * len(lines) / count and len(lines) < count:
+        if lines[-1] and size + sizes[name] / 2 > total * len(lines) / count and len(lines) < count:
             lines.append([])
         lines[-1].append(name)
-        filled += sizes[name]
+        size += sizes[name]
     return lines
 
 
@@ -83,41 +91,41 @@ def place_components(members: Mapping[str, Sequence[str]], weights: Mapping[tupl
 
     graph: nx.Graph[str] = nx.Graph()
     graph.add_weighted_edges_from((one, other, papers) for (one, other), papers in sorted(weights.items()))
-    graph.add_nodes_from(name for inside in members.values() for name in inside)
+    graph.add_nodes_from(name for names in members.values() for name in names)
     places: dict[str, Point] = {}
-    for area in regions({name: len(inside) for name, inside in members.items()}):
-        places |= dict(zip(members[area.name], _slots(area, len(members[area.name])), strict=True))
+    for region in regions({name: len(names) for name, names in members.items()}):
+        places |= dict(zip(members[region.name], _slots(region, len(members[region.name])), strict=True))
 
     def length(name: str, at: Point) -> float:
         return sum(float(link["weight"]) * math.dist(at, places[other]) for other, link in graph[name].items())
 
-    improved = True
-    while improved:
-        improved = False
-        for inside in members.values():
-            for one, other in itertools.combinations(inside, 2):
+    has_improved = True
+    while has_improved:
+        has_improved = False
+        for names in members.values():
+            for one, other in itertools.combinations(names, 2):
                 here, there = places[one], places[other]
                 before = length(one, here) + length(other, there)
                 places[one], places[other] = there, here
                 if length(one, there) + length(other, here) < before - 1e-6:
-                    improved = True
+                    has_improved = True
                 else:
                     places[one], places[other] = here, there
     return {name: places[name] for name in sorted(places)}
 
 
-def _slots(area: Region, count: int) -> list[Point]:
+def _slots(region: Region, count: int) -> list[Point]:
     """Return the places of a region, line by line from the top, each with room for a label of two lines."""
-    height = area.height - _HEADING
-    lines = max(1, min(count, round(math.sqrt(count * height / area.width * 1.35))))
+    height = region.height - _HEADING
+    lines = max(1, min(count, round(math.sqrt(count * height / region.width * 1.35))))
     while lines > 1 and height / lines < _LINE:
         lines -= 1
     sizes = [count // lines + (1 if line < count % lines else 0) for line in range(lines)]
     # Labels hang below their node, so nodes stand above the middle of their place.
     return [
         (
-            round(area.left + area.width * (position + 0.5) / size, 1),
-            round(area.top + _HEADING + height * (line + 0.5) / lines - 15, 1),
+            round(region.left + region.width * (position + 0.5) / size, 1),
+            round(region.top + _HEADING + height * (line + 0.5) / lines - 15, 1),
         )
         for line, size in enumerate(sizes)
         for position in range(size)
@@ -126,12 +134,12 @@ def _slots(area: Region, count: int) -> list[Point]:
 
 def place_two_sides(members: Mapping[str, Sequence[str]], columns: Sequence[str]) -> dict[str, Point]:
     """Return places for the second mode: components by domain at both sides, what they lead to in the middle."""
-    domains = [name for name, inside in members.items() if inside]
+    domains = [name for name, components in members.items() if components]
     total = sum(len(members[name]) for name in domains)
     sides: tuple[list[str], list[str]] = ([], [])
     for name in domains:
-        done = sum(len(members[other]) for other in sides[0])
-        sides[0 if not sides[1] and done + len(members[name]) / 2 <= total / 2 else 1].append(name)
+        left_count = sum(len(members[other]) for other in sides[0])
+        sides[0 if not sides[1] and left_count + len(members[name]) / 2 <= total / 2 else 1].append(name)
     places: dict[str, Point] = {}
     for side, x in zip(sides, (112.0, WIDTH - 112.0), strict=True):
         names = [(name, domain) for domain in side for name in members[domain]]

@@ -43,6 +43,7 @@ def node_size(papers: int) -> float:
 
 def render_network(
     environment: jinja2.Environment,
+    *,
     template: str,
     nodes: Mapping[str, Mapping[str, Any]],
     edges: Mapping[tuple[str, str], int],
@@ -69,9 +70,9 @@ def render_network(
             x=x,
             y=y,
         )
-    most = max([20, *edges.values()])
+    maximum = max([20, *edges.values()])
     for (one, other), papers in edges.items():
-        network.add_edge(one, other, id=f"{one}--{other}", width=round(0.6 + 5.4 * papers / most, 2), papers=papers)
+        network.add_edge(one, other, id=f"{one}--{other}", width=round(0.6 + 5.4 * papers / maximum, 2), papers=papers)
     network.templateEnv = environment
     network.path = template
     page: str = network.generate_html(notebook=False)

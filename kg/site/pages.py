@@ -43,7 +43,7 @@ PAGES = (
 )
 
 #: Scripts that every page runs, in the order in which they build on each other.
-_SHARED = (
+_COMMON_SCRIPTS = (
     "dom",
     "model",
     "state",
@@ -66,15 +66,15 @@ _FONTS = (
 
 def environment(page: Page, facts: dict[str, Any]) -> jinja2.Environment:
     """Return the template environment of a page: every value is escaped, what the graph lacks prints as nothing."""
-    made = jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(paths.viz() / "templates"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals |= {"page": page, "pages": PAGES, "shared": _SHARED, **facts}
-    return made
+    templates.globals |= {"page": page, "pages": PAGES, "shared": _COMMON_SCRIPTS, **facts}
+    return templates
 
 
 def write_assets(folder: Path) -> None:

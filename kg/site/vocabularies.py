@@ -41,14 +41,14 @@ _PLACES = {"country": "setting", "region": "region"}
 
 def facets() -> list[Json]:
     """Return the facets of the pages, those of findings before those of papers."""
-    listed: list[Json] = []
-    for name, label, of in _FACETS:
+    entries: list[Json] = []
+    for name, label, selects in _FACETS:
         parameter = find_parameter(name)
-        listed.append(
+        entries.append(
             {
                 "name": name,
                 "label": label,
-                "of": of,
+                "of": selects,
                 "variable": parameter.variable,
                 "scheme": _PLACES.get(name, parameter.scheme or name),
                 "help": parameter.help,
@@ -62,24 +62,24 @@ def facets() -> list[Json]:
         "scheme": "mmat",
         "help": "Class of the overall MMAT rating of a supporting paper.",
     }
-    place = next(index for index, facet in enumerate(listed) if facet["of"] == "paper")
-    return [*listed[:place], mmat, *listed[place:]]
+    place = next(index for index, facet in enumerate(entries) if facet["of"] == "paper")
+    return [*entries[:place], mmat, *entries[place:]]
 
 
 def schemes(evidence: Evidence) -> Json:
     """Return the vocabularies by slug, each with its concepts as the menus of pages list them."""
-    listed = {scheme.slug: _scheme(scheme) for scheme in evidence.schemes.values()}
-    holding: set[str] = set()
-    placed = [concept for concept in evidence.concepts.values() if concept.position is not None]
-    for concept in sorted(placed, key=lambda one: (one.scheme.iri if one.scheme else "", one.position, one.iri)):
+    vocabularies = {scheme.slug: _scheme(scheme) for scheme in evidence.schemes.values()}
+    component_schemes: set[str] = set()
+    concepts = [concept for concept in evidence.concepts.values() if concept.position is not None]
+    for concept in sorted(concepts, key=lambda one: (one.scheme.iri if one.scheme else "", one.position, one.iri)):
         if concept.scheme is not None:
-            listed[concept.scheme.slug]["concepts"].append(_concept(concept))
+            vocabularies[concept.scheme.slug]["concepts"].append(_concept(concept))
             if "Component" in concept.classes:
-                holding.add(concept.scheme.slug)
-    components.gather(listed, holding)
-    _split_places(evidence, listed)
-    listed["kind"] = {"title": "Kinds of findings", "description": "", "source": "", "concepts": _kinds(evidence)}
-    return listed
+                component_schemes.add(concept.scheme.slug)
+    components.gather(vocabularies, component_schemes)
+    _split_places(evidence, vocabularies)
+    vocabularies["kind"] = {"title": "Kinds of findings", "description": "", "source": "", "concepts": _kinds(evidence)}
+    return vocabularies
 
 
 def _scheme(scheme: Scheme) -> Json:
@@ -87,44 +87,46 @@ def _scheme(scheme: Scheme) -> Json:
 
 
 def _concept(concept: Concept) -> Json:
-    listed: Json = {"id": concept.slug, "label": concept.label}
+    entry: Json = {"id": concept.slug, "label": concept.label}
     if concept.definition:
-        listed["definition"] = concept.definition
+        entry["definition"] = concept.definition
     if concept.broader:
-        listed["broader"] = concept.broader[0].slug
+        entry["broader"] = concept.broader[0].slug
     if "ComponentDomain" in concept.classes:
-        listed["domain"] = True
+        entry["domain"] = True
     if concept.notation:
-        listed["notation"] = concept.notation
+        entry["notation"] = concept.notation
     if concept.category:
-        listed["category"] = concept.category.slug
-    return listed
+        entry["category"] = concept.category.slug
+    return entry
 
 
-def _split_places(evidence: Evidence, listed: Json) -> None:
+def _split_places(evidence: Evidence, vocabularies: Json) -> None:
     """Replace the one geography by two lists for menus: the places that findings name, and those of papers."""
-    places = listed.pop("place", None)
+    places = vocabularies.pop("place", None)
     if places is None:
         return
-    for name, title, coded in (
+    for name, title, codings in (
         ("setting", "Places that findings name", [one.coded("setting") for one in evidence.findings.values()]),
         ("region", "Places of papers", [one.coded("region") for one in evidence.papers.values()]),
     ):
-        used = _with_broader(coded)
-        among = [{**place, "iri": f"{ID}place/{place['id']}"} for place in places["concepts"] if place["id"] in used]
-        listed[name] = {**places, "title": title, "concepts": among}
+        slugs = _slugs_with_broader(codings)
+        concepts = [
+            {**place, "iri": f"{ID}place/{place['id']}"} for place in places["concepts"] if place["id"] in slugs
+        ]
+        vocabularies[name] = {**places, "title": title, "concepts": concepts}
 
 
-def _with_broader(coded: Iterable[Sequence[Concept]]) -> set[str]:
+def _slugs_with_broader(codings: Iterable[Sequence[Concept]]) -> set[str]:
     """Return the slugs of the places that things are coded with, and of all that these lie in."""
-    used: set[str] = set()
-    for concepts in coded:
+    slugs: set[str] = set()
+    for concepts in codings:
         for concept in concepts:
-            at: Concept | None = concept
-            while at is not None and at.slug not in used:
-                used.add(at.slug)
-                at = at.broader[0] if at.broader else None
-    return used
+            place: Concept | None = concept
+            while place is not None and place.slug not in slugs:
+                slugs.add(place.slug)
+                place = place.broader[0] if place.broader else None
+    return slugs
 
 
 def _kinds(evidence: Evidence) -> list[Json]:
