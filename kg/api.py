@@ -24,7 +24,7 @@ from pyoxigraph import Literal, Triple
 from kg.derive import assemble
 from kg.errors import QueryError, UsageError
 from kg.evidence import Concept, Conclusion, Evidence, Finding, Paper, Things
-from kg.export import FORMATS, export, formats_named, select
+from kg.export import FORMATS, export, select, select_formats
 from kg.folders import staged
 from kg.graph import Graph
 from kg.library import (
@@ -263,7 +263,7 @@ class EvidenceGraph:
         ...     [file.name for file in open().export("ris", "bibtex", out=folder, level="national")]
         ['references.ris', 'references.bib']
         """
-        names = formats_named(formats)
+        names = select_formats(formats)
         if not names:
             raise UsageError("No format was named.", f"Formats: all, {', '.join(FORMATS)}.")
         query = find_query("findings", ("selections",))

@@ -49,7 +49,7 @@ class _ReaderGoneError(Exception):
 
 
 @contextmanager
-def _noticing() -> Iterator[None]:
+def _notice_broken_pipe() -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -64,11 +64,11 @@ class _LazyGroup(click.Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        with _noticing():
+        with _notice_broken_pipe():
             return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        with _noticing():
+        with _notice_broken_pipe():
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -122,7 +122,7 @@ def main(argv: list[str] | None = None, **extra: Any) -> None:
         code = cli.main(args=argv, standalone_mode=False, **extra)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - this is where every error ends, as a sentence
-        sys.exit(_ended(error))
+        sys.exit(_report_error(error))
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -136,7 +136,7 @@ def _stop_as_by_hand() -> None:
                 signal.signal(number, signal.default_int_handler)
 
 
-def _ended(error: BaseException) -> int:
+def _report_error(error: BaseException) -> int:
     """Say what ended a command and return its exit code."""
     if _reader_gone(error):
         # The reader of a pipe (head, less) has what it wanted.
@@ -156,19 +156,21 @@ def _ended(error: BaseException) -> int:
         error.show()
     elif isinstance(error, OSError):
         _drop_output()
-        named = f" ({error.filename})" if error.filename else ""
-        click.echo(f"Error: {error.strerror or error}{named}. The command was not finished.", err=True)
+        file_name = f" ({error.filename})" if error.filename else ""
+        click.echo(f"Error: {error.strerror or error}{file_name}. The command was not finished.", err=True)
         click.echo("Check that files can be read and written, and that the disk is not full.", err=True)
     else:
-        _unexpected(error)
+        _report_unexpected_error(error)
     return 2
 
 
-def _unexpected(error: BaseException) -> None:
+def _report_unexpected_error(error: BaseException) -> None:
     if Settings.read().debug:
         click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
-    said = " ".join(str(error).split())[:300]
-    click.echo(f"Error: something unexpected went wrong: {type(error).__name__}{f': {said}' if said else ''}", err=True)
+    message = " ".join(str(error).split())[:300]
+    click.echo(
+        f"Error: something unexpected went wrong: {type(error).__name__}{f': {message}' if message else ''}", err=True
+    )
     click.echo(
         f"This is a fault of the program. Please report it with the command and what it prints with {DEBUG}=1 set.",
         err=True,
@@ -177,14 +179,14 @@ def _unexpected(error: BaseException) -> None:
 
 def _reader_gone(error: BaseException) -> bool:
     """Whether the reader of the output has gone; rich turns that into an exit with code 1."""
-    seen: BaseException | None = error
-    while seen is not None and not isinstance(seen, BrokenPipeError | _ReaderGoneError):
-        seen = seen.__context__ if isinstance(seen, SystemExit) else None
-    return seen is not None
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, BrokenPipeError | _ReaderGoneError):
+        cause = cause.__context__ if isinstance(cause, SystemExit) else None
+    return cause is not None
 
 
 def _drop_output() -> None:
     """Let nothing more be written to standard output, where Python would try once more at its end."""
     with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        null_device = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null_device, sys.stdout.fileno())

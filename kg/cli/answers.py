@@ -35,23 +35,23 @@ def print_answer(answer: Answer, format_: str) -> None:
 
 def _print_rows(headers: list[str], rows: list[list[str]]) -> None:
     """Print what is the same in every row once, above the table of the others."""
-    same = [i for i, cells in enumerate(zip(*rows, strict=True)) if len(rows) > 1 and len(set(cells)) == 1]
-    if len(same) == len(headers):
-        same = []
-    for i in same:
+    constant = [i for i, cells in enumerate(zip(*rows, strict=True)) if len(rows) > 1 and len(set(cells)) == 1]
+    if len(constant) == len(headers):
+        constant = []
+    for i in constant:
         if rows[0][i]:
             click.echo(f"{headers[i]}: {rows[0][i]}")
-    kept = [i for i in range(len(headers)) if i not in same]
-    print_table([headers[i] for i in kept], [[row[i] for i in kept] for row in rows])
+    others = [i for i in range(len(headers)) if i not in constant]
+    print_table([headers[i] for i in others], [[row[i] for i in others] for row in rows])
 
 
-def as_markdown(rows: ResultSet) -> str:
+def as_markdown(results: ResultSet) -> str:
     """Return rows as a Markdown table, in the columns of the table for people."""
-    headers, cells = readable_rows(rows)
+    headers, cells = readable_rows(results)
     lines = ["| " + " | ".join(headers) + " |", "|" + " --- |" * len(headers)]
-    lines += ["| " + " | ".join(_escaped(cell) for cell in row) + " |" for row in cells]
+    lines += ["| " + " | ".join(_escape(cell) for cell in row) + " |" for row in cells]
     return "\n".join(lines) + "\n"
 
 
-def _escaped(cell: str) -> str:
+def _escape(cell: str) -> str:
     return re.sub(r"([\\|`*_<>\[\]])", r"\\\1", cell).replace("\n", "<br>")

@@ -16,7 +16,7 @@ __all__ = ["print_conclusions"]
 
 _QUERY = "conclusions-beside"
 #: So many conclusions are printed where more are meant.
-_MOST = 12
+_MOST_CONCLUSIONS = 12
 
 
 def print_conclusions(
@@ -26,27 +26,27 @@ def print_conclusions(
     if query.beside is None:
         return
     companion = find_query(_QUERY, ("views",))
-    asked: dict[str, list[str]] = {name: [value] for name, value in restrictive_defaults(query).items()}
-    asked |= {name: list(given) for name, given in values.items()}
+    filters: dict[str, list[str]] = {name: [value] for name, value in restrictive_defaults(query).items()}
+    filters |= {name: list(texts) for name, texts in values.items()}
     for name, value in query.beside:
         if value:
-            asked[name] = [*(asked.get(name, []) if (name, value) != query.beside[0] else []), value]
-    known = {parameter.option for parameter in companion.parameters}
-    rows = run_query(companion, graph, {name: given for name, given in asked.items() if name in known})
-    found = [(local_name(row["conclusion"]), row["statement"], _rests(row)) for row in rows]
-    if not found:
+            filters[name] = [*(filters.get(name, []) if (name, value) != query.beside[0] else []), value]
+    options = {parameter.option for parameter in companion.parameters}
+    rows = run_query(companion, graph, {name: texts for name, texts in filters.items() if name in options})
+    conclusions = [(local_name(row["conclusion"]), row["statement"], _grounds(row)) for row in rows]
+    if not conclusions:
         return
     click.echo()
-    shown = found[:_MOST]
-    more = f", of which {len(shown)} are shown" if len(found) > len(shown) else ""
-    click.echo(f"What the review itself concludes on this ({quantity(len(found), 'conclusion')}{more}):")
+    selection = conclusions[:_MOST_CONCLUSIONS]
+    more = f", of which {len(selection)} are shown" if len(conclusions) > len(selection) else ""
+    click.echo(f"What the review itself concludes on this ({quantity(len(conclusions), 'conclusion')}{more}):")
     if markdown:
-        click.echo("\n".join(f"- {name}: {statement} ({rests})" for name, statement, rests in shown))
+        click.echo("\n".join(f"- {name}: {statement} ({rests})" for name, statement, rests in selection))
     else:
-        print_table(["conclusion", "statement", "rests on"], [list(one) for one in shown])
+        print_table(["conclusion", "statement", "rests on"], [list(one) for one in selection])
 
 
-def _rests(row: Mapping[str, str]) -> str:
+def _grounds(row: Mapping[str, str]) -> str:
     if row["grounds"] == "0":
         return "no finding"
     return f"{row['passing']} of these" + ("" if row["passing"] == row["grounds"] else f"; {row['grounds']} in all")

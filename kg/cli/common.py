@@ -143,25 +143,25 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
     columns = list(zip(*rows, strict=True))
     longest = [_longest(cells, "\n", *header.split()) for header, cells in zip(headers, columns, strict=True)]
     # A column of labels may break between words, one of sentences needs room.
-    least = [
+    minimums = [
         _longest(cells, None, *header.split()) + 3 if length <= _LABEL else _LONG_COLUMN
         for header, cells, length in zip(headers, columns, longest, strict=True)
     ]
     short = [length <= max(12, console.width // 6) for length in longest]
-    needed = sum(
-        length + 3 if is_short else wanted for length, is_short, wanted in zip(longest, short, least, strict=True)
+    total = sum(
+        length + 3 if is_short else minimum for length, is_short, minimum in zip(longest, short, minimums, strict=True)
     )
-    if needed > console.width:
+    if total > console.width:
         _print_blocks(console, headers, rows)
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=not all(short))
-    for header, cells, is_short, length, wanted in zip(headers, columns, short, longest, least, strict=True):
+    for header, cells, is_short, length, minimum in zip(headers, columns, short, longest, minimums, strict=True):
         if is_short:
             table.add_column(Text(header, overflow="fold"), min_width=length)
         else:
             # Long columns share what the short ones leave, the longer the more.
             mean = sum(map(len, cells)) / len(cells)
-            table.add_column(header, overflow="fold", ratio=max(1, round(mean**0.5)), min_width=wanted - 3)
+            table.add_column(header, overflow="fold", ratio=max(1, round(mean**0.5)), min_width=minimum - 3)
     for row in rows:
         # Values are data: no markup of theirs is read.
         table.add_row(*(Text(cell) for cell in row))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kg.cli.common import progress
-from kg.cli.query import values_given
+from kg.cli.query import option_values
 from kg.library import Parameter, find_query, with_implications
 
 __all__ = ["command"]
@@ -18,7 +18,7 @@ __all__ = ["command"]
 def _formats_help() -> str:
     from kg.export import FORMATS
 
-    return "\n".join(["\b", "Formats:", *(f"  {name:<10} {one.summary}" for name, one in FORMATS.items())])
+    return "\n".join(["\b", "Formats:", *(f"  {name:<10} {format_.summary}" for name, format_ in FORMATS.items())])
 
 
 def _parameters() -> tuple[Parameter, ...]:
@@ -26,26 +26,28 @@ def _parameters() -> tuple[Parameter, ...]:
 
 
 def _option(parameter: Parameter) -> click.Option:
-    allowed = f" One of: {', '.join(parameter.values)}." if parameter.values else ""
-    several = " May be repeated." if parameter.several else ""
-    text = f"{parameter.help}{allowed}{several}"
+    choices = f" One of: {', '.join(parameter.values)}." if parameter.values else ""
+    repetition = " May be repeated." if parameter.several else ""
+    text = f"{parameter.help}{choices}{repetition}"
     return click.Option([f"--{parameter.option}"], multiple=True, metavar=parameter.type.upper(), help=text)
 
 
-def _export(formats: tuple[str, ...], graph: Path, out: Path | None, review: tuple[str, ...], **options: Any) -> None:
-    from kg.export import FORMATS, export, formats_named, left_out, select
+def _export(
+    *, formats: tuple[str, ...], graph: Path, out: Path | None, review: tuple[str, ...], **options: Any
+) -> None:
+    from kg.export import FORMATS, export, select, select_formats, unavailable_formats
     from kg.folders import staged
     from kg.graph import Graph
 
-    missing = left_out(formats)
-    names = [name for name in formats_named(formats) if name not in missing]
+    missing = unavailable_formats(formats)
+    names = [name for name in select_formats(formats) if name not in missing]
     progress("reading the graph")
     selection = select(Graph.open(graph), _filters(options), review)
     target = out or (graph.parent if graph.is_file() else graph) / "export"
     with staged(target) as folder:
         job = export(selection, names, folder, progress=progress)
-    chosen = f" ({selection.described})" if selection.described else ""
-    click.echo(f"{job.evidence.counts_of_all}{chosen}, in {target}:")
+    filters = f" ({selection.description})" if selection.description else ""
+    click.echo(f"{job.evidence.counts_of_all}{filters}, in {target}:")
     for name in names:
         click.echo(f"  {FORMATS[name].writes:<24} {FORMATS[name].summary}")
     _tell_missing(missing)
@@ -56,19 +58,19 @@ def _tell_missing(names: Sequence[str]) -> None:
     from kg.export import FORMATS, INSTALL
 
     if names:
-        told = ", ".join(f"{name} (needs the package {FORMATS[name].needs})" for name in names)
-        click.echo(f"Left out: {told}.\nInstall what they need: {INSTALL}", err=True)
+        listing = ", ".join(f"{name} (needs the package {FORMATS[name].needs})" for name in names)
+        click.echo(f"Left out: {listing}.\nInstall what they need: {INSTALL}", err=True)
 
 
 def _filters(options: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the filters given by option; --min-mmat leaves papers without a rating out, as in queries."""
     query = find_query("findings", ("selections",))
-    return with_implications(query, values_given(query.parameters, options))
+    return with_implications(query, option_values(query.parameters, options))
 
 
 def _make_command() -> click.Command:
     """Return the command, with an option for each parameter of the selection."""
-    made = click.command(
+    export_command = click.command(
         name="export",
         help="Write the graph, or a part of it, in one or more formats ('all' for every one that can be written).\n\n"
         "A finding passes if one of its papers passes; it is exported with all its papers, and the references "
@@ -76,7 +78,7 @@ def _make_command() -> click.Command:
         "question leave only the briefs about what they name.\n\n" + _formats_help(),
         epilog="Example: integration-kg export ris briefs --component co-location --min-mmat 0.8",
     )(_export)
-    own: list[click.Parameter] = [
+    options: list[click.Parameter] = [
         click.Argument(["formats"], nargs=-1, required=True, metavar="FORMAT..."),
         click.Option(
             ["--graph"],
@@ -92,8 +94,8 @@ def _make_command() -> click.Command:
         ),
         click.Option(["--review"], multiple=True, metavar="ID", help="Only this review. May be repeated."),
     ]
-    made.params = own + [_option(parameter) for parameter in _parameters()]
-    return made
+    export_command.params = options + [_option(parameter) for parameter in _parameters()]
+    return export_command
 
 
 command = _make_command()

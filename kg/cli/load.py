@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 #: So many graphs are named where more are meant.
-_NAMED = 5
+_MOST_GRAPHS = 5
 
 
 @click.command(name="load")
@@ -28,7 +28,7 @@ _NAMED = 5
     "--timeout", type=NumberFrom("0.1"), default=300.0, show_default=True, help="Most seconds a request may take."
 )
 @click.pass_context
-def command(ctx: click.Context, endpoint: str, out: Path, graph_store: str | None, timeout: float) -> None:
+def command(ctx: click.Context, *, endpoint: str, out: Path, graph_store: str | None, timeout: float) -> None:
     """Load the graph built in OUT into a SPARQL server, replacing its graphs of the same names.
 
     A load that was interrupted is run again. Credentials come from the environment only: INTEGRATION_KG_USER and
@@ -42,38 +42,40 @@ def command(ctx: click.Context, endpoint: str, out: Path, graph_store: str | Non
     client = Client(endpoint)
     progress("reading the graph")
     graphs = read_graphs(out / "graph.nq")
-    places = (graph_store,) if graph_store else graph_stores(endpoint, bool(client.credentials))
-    progress(f"trying {', '.join(places)}")
+    addresses = (graph_store,) if graph_store else graph_stores(endpoint, bool(client.credentials))
+    progress(f"trying {', '.join(addresses)}")
     sender = Client(graph_store) if graph_store else client
-    store = find_graph_store(sender, places, graphs[0].name, timeout)
+    store = find_graph_store(sender, addresses, graphs[0].name, timeout)
     click.echo(f"Graphs go to {store.url}")
     load(store, graphs, seconds=timeout, progress=progress)
     progress("counting")
-    agreed = _report(Graph(engine=RemoteEngine(endpoint, client)), graphs, timeout)
-    ctx.exit(0 if agreed else 1)
+    is_complete = _report(Graph(engine=RemoteEngine(endpoint, client)), graphs, timeout)
+    ctx.exit(0 if is_complete else 1)
 
 
 def _report(graph: Graph, graphs: Sequence[NamedGraph], timeout: float) -> bool:
     """Print what the endpoint has now, and return whether it has every statement."""
     from kg.endpoint.counts import counts, other_graphs, remarks
 
-    found = counts(graph, graphs, timeout)
+    graph_counts = counts(graph, graphs, timeout)
     print_table(
         ["graph", "statements", "at the endpoint"],
-        [[_short(count.graph), f"{count.expected:,}", f"{count.actual:,}"] for count in found],
+        [[_short(count.graph), f"{count.expected:,}", f"{count.actual:,}"] for count in graph_counts],
     )
-    wrong = [count for count in found if count.expected != count.actual]
-    if wrong:
-        click.echo(f"{len(wrong)} of {len(found)} graphs are not complete at {graph.engine.name}.", err=True)
+    incomplete = [count for count in graph_counts if count.expected != count.actual]
+    if incomplete:
+        click.echo(
+            f"{len(incomplete)} of {len(graph_counts)} graphs are not complete at {graph.engine.name}.", err=True
+        )
         click.echo("Run the command again: it sends everything anew.", err=True)
         return False
-    total = sum(count.actual for count in found)
-    click.echo(f"{total:,} statements in {len(found)} graphs are at {graph.engine.name}: every count agrees.")
+    total = sum(count.actual for count in graph_counts)
+    click.echo(f"{total:,} statements in {len(graph_counts)} graphs are at {graph.engine.name}: every count agrees.")
     for remark in remarks(graph, graphs, timeout):
         click.echo(f"Note: {remark}", err=True)
     others = other_graphs(graph, graphs, timeout)
     if others:
-        names = ", ".join(map(_short, others[:_NAMED])) + (", …" if len(others) > _NAMED else "")
+        names = ", ".join(map(_short, others[:_MOST_GRAPHS])) + (", …" if len(others) > _MOST_GRAPHS else "")
         click.echo(
             f"Note: queries there also read graphs that this build does not have ({len(others)}): {names}", err=True
         )

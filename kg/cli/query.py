@@ -29,11 +29,11 @@ from kg.library.caveats import caveats, restrictive_defaults, unrated_caveat
 from kg.settings import Settings
 from kg.sparql import ResultSet
 
-__all__ = ["command", "values_given"]
+__all__ = ["command", "option_values"]
 
 
 #: Help pages list so many values of a parameter; more are a command away.
-_LISTED = 40
+_MOST_VALUES = 40
 #: Types of parameters whose values only the graph tells.
 _IN_THE_GRAPH = ("section", "question", "issue", "finding", "paper")
 #: What the example of a question asks for: the parameter that it is named after, else the first that it takes.
@@ -66,8 +66,8 @@ class _Questions(click.Group):
         formatter.write_text("integration-kg query --list shows all questions, grouped by purpose.")
 
 
-def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if not wanted:
+def _list(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
+    if not is_set:
         return
     groups: dict[str, list[QueryFile]] = {}
     for query in (*catalogue(), *catalogue("checks")):
@@ -94,8 +94,8 @@ def _values(ctx: click.Context, _: click.Parameter, option: str | None) -> None:
     ctx.exit()
 
 
-def _catalogue(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
+def _catalogue(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
+    if is_set:
         click.echo(catalogue_turtle(), nl=False)
         ctx.exit()
 
@@ -131,9 +131,9 @@ def _question(query: QueryFile) -> click.Command:
     @graph_options
     @format_option("table", "csv", "json", "md")
     @click.option("--show", is_flag=True, help="Print the SPARQL with the parameters bound, and do not run it.")
-    def ask(out: Path, endpoint: str | None, timeout: float, format_: str, show: bool, **options: Any) -> None:
+    def ask(*, out: Path, endpoint: str | None, timeout: float, format_: str, show: bool, **options: Any) -> None:
         graph = open_graph(out, endpoint)
-        values = with_implications(query, values_given(query.parameters, options))
+        values = with_implications(query, option_values(query.parameters, options))
         text = bind(query, values, graph)
         if show:
             click.echo(text, nl=False)
@@ -144,9 +144,9 @@ def _question(query: QueryFile) -> click.Command:
             _print_caveats(query, results=answer, values=values, graph=graph, timeout=timeout, format_=format_)
 
     options: list[click.Parameter] = [_ParameterOption(parameter) for parameter in query.parameters]
-    made = click.command(name=query.name, help=_help(query), epilog=_example(query))(ask)
-    made.params = [*options, *made.params, VERBOSE]
-    return made
+    question_command = click.command(name=query.name, help=_help(query), epilog=_example(query))(ask)
+    question_command.params = [*options, *question_command.params, VERBOSE]
+    return question_command
 
 
 def _print_caveats(
@@ -173,17 +173,19 @@ class _ParameterOption(click.Option):
         self._parameter = parameter
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        self.help = _allowed_hint(self._parameter)
+        self.help = _values_help(self._parameter)
         return super().get_help_record(ctx)
 
 
-def _allowed_hint(parameter: Parameter) -> str:
+def _values_help(parameter: Parameter) -> str:
     values = parameter.values or _from_vocabulary(parameter)
-    listed = f" One of: {', '.join(values)}." if values else ""
-    if len(values) > _LISTED or parameter.type in _IN_THE_GRAPH:
-        listed = f" List them: integration-kg query --values {parameter.option}."
-    several = f" May be repeated: {'all' if parameter.type == 'text' else 'any'} of them." if parameter.several else ""
-    return f"{parameter.help}{listed}{several}"
+    choices = f" One of: {', '.join(values)}." if values else ""
+    if len(values) > _MOST_VALUES or parameter.type in _IN_THE_GRAPH:
+        choices = f" List them: integration-kg query --values {parameter.option}."
+    repetition = (
+        f" May be repeated: {'all' if parameter.type == 'text' else 'any'} of them." if parameter.several else ""
+    )
+    return f"{parameter.help}{choices}{repetition}"
 
 
 def _from_vocabulary(parameter: Parameter) -> tuple[str, ...]:
@@ -196,21 +198,21 @@ def _from_vocabulary(parameter: Parameter) -> tuple[str, ...]:
 
 
 def _help(query: QueryFile) -> str:
-    stated = [f"--{name} {value}" for name, value in restrictive_defaults(query).items()]
-    defaults = [f"Unless you say otherwise: {', '.join(stated)}."] if stated else []
+    options = [f"--{name} {value}" for name, value in restrictive_defaults(query).items()]
+    defaults = [f"Unless you say otherwise: {', '.join(options)}."] if options else []
     return "\n\n".join([query.summary, textwrap.fill(query.description, 10_000), *defaults])
 
 
 def _example(query: QueryFile) -> str:
-    taken = {parameter.option for parameter in query.parameters}
-    fitting = sorted(
-        taken & set(_SAMPLES), key=lambda name: (name not in query.name.split("-"), list(_SAMPLES).index(name))
+    options = {parameter.option for parameter in query.parameters}
+    candidates = sorted(
+        options & set(_SAMPLES), key=lambda name: (name not in query.name.split("-"), list(_SAMPLES).index(name))
     )
-    shown = [f"--{option} {_SAMPLES[option]}" for option in fitting[:1]]
-    return f"\b\nExample: integration-kg query {' '.join([query.name, *shown])}"
+    arguments = [f"--{option} {_SAMPLES[option]}" for option in candidates[:1]]
+    return f"\b\nExample: integration-kg query {' '.join([query.name, *arguments])}"
 
 
-def values_given(parameters: tuple[Parameter, ...], options: Mapping[str, Any]) -> dict[str, list[str]]:
+def option_values(parameters: tuple[Parameter, ...], options: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the values given on the command line by option name."""
-    given = {parameter.option: options.get(parameter.option.replace("-", "_"), ()) for parameter in parameters}
-    return {option: list(values) for option, values in given.items() if values}
+    texts = {parameter.option: options.get(parameter.option.replace("-", "_"), ()) for parameter in parameters}
+    return {option: list(values) for option, values in texts.items() if values}

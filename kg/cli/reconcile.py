@@ -26,7 +26,7 @@ def command(ctx: click.Context, out: Path, show_all: bool, format_: str) -> None
     Exit code 1 where a difference is not explained by a source issue.
     """
     figures = reconcile(open_graph(out))
-    shown = [figure for figure in figures if show_all or not figure.agrees]
+    selection = [figure for figure in figures if show_all or not figure.agrees]
     if format_ == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(_record(figures[0]) if figures else [])
@@ -34,7 +34,7 @@ def command(ctx: click.Context, out: Path, show_all: bool, format_: str) -> None
     elif format_ == "json":
         click.echo(json.dumps([_record(figure) for figure in figures], ensure_ascii=False, indent=1))
     else:
-        _print(shown, figures)
+        _print(selection, figures)
     ctx.exit(1 if any(figure.verdict == "unexplained" for figure in figures) else 0)
 
 
@@ -56,8 +56,8 @@ def _record(figure: Reconciliation) -> dict[str, str]:
     }
 
 
-def _print(shown: list[Reconciliation], figures: list[Reconciliation]) -> None:
-    if shown:
+def _print(selection: list[Reconciliation], figures: list[Reconciliation]) -> None:
+    if selection:
         print_table(
             ["id", "section", "what is counted", "stated", "graph", "numbers of the papers counted", "explanation"],
             [
@@ -70,7 +70,7 @@ def _print(shown: list[Reconciliation], figures: list[Reconciliation]) -> None:
                     " ".join(figure.counted),
                     f"{figure.issue} {figure.explanation}".strip() if not figure.agrees else "",
                 ]
-                for figure in shown
+                for figure in selection
             ],
         )
     by_verdict = {verdict: sum(f.verdict == verdict for f in figures) for verdict in _VERDICTS}

@@ -20,7 +20,7 @@ __all__ = ["command"]
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @graph_options
 @format_option("table", "csv", "json", "md")
-def command(file: Path, out: Path, endpoint: str | None, timeout: float, format_: str) -> None:
+def command(*, file: Path, out: Path, endpoint: str | None, timeout: float, format_: str) -> None:
     """Run the SPARQL query in FILE ("-": standard input). Only reading is allowed."""
     text = _text(file)
     if "#include " in text:
@@ -45,6 +45,6 @@ def _text(file: Path) -> str:
         raise UsageError(f"{file} cannot be read: {error.strerror}.", "Name a file with a SPARQL query.") from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        named = "Standard input" if str(file) == "-" else str(file)
-        message = f"{named} is not UTF-8: byte 0x{error.object[error.start]:02x} in line {line}."
+        source = "Standard input" if str(file) == "-" else str(file)
+        message = f"{source} is not UTF-8: byte 0x{error.object[error.start]:02x} in line {line}."
         raise UsageError(message, "Save the query as UTF-8.") from error

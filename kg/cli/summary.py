@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["print_summary"]
 
-_SHOWN = 5
+_MOST_LINES = 5
 
 
 def print_summary(graph: Graph, report: Report, out: Path, flagship: Mapping[str, Sequence[str]]) -> None:
@@ -40,10 +40,10 @@ def print_summary(graph: Graph, report: Report, out: Path, flagship: Mapping[str
     click.secho("Checked", bold=True)
     click.echo(f"  {count_line(report)}")
     click.echo(f"  {completeness_line(graph)}")
-    unexplained = [r for r in report.results if r.severity == "Warning" and not r.explained_by]
-    if unexplained:
-        click.echo(f"  {len(unexplained)} of the warnings no source issue explains:")
-        for result in unexplained[:_SHOWN]:
+    unexplained_warnings = [r for r in report.results if r.severity == "Warning" and not r.explained_by]
+    if unexplained_warnings:
+        click.echo(f"  {len(unexplained_warnings)} of the warnings no source issue explains:")
+        for result in unexplained_warnings[:_MOST_LINES]:
             print_result(result)
     click.echo(
         f"  Ratings: {counts['rated']} papers; {counts['notInSource']} not in the source; "
@@ -63,16 +63,16 @@ def print_summary(graph: Graph, report: Report, out: Path, flagship: Mapping[str
 def _answer(graph: Graph, flagship: Mapping[str, Sequence[str]]) -> None:
     query = find_query("barriers-by-level")
     click.secho("Barriers cited at national level by papers rated 80% or more", bold=True)
-    values = {name: list(given) for name, given in flagship.items()}
+    values = {name: list(texts) for name, texts in flagship.items()}
     answer = graph.select(bind(query, values, graph))
     findings = list(dict.fromkeys(row["finding"] for row in answer))
-    shown = set(findings[:_SHOWN])
+    selection = set(findings[:_MOST_LINES])
     column = answer.variables.index("finding")
-    kept = tuple(row for row in answer.rows if getattr(row[column], "value", "") in shown)
-    print_answer(ResultSet(answer.variables, kept), "table")
-    if len(findings) > _SHOWN:
+    rows = tuple(row for row in answer.rows if getattr(row[column], "value", "") in selection)
+    print_answer(ResultSet(answer.variables, rows), "table")
+    if len(findings) > _MOST_LINES:
         click.echo(
-            f"  … and {len(findings) - _SHOWN} more: "
+            f"  … and {len(findings) - _MOST_LINES} more: "
             "integration-kg query barriers-by-level --level national --min-mmat 0.8"
         )
     # The counts come first, and the findings are above.

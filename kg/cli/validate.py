@@ -23,7 +23,7 @@ __all__ = ["command", "completeness_line", "count_line", "print_report", "print_
 @click.option("--reference", is_flag=True, help="Let pySHACL run everything alone: slower, with the same results.")
 @format_option("table", "json", "ttl")
 @click.pass_context
-def command(ctx: click.Context, file: Path | None, review: Path | None, reference: bool, format_: str) -> None:
+def command(ctx: click.Context, *, file: Path | None, review: Path | None, reference: bool, format_: str) -> None:
     """Check the graph of the tables, or the RDF file FILE, against the shapes.
 
     Violations mean that the data fall short (exit code 1). Warnings mean that the source contradicts itself; they name
@@ -66,10 +66,10 @@ def print_result(result: Result) -> None:
     """Print one result: where it is, what was found there and what to do."""
     place = ":".join(str(part) for part in (result.table, result.row) if part)
     where = f"{place} {result.column or ''}".strip() or _short(result.focus)
-    found = f"found {_short(result.value)}" if result.value else "found nothing"
-    click.echo(f"{result.severity}: {where}: {_short(result.focus)}, {found}. [{_short(result.shape)}]")
-    explained = f" Explained by {_short(result.explained_by)}." if result.explained_by else ""
-    click.echo(f"    {result.message}{explained}")
+    value = f"found {_short(result.value)}" if result.value else "found nothing"
+    click.echo(f"{result.severity}: {where}: {_short(result.focus)}, {value}. [{_short(result.shape)}]")
+    explanation = f" Explained by {_short(result.explained_by)}." if result.explained_by else ""
+    click.echo(f"    {result.message}{explanation}")
 
 
 def _short(text: str) -> str:
@@ -86,10 +86,10 @@ def count_line(report: Report) -> str:
     counts = report.counts
     nodes = sum(report.focus_nodes.values())
     warnings = [result for result in report.results if result.severity == "Warning"]
-    explained = sum(result.explained_by is not None for result in warnings)
+    explained_count = sum(result.explained_by is not None for result in warnings)
     return (
         f"{report.shapes} shapes held against {nodes:,} nodes: {counts['Violation']} violations, {counts['Warning']} "
-        f"warnings ({explained} explained by a source issue), {counts['Info']} infos."
+        f"warnings ({explained_count} explained by a source issue), {counts['Info']} infos."
     )
 
 

@@ -21,14 +21,14 @@ from kg.namespaces import ID
 __all__ = ["Brief", "brief_text", "make_briefs", "write_briefs"]
 
 #: Kinds that have a direction; a finding of a further kind has it as one of these.
-_DIRECTED = ("Outcome", "Experience")
+_DIRECTION_KINDS = ("Outcome", "Experience")
 #: The source of effects that speak for or against what is reviewed.
 _IN_PLACE = "in-place"
 #: Kinds whose absence is a gap.
-_WANTED = frozenset({"Barrier", "Facilitator", "Outcome", "Experience", "Practice"})
+_GAP_KINDS = frozenset({"Barrier", "Facilitator", "Outcome", "Experience", "Practice"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Brief:
     """What a brief is about: file name, title, introduction, its findings and conclusions."""
 
@@ -60,8 +60,8 @@ def make_briefs(evidence: SelectedEvidence) -> list[Brief]:
     Where filters name components, levels or questions, only the briefs about those are made; a domain names its
     components.
     """
-    named = {option: evidence.selection.named(option) for option in ("component", "level", "question")}
-    chosen = named if any(named.values()) else None
+    filters = {option: evidence.selection.filter_values(option) for option in ("component", "level", "question")}
+    selection = filters if any(filters.values()) else None
     briefs = [
         _concept_brief(concept=concept, what=what, facet=facet, gaps=gaps, evidence=evidence)
         for option, what, facet, gaps in (
@@ -69,10 +69,12 @@ def make_briefs(evidence: SelectedEvidence) -> list[Brief]:
             ("level", "Level", "atLevel", "concerns"),
         )
         for concept in evidence.coded_by(facet)
-        if chosen is None or concept.lineage & chosen[option]
+        if selection is None or concept.lineage & selection[option]
     ]
-    asked = [q for q in evidence.research_questions.values() if chosen is None or q.identifier in chosen["question"]]
-    return sorted([*briefs, *_question_briefs(asked, evidence)], key=lambda brief: brief.name)
+    questions = [
+        q for q in evidence.research_questions.values() if selection is None or q.identifier in selection["question"]
+    ]
+    return sorted([*briefs, *_question_briefs(questions, evidence)], key=lambda brief: brief.name)
 
 
 def _concept_brief(*, concept: Concept, what: str, facet: str, gaps: str, evidence: SelectedEvidence) -> Brief:
@@ -144,8 +146,8 @@ def brief_text(brief: Brief, evidence: SelectedEvidence) -> str:
 
 def _belonging(brief: Brief) -> Mapping[str, int]:
     """Return how the findings of a question are known to belong to it, and how many conclusions rest on none."""
-    named = {finding for conclusion in brief.conclusions for finding in _grounds(conclusion, NAMED)}
-    count = sum(finding in named for finding in brief.findings)
+    named_grounds = {finding for conclusion in brief.conclusions for finding in _grounds(conclusion, NAMED)}
+    count = sum(finding in named_grounds for finding in brief.findings)
     groundless = sum(not conclusion.grounds for conclusion in brief.conclusions)
     return {"named": count, "read": len(brief.findings) - count, "groundless": groundless}
 
@@ -156,7 +158,7 @@ def _quality(papers: Sequence[Paper], evidence: SelectedEvidence) -> list[list[o
     further = [paper for paper in papers if paper not in passing]
     columns = (passing, further) if evidence.partial else (papers,)
     classes = [one.notation.replace("-", " ") for one in evidence.rating_classes]
-    return [[name, *(sum(paper.quality == name for paper in some) for some in columns)] for name in classes]
+    return [[name, *(sum(paper.quality == name for paper in group) for group in columns)] for name in classes]
 
 
 def _reading(findings: Sequence[Finding]) -> Mapping[str, object]:
@@ -181,18 +183,18 @@ _Group = tuple[str, str, list[Mapping[str, object]]]
 
 def _by_kind(findings: Sequence[Finding], evidence: SelectedEvidence) -> list[tuple[Concept, list[_Group], int]]:
     """Return the kinds with their findings in groups, and how many they are."""
-    grouped: dict[Concept, list[Finding]] = defaultdict(list)
+    by_kind: dict[Concept, list[Finding]] = defaultdict(list)
     for finding in findings:
         for kind in finding.kinds:
-            grouped[kind].append(finding)
+            by_kind[kind].append(finding)
     return [
-        (kind, _groups(grouped[kind], kind, evidence), len(grouped[kind])) for kind in sorted(grouped, key=_kind_order)
+        (kind, _groups(by_kind[kind], kind, evidence), len(by_kind[kind])) for kind in sorted(by_kind, key=_kind_order)
     ]
 
 
 def _groups(findings: Sequence[Finding], kind: Concept, evidence: SelectedEvidence) -> list[_Group]:
-    directed = _by_direction(findings, kind.slug == "Outcome") if kind.slug in _DIRECTED else [("", "", findings)]
-    return [(by, label, [_finding(finding, kind, evidence) for finding in members]) for by, label, members in directed]
+    groups = _by_direction(findings, kind.slug == "Outcome") if kind.slug in _DIRECTION_KINDS else [("", "", findings)]
+    return [(by, label, [_finding(finding, kind, evidence) for finding in members]) for by, label, members in groups]
 
 
 def _kind_order(kind: Concept) -> tuple[bool, tuple[int, str, str]]:
@@ -205,16 +207,16 @@ def _by_direction(findings: Sequence[Finding], outcomes: bool) -> list[tuple[str
 
     Harms of its lack, or of shortage, stand apart, so that they are never read as effects of it.
     """
-    grouped: dict[tuple[str, int, str], list[Finding]] = defaultdict(list)
+    by_direction: dict[tuple[str, int, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         direction = next(iter(finding.coded("direction")), None)
         sources = [source for source in finding.coded("effectOf") if source.slug != _IN_PLACE] if outcomes else []
         if (direction and len(sources) < len(finding.coded("effectOf"))) or not sources:
             key = ("direction", direction.position or 0, direction.label) if direction else ("", 0, "")
-            grouped[key].append(finding)
+            by_direction[key].append(finding)
         for source in sources:
-            grouped["effectOf", source.position or 0, source.label].append(finding)
-    return [(by, label, grouped[by, position, label]) for by, position, label in sorted(grouped)]
+            by_direction["effectOf", source.position or 0, source.label].append(finding)
+    return [(by, label, by_direction[by, position, label]) for by, position, label in sorted(by_direction)]
 
 
 def _finding(finding: Finding, under: Concept, evidence: SelectedEvidence) -> Mapping[str, object]:
@@ -233,11 +235,6 @@ def _finding(finding: Finding, under: Concept, evidence: SelectedEvidence) -> Ma
     }
 
 
-def _resting(conclusion: Conclusion) -> list[Finding]:
-    """Return all findings that a conclusion rests on."""
-    return [ground.finding for ground in conclusion.grounds]
-
-
 def _grounds(conclusion: Conclusion, how: str) -> list[Finding]:
     """Return the findings that a conclusion rests on: those that the text names as grounds, or those read as such."""
     return [ground.finding for ground in conclusion.grounds if ground.known_by.slug == how]
@@ -245,10 +242,10 @@ def _grounds(conclusion: Conclusion, how: str) -> list[Finding]:
 
 def _conclusions(brief: Brief, evidence: SelectedEvidence) -> list[Mapping[str, object]]:
     """Return the conclusions, each with the findings of the brief that it rests on."""
-    within = set(brief.findings)
+    findings = set(brief.findings)
 
     def names(conclusion: Conclusion, how: str) -> list[str]:
-        return [evidence.name(finding) for finding in _grounds(conclusion, how) if finding in within]
+        return [evidence.name(finding) for finding in _grounds(conclusion, how) if finding in findings]
 
     return [
         {
@@ -266,7 +263,7 @@ def _relations(
     brief: Brief, evidence: SelectedEvidence
 ) -> list[tuple[Mapping[str, object], str, Mapping[str, object]]]:
     """Return what stands against a finding of the brief, or qualifies it."""
-    within = set(brief.findings)
+    findings = set(brief.findings)
 
     def claim(finding: Finding) -> _Claim:
         keys = [paper.citation_key for paper in finding.papers]
@@ -275,7 +272,7 @@ def _relations(
     return [
         (claim(one.finding), one.kind.label, claim(one.other))
         for one in evidence.relations
-        if one.finding in within or one.other in within
+        if one.finding in findings or one.other in findings
     ]
 
 
@@ -285,15 +282,15 @@ def _gaps(brief: Brief, evidence: SelectedEvidence) -> list[tuple[str, str, bool
     A gap is a kind, the state of its evidence, whether the facet is coded at all, and its values without a finding.
     There is none where the export is filtered: what a filter left out is no gap.
     """
-    if evidence.selection.filtered:
+    if evidence.selection.is_filtered:
         return []
-    wanted = evidence.vocabulary(brief.gaps, brief.findings)
+    vocabulary = evidence.vocabulary(brief.gaps, brief.findings)
     gaps = []
-    for kind in (kind for kind in evidence.kinds.values() if kind.slug in _WANTED):
+    for kind in (kind for kind in evidence.kinds.values() if kind.slug in _GAP_KINDS):
         findings = [finding for finding in brief.findings if kind in finding.kinds]
-        covered = {concept for finding in findings for concept in finding.coded(brief.gaps)}
-        missing = [concept.label for concept in wanted if concept not in covered]
-        gaps.append((kind.label, _state(findings, evidence), bool(wanted), missing))
+        concepts = {concept for finding in findings for concept in finding.coded(brief.gaps)}
+        missing = [concept.label for concept in vocabulary if concept not in concepts]
+        gaps.append((kind.label, _state(findings, evidence), bool(vocabulary), missing))
     return gaps
 
 

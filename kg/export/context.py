@@ -22,7 +22,7 @@ from kg.rdf import term_text
 __all__ = ["Names", "context_file", "make_context", "read_names"]
 
 #: Properties from elsewhere that get a short name, and what their values are ("@id", a language, or nothing).
-_BORROWED: dict[str, tuple[str, dict[str, str]]] = {
+_EXTERNAL_TERMS: dict[str, tuple[str, dict[str, str]]] = {
     "altLabel": (SKOS + "altLabel", {"@language": "en"}),
     "broader": (SKOS + "broader", {"@type": "@id"}),
     "broaderTransitive": (SKOS + "broaderTransitive", {"@type": "@id"}),
@@ -56,21 +56,21 @@ _BORROWED: dict[str, tuple[str, dict[str, str]]] = {
 _DELIMITERS = ":/?#[]@"
 
 #: Annotation properties of the ontology whose values are things.
-_POINTING = frozenset({"explains", "facet", "mainKind", "recomputedBy", "relationType", "scope"})
+_IRI_VALUED = frozenset({"explains", "facet", "mainKind", "recomputedBy", "relationType", "scope"})
 
 
 def make_context(schema: Iterable[Quad | Triple]) -> dict[str, Any]:
     """Return the context document for an ontology: prefixes, then terms, sorted by name."""
-    stated: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for one in schema:
-        if isinstance(one.object, NamedNode) and term_text(one.subject).startswith(IE):
-            stated[term_text(one.subject)][one.predicate.value].add(one.object.value)
-    terms = {name: {"@id": compact(iri), **values} for name, (iri, values) in _BORROWED.items()}
-    for iri, about in stated.items():
+    descriptions: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for statement in schema:
+        if isinstance(statement.object, NamedNode) and term_text(statement.subject).startswith(IE):
+            descriptions[term_text(statement.subject)][statement.predicate.value].add(statement.object.value)
+    terms = {name: {"@id": compact(iri), **values} for name, (iri, values) in _EXTERNAL_TERMS.items()}
+    for iri, values in descriptions.items():
         name = iri.removeprefix(IE)
-        types = about[RDF + "type"]
+        types = values[RDF + "type"]
         if types & {OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "AnnotationProperty"}:
-            datatype = next(iter(sorted(about[RDFS + "range"])), "")
+            datatype = next(iter(sorted(values[RDFS + "range"])), "")
             terms[name] = {"@id": f"ie:{name}", **_values(name, types, datatype)}
     prefixes = {
         name: space if space[-1] in _DELIMITERS else {"@id": space, "@prefix": True} for name, space in PREFIXES.items()
@@ -79,7 +79,7 @@ def make_context(schema: Iterable[Quad | Triple]) -> dict[str, Any]:
 
 
 def _values(name: str, types: set[str], datatype: str) -> dict[str, str]:
-    if OWL + "ObjectProperty" in types or name in _POINTING:
+    if OWL + "ObjectProperty" in types or name in _IRI_VALUED:
         return {"@type": "@id"}
     if datatype.startswith(XSD) and datatype != XSD + "string":
         return {"@type": compact(datatype)}
@@ -98,19 +98,19 @@ class Names:
 
     terms: Mapping[str, tuple[str, Mapping[str, str]]]
     prefixes: Mapping[str, str]
-    _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _cache: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def iri(self, iri: str) -> str:
         """Return an IRI with the longest prefix that fits, else as it is."""
-        if iri not in self._known:
-            self._known[iri] = self._shorten(iri)
-        return self._known[iri]
+        if iri not in self._cache:
+            self._cache[iri] = self._shorten(iri)
+        return self._cache[iri]
 
     def _shorten(self, iri: str) -> str:
-        fitting = [(len(space), prefix) for prefix, space in self.prefixes.items() if iri.startswith(space)]
-        if not fitting:
+        candidates = [(len(space), prefix) for prefix, space in self.prefixes.items() if iri.startswith(space)]
+        if not candidates:
             return iri
-        length, prefix = max(fitting)
+        length, prefix = max(candidates)
         local = iri[length:]
         return iri if not local or local.startswith("//") else f"{prefix}:{local}"
 
@@ -122,23 +122,23 @@ class Names:
         """Return the name of a property and what the context says of its values."""
         return self.terms.get(iri) or (self.iri(iri), {})
 
-    def value(self, term: NamedNode | Literal, says: Mapping[str, str]) -> Any:
-        """Return a value as JSON-LD writes it under a property of which the context says ``says``."""
+    def value(self, term: NamedNode | Literal, definition: Mapping[str, str]) -> Any:
+        """Return a value as JSON-LD writes it under a property of which the context has this definition."""
         if isinstance(term, NamedNode):
             name = self.iri(term.value)
-            return name if says.get("@type") == "@id" else {"@id": name}
+            return name if definition.get("@type") == "@id" else {"@id": name}
         datatype = self.iri(term.datatype.value)
         if term.language:
-            plainly = says.get("@language") == term.language
-            return term.value if plainly else {"@value": term.value, "@language": term.language}
+            is_default = definition.get("@language") == term.language
+            return term.value if is_default else {"@value": term.value, "@language": term.language}
         if datatype == "xsd:string":
-            return {"@value": term.value} if says else term.value
-        if datatype == "xsd:integer" and _canonical(term.value):
+            return {"@value": term.value} if definition else term.value
+        if datatype == "xsd:integer" and _is_canonical(term.value):
             return int(term.value)
-        return term.value if says.get("@type") == datatype else {"@value": term.value, "@type": datatype}
+        return term.value if definition.get("@type") == datatype else {"@value": term.value, "@type": datatype}
 
 
-def _canonical(text: str) -> bool:
+def _is_canonical(text: str) -> bool:
     """Whether a JSON number stands for exactly this lexical form."""
     return is_whole(text)
 
@@ -148,12 +148,12 @@ def read_names() -> Names:
     """Return the names that the context gives."""
     entries = context_file()["@context"]
     prefixes = {name: entry for name, entry in entries.items() if isinstance(entry, str) and name[0] != "@"}
-    marked = {name: entry for name, entry in entries.items() if isinstance(entry, dict) and "@prefix" in entry}
-    prefixes |= {name: entry["@id"] for name, entry in marked.items()}
+    prefix_entries = {name: entry for name, entry in entries.items() if isinstance(entry, dict) and "@prefix" in entry}
+    prefixes |= {name: entry["@id"] for name, entry in prefix_entries.items()}
     terms = {}
     for name, entry in entries.items():
-        if isinstance(entry, dict) and name not in marked:
+        if isinstance(entry, dict) and name not in prefix_entries:
             prefix, _, local = entry["@id"].partition(":")
-            says = {key: value for key, value in entry.items() if key in ("@type", "@language")}
-            terms[prefixes[prefix] + local] = (name, says)
+            definition = {key: value for key, value in entry.items() if key in ("@type", "@language")}
+            terms[prefixes[prefix] + local] = (name, definition)
     return Names(terms, prefixes)

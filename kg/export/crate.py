@@ -27,7 +27,7 @@ from kg.export.description import (
 )
 from kg.export.documents import markdown, render
 from kg.export.evidence import SelectedEvidence
-from kg.export.job import Job, missing
+from kg.export.job import Job, missing_package
 from kg.export.jsonld import write_graph_document
 from kg.export.rdf import write_nquads, write_ontology, write_trig, write_turtle
 from kg.export.references import write_csl
@@ -69,7 +69,7 @@ def write_crate(job: Job, folder: Path) -> None:
     try:
         import rocrate.rocrate
     except ImportError as error:
-        raise missing("rocrate", "An RO-Crate") from error
+        raise missing_package("rocrate", "An RO-Crate") from error
     out = folder / "ro-crate"
     out.mkdir()
     _write_files(job, folder, out)
@@ -82,15 +82,15 @@ def write_crate(job: Job, folder: Path) -> None:
     }
     for path in sorted(path for path in out.rglob("*") if path.is_file()):
         name = path.relative_to(out).as_posix()
-        made = crate.add_file(path, name, properties=_file_properties(path, name))
+        file_entity = crate.add_file(path, name, properties=_file_properties(path, name))
         if "/" in name:
-            folders[name.split("/")[0] + "/"].append_to("hasPart", made)
+            folders[name.split("/")[0] + "/"].append_to("hasPart", file_entity)
     crate.metadata.write(out)
 
 
 def _write_files(job: Job, folder: Path, out: Path) -> None:
     """Write everything but the crate's own metadata; ``folder`` is where the other formats of the export are."""
-    for write, written, name in (
+    for write, export_name, name in (
         (write_turtle, "graph.ttl", "graph.ttl"),
         (write_trig, "graph.trig", "graph.trig"),
         (write_nquads, "graph.nq", "graph.nq"),
@@ -98,7 +98,7 @@ def _write_files(job: Job, folder: Path, out: Path) -> None:
         (write_csl, "references.json", "references.json"),
         (write_csv, "csv", "csv"),
     ):
-        source = folder / written
+        source = folder / export_name
         # What the same export has written already is copied, which takes a fraction of the time.
         if source.is_dir():
             shutil.copytree(source, out / name)
@@ -158,11 +158,11 @@ def _describe_root(crate: Any, evidence: SelectedEvidence) -> None:
         return crate.add(ContextEntity(crate, identifier, properties={"@type": kind, **properties}))
 
     root = crate.root_dataset
-    chosen = evidence.selection.described
+    filters = evidence.selection.description
     root["name"] = dataset_title(evidence)
     root["description"] = (
         f"{evidence.counts_of_all}, as validated linked data; each finding is traced "
-        f"to the place in the report and the papers behind it.{f' Selection: {chosen}.' if chosen else ''}"
+        f"to the place in the report and the papers behind it.{f' Selection: {filters}.' if filters else ''}"
     )
     root["datePublished"] = max(review.issued for review in evidence.reviews.values())
     root["version"] = __version__
@@ -193,6 +193,6 @@ def _report(review: Review, entity: Callable[..., Any]) -> Any:
         )
         for author in review.authors
     ]
-    about = {"name": review.title, "datePublished": review.issued}
-    about["publisher"] = entity(f"#publisher-{review.identifier}", "Organization", name=review.publisher)
-    return entity(review.iri, "Report", **about, **({"author": authors} if authors else {}))
+    properties = {"name": review.title, "datePublished": review.issued}
+    properties["publisher"] = entity(f"#publisher-{review.identifier}", "Organization", name=review.publisher)
+    return entity(review.iri, "Report", **properties, **({"author": authors} if authors else {}))

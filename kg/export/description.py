@@ -89,18 +89,18 @@ def describe(evidence: SelectedEvidence, folder: Path, files: Sequence[str]) -> 
     What it says are the queries in ``queries/descriptions``; what the graph does not say is given to them.
     """
     graph = evidence.graph
-    chosen = evidence.selection.described
+    filters = evidence.selection.description
     dataset = {
         **makers(),
         "dataset": NamedNode(dataset_iri(list(evidence.reviews))),
         "title": english(dataset_title(evidence)),
-        "selection": english(f"Selection: {chosen}" if chosen else "Everything."),
+        "selection": english(f"Selection: {filters}" if filters else "Everything."),
         "objects": integer(len({triple.object for triple in graph.triples})),
     }
     vocabularies = [{"vocabulary": NamedNode(namespace)} for namespace in PREFIXES.values()]
     facts: Facts = [dataset, *vocabularies, *(_file(folder, name) for name in files)]
     queries = (find_query(name, ("descriptions",)) for name in ("dataset", "statistics", "distributions"))
-    triples = [_sized(triple) for query in queries for triple in construct(query, graph, facts)]
+    triples = [_with_byte_size(triple) for query in queries for triple in construct(query, graph, facts)]
     return turtle(sort_triples(triples), {"spdx": "http://spdx.org/rdf/terms#"})
 
 
@@ -114,7 +114,7 @@ def _file(folder: Path, name: str) -> dict[str, NamedNode | Literal]:
     }
 
 
-def _sized(triple: Triple) -> Triple:
+def _with_byte_size(triple: Triple) -> Triple:
     """Return a triple with a size as DCAT has it: the engine writes all whole numbers as integers."""
     if triple.predicate != iri("dcat:byteSize"):
         return triple

@@ -35,12 +35,12 @@ def environment() -> jinja2.Environment:
 
     Comments stand between ``{##`` and ``##}``, since ``{#`` begins an identifier in pandoc's Markdown.
     """
-    made = jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(paths.templates()),
         # Values are escaped by `finalize`. What comes of it, of filters and of macros is `Markup`, which Jinja's own
         # escape, for HTML, leaves as it is.
         autoescape=True,
-        finalize=_escaped,
+        finalize=_escape,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -48,17 +48,17 @@ def environment() -> jinja2.Environment:
         comment_start_string="{##",
         comment_end_string="##}",
     )
-    made.filters = {
+    templates.filters = {
         "cite": _cite,
         "code": _code,
         "join": _join,
         "length": len,
         "map": FILTERS["map"],
         "plural": _plural,
-        "quoted": _quoted,
+        "quoted": _quote,
         "small": _small,
     }
-    return made
+    return templates
 
 
 def markdown(value: str) -> Markup:
@@ -66,19 +66,19 @@ def markdown(value: str) -> Markup:
     return Markup(value)  # noqa: S704
 
 
-def _escaped(value: object) -> Markup:
+def _escape(value: object) -> Markup:
     return value if isinstance(value, Markup) else markdown(text(str(value)))
 
 
 def _join(values: Iterable[object], separator: str = ", ") -> Markup:
     """Return values, each escaped, with a separator of the template between them."""
-    return markdown(separator.join(map(_escaped, values)))
+    return markdown(separator.join(map(_escape, values)))
 
 
 def _cite(keys: Iterable[str]) -> Markup:
     """Return a citation of the works with these keys; nothing where there are none."""
-    cited = "; ".join(f"@{_escaped(key)}" for key in keys)
-    return markdown(f"[{cited}]" if cited else "")
+    citation = "; ".join(f"@{_escape(key)}" for key in keys)
+    return markdown(f"[{citation}]" if citation else "")
 
 
 def _code(value: str) -> Markup:
@@ -92,7 +92,7 @@ def _code(value: str) -> Markup:
     return markdown(f"{fence}{space}{line}{space}{fence}")
 
 
-def _quoted(value: str) -> Markup:
+def _quote(value: str) -> Markup:
     """Return a text as it stands between quotation marks in the YAML at the head of a document."""
     return markdown(text(value).replace("\\", "\\\\").replace('"', '\\"'))
 

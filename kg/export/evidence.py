@@ -33,8 +33,8 @@ class SelectedEvidence(Evidence):
 
     def papers_of(self, findings: Iterable[Finding]) -> list[Paper]:
         """Return the papers that support findings, by review and number."""
-        wanted = {paper for finding in findings for paper in finding.papers}
-        return [paper for paper in self.papers.values() if paper in wanted]
+        supporting = {paper for finding in findings for paper in finding.papers}
+        return [paper for paper in self.papers.values() if paper in supporting]
 
     def passing(self, papers: Iterable[Paper]) -> list[Paper]:
         """Return those of some papers that pass the filters."""
@@ -74,13 +74,15 @@ class SelectedEvidence(Evidence):
         left out.
         """
         reviews = {finding.review for finding in findings}
-        coded = {
+        codings = {
             concept
             for finding in self.findings.values()
             if finding.review in reviews
             for concept in finding.coded(name)
         }
-        schemes = {concept.scheme for concept in coded}
-        among = [concept for concept in self.concepts.values() if concept.scheme in schemes]
-        headings = {parent for concept in among for parent in concept.broader}
-        return sorted((one for one in among if one in coded or one not in headings), key=lambda concept: concept.order)
+        schemes = {concept.scheme for concept in codings}
+        vocabulary = [concept for concept in self.concepts.values() if concept.scheme in schemes]
+        headings = {parent for concept in vocabulary for parent in concept.broader}
+        return sorted(
+            (one for one in vocabulary if one in codings or one not in headings), key=lambda concept: concept.order
+        )

@@ -16,7 +16,7 @@ from kg.export.tables import Table, make_tables
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["INSTALL", "Job", "missing"]
+__all__ = ["INSTALL", "Job", "missing_package"]
 
 #: The command that brings every package that a format may need.
 INSTALL = 'pip install "integration-kg[export]"'
@@ -44,6 +44,6 @@ class Job:
         return make_network(self.evidence)
 
 
-def missing(package: str, what: str) -> UsageError:
+def missing_package(package: str, what: str) -> UsageError:
     """Return the error that says how to install what an export needs."""
     return UsageError(f"{what} needs the package {package}.", f"Install it: {INSTALL}")

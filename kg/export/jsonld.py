@@ -24,7 +24,7 @@ __all__ = ["compact_document", "finding_trees", "write_graph_document", "write_j
 
 Json = dict[str, Any]
 _TYPE = RDF + "type"
-_Described = dict[str, dict[str, list[NamedNode | Literal]]]
+_Descriptions = dict[str, dict[str, list[NamedNode | Literal]]]
 
 #: What a tree tells of a finding: these, then whatever it is coded with, then the rest.
 _FIRST = (DCTERMS + "identifier", IE + "statement", IE + "mainKind", IE + "mainlyConcerns")
@@ -78,27 +78,27 @@ def compact_document(quads: Sequence[Quad]) -> Json:
     return {**context_file(), "@graph": content}
 
 
-def _described(statements: Iterable[Quad | Triple]) -> _Described:
-    described: _Described = defaultdict(lambda: defaultdict(list))
-    for one in statements:
-        if isinstance(one.object, NamedNode | Literal):
-            described[term_text(one.subject)][one.predicate.value].append(one.object)
-    return described
+def _describe(statements: Iterable[Quad | Triple]) -> _Descriptions:
+    descriptions: _Descriptions = defaultdict(lambda: defaultdict(list))
+    for statement in statements:
+        if isinstance(statement.object, NamedNode | Literal):
+            descriptions[term_text(statement.subject)][statement.predicate.value].append(statement.object)
+    return descriptions
 
 
 def _nodes(quads: Sequence[Quad], names: Names) -> list[Json]:
-    described = _described(quads)
-    return [_node(subject, described[subject], names) for subject in sorted(described)]
+    descriptions = _describe(quads)
+    return [_node(subject, descriptions[subject], names) for subject in sorted(descriptions)]
 
 
-def _node(subject: str, stated: Mapping[str, list[NamedNode | Literal]], names: Names) -> Json:
+def _node(subject: str, properties: Mapping[str, list[NamedNode | Literal]], names: Names) -> Json:
     node: Json = {"@id": names.iri(subject)}
-    if _TYPE in stated:
-        node["@type"] = _one_or_all(sorted(names.type(term_text(value)) for value in stated[_TYPE]))
-    for iri in sorted(stated):
+    if _TYPE in properties:
+        node["@type"] = _one_or_all(sorted(names.type(term_text(value)) for value in properties[_TYPE]))
+    for iri in sorted(properties):
         if iri != _TYPE:
-            name, says = names.property(iri)
-            node[name] = _one_or_all([names.value(value, says) for value in sorted(stated[iri], key=str)])
+            name, definition = names.property(iri)
+            node[name] = _one_or_all([names.value(value, definition) for value in sorted(properties[iri], key=str)])
     return node
 
 
@@ -108,60 +108,73 @@ def _one_or_all(values: list[Any]) -> Any:
 
 def finding_trees(triples: Sequence[Triple]) -> Json:
     """Return a document with one tree per finding: its claim, its codings by name, and each paper with its rating."""
-    described = _described(triples)
+    descriptions = _describe(triples)
     names = read_names()
     kinds = {
         subject
-        for subject, stated in described.items()
-        if any(term_text(value) == IE + "Finding" for value in stated.get(RDFS + "subClassOf", ()))
+        for subject, properties in descriptions.items()
+        if any(term_text(value) == IE + "Finding" for value in properties.get(RDFS + "subClassOf", ()))
     }
     finding = NamedNode(IE + "Finding")
-    subjects = [subject for subject in sorted(described) if finding in described[subject].get(_TYPE, ())]
-    return {**context_file(), "@graph": [_tree(subject, "", described, names, kinds) for subject in subjects]}
+    subjects = [subject for subject in sorted(descriptions) if finding in descriptions[subject].get(_TYPE, ())]
+    return {
+        **context_file(),
+        "@graph": [
+            _tree(subject, parent="", descriptions=descriptions, names=names, kinds=kinds) for subject in subjects
+        ],
+    }
 
 
-def _tree(subject: str, under: str, described: _Described, names: Names, kinds: set[str]) -> Json:
+def _tree(subject: str, *, parent: str, descriptions: _Descriptions, names: Names, kinds: set[str]) -> Json:
     """Return the tree of a thing that stands under a property (none at the root)."""
-    stated = described[subject]
+    properties = descriptions[subject]
     node: Json = {"@id": names.iri(subject)}
-    types = sorted(term_text(value) for value in stated.get(_TYPE, ()))
-    if not under:
+    types = sorted(term_text(value) for value in properties.get(_TYPE, ()))
+    if not parent:
         node["@type"] = _one_or_all([names.type(one) for one in types if one in kinds])
-    for iri in _BRANCHES.get(under, _LABELS) if under else (*_FIRST, *_codings(stated, described), *_LAST):
-        if iri in stated:
-            name, says = names.property(iri)
-            values = sorted(stated[iri], key=lambda term: _order(term, described))
-            node[name] = _one_or_all([_branch(value, iri, says, described, names, kinds) for value in values])
+    for iri in _BRANCHES.get(parent, _LABELS) if parent else (*_FIRST, *_codings(properties, descriptions), *_LAST):
+        if iri in properties:
+            name, definition = names.property(iri)
+            values = sorted(properties[iri], key=lambda term: _order(term, descriptions))
+            node[name] = _one_or_all(
+                [
+                    _branch(
+                        value, parent=iri, definition=definition, descriptions=descriptions, names=names, kinds=kinds
+                    )
+                    for value in values
+                ]
+            )
     return node
 
 
-def _codings(stated: Mapping[str, list[NamedNode | Literal]], described: _Described) -> list[str]:
+def _codings(properties: Mapping[str, list[NamedNode | Literal]], descriptions: _Descriptions) -> list[str]:
     """Return the properties whose values are concepts of a vocabulary."""
     return [
         iri
-        for iri in sorted(stated)
+        for iri in sorted(properties)
         if iri not in (IE + "facet", *_FIRST)
-        and any(SKOS + "inScheme" in described.get(term_text(value), {}) for value in stated[iri])
+        and any(SKOS + "inScheme" in descriptions.get(term_text(value), {}) for value in properties[iri])
     ]
 
 
 def _branch(
     value: NamedNode | Literal,
-    under: str,
-    says: Mapping[str, str],
-    described: _Described,
+    *,
+    parent: str,
+    definition: Mapping[str, str],
+    descriptions: _Descriptions,
     names: Names,
     kinds: set[str],
 ) -> Any:
-    if isinstance(value, NamedNode) and value.value in described:
-        return _tree(value.value, under, described, names, kinds)
-    return names.value(value, says)
+    if isinstance(value, NamedNode) and value.value in descriptions:
+        return _tree(value.value, parent=parent, descriptions=descriptions, names=names, kinds=kinds)
+    return names.value(value, definition)
 
 
-def _order(term: NamedNode | Literal, described: _Described) -> tuple[int, str]:
+def _order(term: NamedNode | Literal, descriptions: _Descriptions) -> tuple[int, str]:
     """Return the sort key of a value: papers by number, concepts by position, all else by text."""
-    stated = described.get(term_text(term), {})
+    properties = descriptions.get(term_text(term), {})
     for iri in (IE + "paperCode", IE + "position"):
-        if iri in stated:
-            return whole_number(stated[iri][0].value, "a position"), str(term)
+        if iri in properties:
+            return whole_number(properties[iri][0].value, "a position"), str(term)
     return 0, str(term)

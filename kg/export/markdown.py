@@ -24,10 +24,10 @@ def text(value: str) -> str:
     line = re.sub(r"(?:\.\.\.|--+)", lambda match: "".join("\\" + character for character in match[0]), line)
     line = re.sub(r"(?<!\S)'(?!\w)", r"\\'", line)
     line = line if re.search("[“”]", line) else _QUOTATION.sub(r'"\1"', line)
-    line = re.sub(r"^([-+:=%]|\(?\w{1,9}[.)](?=\s|$))", _escaped_start, line)
+    line = re.sub(r"^([-+:=%]|\(?\w{1,9}[.)](?=\s|$))", _escape_start, line)
     return re.sub(r"(?<![\w/])(https?|ftp|mailto):", r"\1\\:", line)
 
 
-def _escaped_start(match: re.Match[str]) -> str:
+def _escape_start(match: re.Match[str]) -> str:
     """Escape what would begin a list, a definition, a heading or a comment at the start of a line."""
     return re.sub(r"([^\w\s])", r"\\\1", match[0])

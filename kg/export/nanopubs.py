@@ -28,11 +28,11 @@ __all__ = ["write_nanopubs"]
 _GRAPHS = {"Head": "head", "assertion": "assertion", "provenance": "provenance", "pubinfo": "publication"}
 
 #: Prefixes of the files.
-_SHOWN = ("bibo", "dcat", "dcterms", "foaf", "id", "ie", "prov", "rdf", "rdfs", "skos", "xsd")
+_FILE_PREFIXES = ("bibo", "dcat", "dcterms", "foaf", "id", "ie", "prov", "rdf", "rdfs", "skos", "xsd")
 _NP = "http://www.nanopub.org/nschema#"
 
 #: What is said of each thing.
-_Described = Mapping[str, list[Triple]]
+_Descriptions = Mapping[str, list[Triple]]
 
 
 def write_nanopubs(job: Job, folder: Path) -> None:
@@ -50,14 +50,14 @@ def write_nanopubs(job: Job, folder: Path) -> None:
     for finding, path in paths.items():
         path.parent.mkdir(exist_ok=True)
         nanopub = _iri(finding)
-        concepts = (concept.iri for coded in finding.codings.values() for concept in coded)
-        about = (nanopub, f"{nanopub}assertion", finding.iri, *concepts)
+        concepts = (concept.iri for coding in finding.codings.values() for concept in coding)
+        roots = (nanopub, f"{nanopub}assertion", finding.iri, *concepts)
         quads = [
             quad
-            for name, described in graphs.items()
-            for quad in in_graph(nanopub + name, _reachable(about, described))
+            for name, descriptions in graphs.items()
+            for quad in in_graph(nanopub + name, _reachable(roots, descriptions))
         ]
-        prefixes = {name: PREFIXES[name] for name in _SHOWN} | {"np": _NP, "this": nanopub}
+        prefixes = {name: PREFIXES[name] for name in _FILE_PREFIXES} | {"np": _NP, "this": nanopub}
         serialize(sort_quads(quads), str(path), format=RdfFormat.TRIG, prefixes=prefixes)
 
 
@@ -66,23 +66,23 @@ def _iri(finding: Finding) -> str:
     return thing_iri(finding.review.identifier, "nanopublication", finding.identifier) + "#"
 
 
-def _graph(job: Job, name: str) -> _Described:
+def _graph(job: Job, name: str) -> _Descriptions:
     """Return what one of the graphs says in all nanopublications together, by subject."""
-    described: dict[str, list[Triple]] = defaultdict(list)
+    descriptions: dict[str, list[Triple]] = defaultdict(list)
     query = find_query(name, ("nanopublications",))
     for triple in construct(query, job.selection.graph, [makers()]):
-        described[term_text(triple.subject)].append(triple)
-    return described
+        descriptions[term_text(triple.subject)].append(triple)
+    return descriptions
 
 
-def _reachable(things: Iterable[str], described: _Described) -> Iterator[Triple]:
+def _reachable(things: Iterable[str], descriptions: _Descriptions) -> Iterator[Triple]:
     """Yield what is said of some things, of what that leads to, and so on."""
-    waiting, done = list(things), set()
-    while waiting:
-        thing = waiting.pop()
-        if thing in described and thing not in done:
-            done.add(thing)
-            for triple in described[thing]:
+    stack, visited = list(things), set()
+    while stack:
+        thing = stack.pop()
+        if thing in descriptions and thing not in visited:
+            visited.add(thing)
+            for triple in descriptions[thing]:
                 yield triple
                 if isinstance(triple.object, NamedNode):
-                    waiting.append(triple.object.value)
+                    stack.append(triple.object.value)

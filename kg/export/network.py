@@ -45,29 +45,31 @@ def make_network(evidence: SelectedEvidence) -> networkx.Graph[str]:
     for finding in evidence.findings.values():
         for component in finding.components:
             findings[component].add(finding)
-    papers = {component: {paper for one in about for paper in one.papers} for component, about in findings.items()}
-    ordered = sorted(findings, key=lambda component: component.order)
+    papers = {component: {paper for one in members for paper in one.papers} for component, members in findings.items()}
+    components = sorted(findings, key=lambda component: component.order)
     kinds = sorted({kind for one in evidence.findings.values() for kind in one.kinds}, key=lambda kind: kind.label)
     classes = [one.notation.replace("-", "_") for one in evidence.rating_classes]
     measures = _measures(evidence)
-    for component in ordered:
+    for component in components:
         node: dict[str, Any] = {"label": _xml(component.label), "iri": component.iri}
         node |= {"findings": len(findings[component]), "papers": len(papers[component])}
         node |= {f"findings_{kind.slug}": sum(kind in one.kinds for one in findings[component]) for kind in kinds}
-        node |= {f"papers_{name}": _of_class(papers[component], name) for name in classes}
+        node |= {f"papers_{name}": _count_of_class(papers[component], name) for name in classes}
         node["domain"] = _xml(component.broader[0].label if component.broader else "")
-        network.add_node(_name(component, ordered), **node, **measures.get(component.iri, {}))
-    for one, other in combinations(ordered, 2):
-        shared = {
+        network.add_node(_name(component, components), **node, **measures.get(component.iri, {}))
+    for one, other in combinations(components, 2):
+        weights = {
             "shared_papers": len(papers[one] & papers[other]),
             "shared_findings": len(findings[one] & findings[other]),
         }
-        if any(shared.values()):
-            network.add_edge(_name(one, ordered), _name(other, ordered), weight=shared["shared_papers"], **shared)
+        if any(weights.values()):
+            network.add_edge(
+                _name(one, components), _name(other, components), weight=weights["shared_papers"], **weights
+            )
     return network
 
 
-def _of_class(papers: Iterable[Paper], name: str) -> int:
+def _count_of_class(papers: Iterable[Paper], name: str) -> int:
     return sum(paper.rating_class.notation.replace("-", "_") == name for paper in papers)
 
 
@@ -76,14 +78,16 @@ def _measures(evidence: SelectedEvidence) -> dict[str, dict[str, float]]:
     if len(evidence.reviews) > 1:
         return {}
     query = find_query("network-measures", ("views",))
-    stated = evidence.graph.select(query.text)
-    if not len(stated):
-        stated = _with_model(evidence).select(query.text)
+    results = evidence.graph.select(query.text)
+    if not len(results):
+        results = _add_model(evidence).select(query.text)
     # One type for all values of an attribute: igraph refuses a GraphML attribute that is declared with two.
-    return {row["component"]: {name: read(row[key]) for key, (name, read) in _MEASURES.items()} for row in stated}
+    return {
+        row["component"]: {name: convert(row[key]) for key, (name, convert) in _MEASURES.items()} for row in results
+    }
 
 
-def _with_model(evidence: SelectedEvidence) -> Graph:
+def _add_model(evidence: SelectedEvidence) -> Graph:
     """Return the selection with a components model and measures of its own.
 
     A part of a review does not hold the model of the whole, whose counts would not be its own.
@@ -94,10 +98,10 @@ def _with_model(evidence: SelectedEvidence) -> Graph:
     return graph
 
 
-def _name(component: Concept, among: list[Concept]) -> str:
+def _name(component: Concept, components: list[Concept]) -> str:
     """Return a node's identifier: the slug, or the IRI where schemes of several reviews share the slug."""
-    shared = [other for other in among if other.slug == component.slug]
-    return component.slug if len(shared) == 1 else component.iri
+    namesakes = [other for other in components if other.slug == component.slug]
+    return component.slug if len(namesakes) == 1 else component.iri
 
 
 def _xml(text: str) -> str:

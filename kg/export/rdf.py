@@ -41,10 +41,10 @@ def write_rdfxml(job: Job, folder: Path) -> None:
     """
     triples = job.selection.graph.triples
     for triple in triples:
-        found = _NOT_XML.search(term_text(triple.object))
-        if found:
+        match = _NOT_XML.search(term_text(triple.object))
+        if match:
             raise UsageError(
-                f"{triple.subject} has a control character (U+{ord(found[0]):04X}), which RDF/XML cannot hold.",
+                f"{triple.subject} has a control character (U+{ord(match[0]):04X}), which RDF/XML cannot hold.",
                 "Correct the text in the tables, or export turtle, trig, nquads or jsonld instead.",
             )
     _write(folder / "graph.rdf", triples, RdfFormat.RDF_XML)
@@ -56,5 +56,5 @@ def write_ontology(job: Job, folder: Path) -> None:
     _write(folder / "ontology.ttl", core, RdfFormat.TURTLE)
 
 
-def _write(path: Path, statements: Sequence[Quad] | Sequence[Triple], form: RdfFormat) -> None:
-    serialize(statements, str(path), format=form, prefixes=PREFIXES)
+def _write(path: Path, statements: Sequence[Quad] | Sequence[Triple], rdf_format: RdfFormat) -> None:
+    serialize(statements, str(path), format=rdf_format, prefixes=PREFIXES)

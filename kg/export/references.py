@@ -76,7 +76,7 @@ def _csl_item(paper: Paper) -> dict[str, Any]:
         "type": _CSL_TYPES.get(paper.work.kind, "document"),
         "title": _line(work.title),
     }
-    authors = _named(paper.work.authors)
+    authors = _named_authors(paper.work.authors)
     if authors:
         item["author"] = [_csl_name(author) for author in authors]
     item["issued"] = {"date-parts": [[work.year]]}
@@ -99,8 +99,8 @@ def _csl_item(paper: Paper) -> dict[str, Any]:
 def _csl_name(author: Author) -> dict[str, str]:
     if author.organisation:
         return {"literal": _line(author.organisation)}
-    given = {"given": _line(author.given)} if author.given else {}
-    return {"family": _line(author.family), **given}
+    given_name = {"given": _line(author.given)} if author.given else {}
+    return {"family": _line(author.family), **given_name}
 
 
 class _RisWriter(rispy.RisWriter):  # type: ignore[misc]
@@ -123,7 +123,7 @@ def _ris_record(paper: Paper) -> dict[str, str | list[str]]:
     record: dict[str, str | list[str]] = {
         "type_of_reference": _RIS_TYPES.get(paper.work.kind, "GEN"),
         "id": paper.citation_key,
-        "authors": [_ris_name(author) for author in _named(paper.work.authors)],
+        "authors": [_ris_name(author) for author in _named_authors(paper.work.authors)],
         "title": work.title,
         _RIS_CONTAINERS.get(paper.work.kind, "secondary_title"): work.container,
         "year": str(work.year),
@@ -158,8 +158,8 @@ def to_bibtex(papers: Iterable[Paper]) -> str:
 
 def _bibtex_entry(paper: Paper) -> str:
     work = paper.work
-    authors = " and ".join(_bibtex_name(author) for author in _named(paper.work.authors))
-    if any(_others(author) for author in paper.work.authors):
+    authors = " and ".join(_bibtex_name(author) for author in _named_authors(paper.work.authors))
+    if any(_is_et_al(author) for author in paper.work.authors):
         authors += " and others" if authors else ""
     pairs = [
         ("author", authors),
@@ -196,12 +196,12 @@ def _verbatim(text: str) -> str:
     return re.sub(r"[{}\\\s]", lambda match: f"%{ord(match[0]):02X}", text)
 
 
-def _others(author: Author) -> bool:
+def _is_et_al(author: Author) -> bool:
     return _AND_OTHERS in (author.family, author.organisation)
 
 
-def _named(authors: Sequence[Author]) -> list[Author]:
-    return [author for author in authors if not _others(author)]
+def _named_authors(authors: Sequence[Author]) -> list[Author]:
+    return [author for author in authors if not _is_et_al(author)]
 
 
 def _pages(paper: Paper, dash: str) -> str:
@@ -215,9 +215,9 @@ def _note(paper: Paper) -> str:
 
     It has no colon, since citation processors read "name: value" in a note as a field.
     """
-    told = f"Paper {paper.code} of the review; {_rating(paper)}"
-    unnamed = any(_others(author) for author in paper.work.authors)
-    return f"{told}. Further authors are not named in the source." if unnamed else told
+    note = f"Paper {paper.code} of the review; {_rating(paper)}"
+    is_incomplete = any(_is_et_al(author) for author in paper.work.authors)
+    return f"{note}. Further authors are not named in the source." if is_incomplete else note
 
 
 def _rating(paper: Paper) -> str:

@@ -72,16 +72,16 @@ class Selection:
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
-    def described(self) -> str:
+    def description(self) -> str:
         """The filters in words, as on the command line; empty where nothing was left out."""
         return " ".join(f"--{option} {value}" for option, values in self.filters.items() for value in values)
 
     @property
-    def filtered(self) -> bool:
+    def is_filtered(self) -> bool:
         """Whether a filter may have left findings or papers of its reviews out, so that absence proves nothing."""
         return any(option != "review" for option in self.filters)
 
-    def named(self, option: str) -> frozenset[str]:
+    def filter_values(self, option: str) -> frozenset[str]:
         """Return what a filter names, as IRIs or texts; nothing where it is not given or any value will do."""
         terms = to_terms(find_parameter(option), self.filters.get(option, ()), self.graph)
         return frozenset(map(term_text, terms)) - {IE + ANY}
@@ -94,20 +94,20 @@ def select(graph: Graph, filters: Mapping[str, Sequence[str]] | None = None, rev
     a value does not exist or no finding passes.
     """
     filters = {option: values for option, values in (filters or {}).items() if values}
-    named = dict(filters)
+    all_filters = dict(filters)
     if reviews:
         graph = select_reviews(graph, reviews)
-        named["review"] = list(reviews)
+        all_filters["review"] = list(reviews)
     if not filters:
         papers = frozenset(row["paper"] for row in run_query(find_query("papers", ("selections",)), graph))
-        return Selection(graph, papers, named)
-    chosen = list(run_query(find_query("findings", ("selections",)), graph, filters))
-    if not chosen:
+        return Selection(graph, papers, all_filters)
+    rows = list(run_query(find_query("findings", ("selections",)), graph, filters))
+    if not rows:
         raise QueryError("No finding passes these filters, so there is nothing to export.", "Leave one of them out.")
-    findings = frozenset(row["finding"] for row in chosen)
-    asked = to_terms(find_parameter("question"), filters.get("question", ()), graph)
-    kept = _Closure(graph.quads).close(findings, [term_text(term) for term in asked])
-    return Selection(Graph.from_quads(kept), frozenset(row["paper"] for row in chosen), named)
+    findings = frozenset(row["finding"] for row in rows)
+    questions = to_terms(find_parameter("question"), filters.get("question", ()), graph)
+    quads = _Closure(graph.quads).close(findings, [term_text(term) for term in questions])
+    return Selection(Graph.from_quads(quads), frozenset(row["paper"] for row in rows), all_filters)
 
 
 class _Closure:
@@ -119,7 +119,7 @@ class _Closure:
         shared = {term_text(quad.subject) for quad in quads if not review_of(quad)} - candidates
         self._things = {term_text(quad.subject) for quad in quads} - shared
         self._links: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._owned: dict[str, list[str]] = defaultdict(list)
+        self._dependents: dict[str, list[str]] = defaultdict(list)
         self._members: dict[str, set[str]] = defaultdict(set)
         for quad in quads:
             subject, predicate, value = term_text(quad.subject), quad.predicate.value, term_text(quad.object)
@@ -128,78 +128,80 @@ class _Closure:
             elif value in self._things and isinstance(quad.object, NamedNode):
                 self._links[subject].append((predicate, value))
                 if predicate in _BELONGING:
-                    self._owned[value].append(subject)
+                    self._dependents[value].append(subject)
 
     def close(self, findings: frozenset[str], questions: Sequence[str]) -> list[Quad]:
         """Return the quads of a closed selection around findings.
 
-        With ``questions``, only conclusions that answer one of them are kept.
+        With ``questions``, only conclusions that answer one of them belong to it.
         """
-        kept: set[str] = set()
-        self._draw(kept, findings)
-        kept_reviews = kept & self._members[IE + "Review"]
+        nodes: set[str] = set()
+        self._draw(nodes, findings)
+        reviews = nodes & self._members[IE + "Review"]
         frame = {node for name in _FRAME for node in self._members[name]}
-        self._draw(kept, {node for node in frame if self._linked(node, "partOfReview") & kept_reviews})
-        self._draw(kept, self._conclusions(kept, questions))
+        self._draw(nodes, {node for node in frame if self._targets(node, "partOfReview") & reviews})
+        self._draw(nodes, self._conclusions(nodes, questions))
         for name, ends in (
             ("Relation", ("relates", "relatesTo")),
             ("Ground", ("groundOf", "groundFinding")),
             ("Siblings", ("sibling",)),
         ):
-            self._draw(kept, {r for r in self._members[IE + name] if self._linked(r, *ends) <= kept})
+            self._draw(nodes, {r for r in self._members[IE + name] if self._targets(r, *ends) <= nodes})
         candidates = self._members[IE + "SameWorkCandidate"]
-        self._draw(kept, {c for c in candidates if {v for p, v in self._links[c] if p in CANDIDATE_ENDS} <= kept})
+        self._draw(nodes, {c for c in candidates if {v for p, v in self._links[c] if p in CANDIDATE_ENDS} <= nodes})
         issues = self._members[IE + "SourceIssue"]
-        self._draw(kept, {i for i in issues if self._linked(i, "concernsPaper", "concernsFinding") & kept})
-        self._draw(kept, self._assessments(kept))
-        return [quad for quad in self._quads if self._stays(quad, kept)]
+        self._draw(nodes, {i for i in issues if self._targets(i, "concernsPaper", "concernsFinding") & nodes})
+        self._draw(nodes, self._assessments(nodes))
+        return [quad for quad in self._quads if self._is_selected(quad, nodes)]
 
-    def _draw(self, kept: set[str], nodes: Iterable[str]) -> None:
+    def _draw(self, selection: set[str], nodes: Iterable[str]) -> None:
         """Add nodes and all that they point to or own."""
-        waiting = [node for node in nodes if node not in kept]
-        while waiting:
-            node = waiting.pop()
-            if node not in kept:
-                kept.add(node)
-                waiting += [value for predicate, value in self._links[node] if predicate not in _BETWEEN]
-                waiting += self._owned[node]
+        stack = [node for node in nodes if node not in selection]
+        while stack:
+            node = stack.pop()
+            if node not in selection:
+                selection.add(node)
+                stack += [value for predicate, value in self._links[node] if predicate not in _BETWEEN]
+                stack += self._dependents[node]
 
-    def _linked(self, node: str, *names: str) -> set[str]:
-        wanted = {IE + name for name in names}
-        return {value for predicate, value in self._links[node] if predicate in wanted}
+    def _targets(self, node: str, *names: str) -> set[str]:
+        predicates = {IE + name for name in names}
+        return {value for predicate, value in self._links[node] if predicate in predicates}
 
-    def _conclusions(self, kept: set[str], questions: Sequence[str]) -> set[str]:
-        """Return the conclusions that rest on a kept finding; of a question named, those too that rest on none."""
-        asked = set(questions)
-        found = set()
+    def _conclusions(self, nodes: set[str], questions: Sequence[str]) -> set[str]:
+        """Return the conclusions that rest on a selected finding; of a question named, those too that rest on none."""
+        selection = set(questions)
+        conclusions = set()
         for conclusion in self._members[IE + "Conclusion"]:
-            grounds = self._linked(conclusion, "drawsOn")
-            answers = {local_name(question) for question in self._linked(conclusion, "answers")}
-            if (not asked or answers & asked) and (grounds & kept or (asked and not grounds)):
-                found.add(conclusion)
-        return found
+            grounds = self._targets(conclusion, "drawsOn")
+            answers = {local_name(question) for question in self._targets(conclusion, "answers")}
+            if (not selection or answers & selection) and (grounds & nodes or (selection and not grounds)):
+                conclusions.add(conclusion)
+        return conclusions
 
-    def _assessments(self, kept: set[str]) -> set[str]:
-        """Return the assessments of confidence whose whole body of evidence is kept."""
-        concerned = defaultdict(set)
+    def _assessments(self, nodes: set[str]) -> set[str]:
+        """Return the assessments of confidence whose whole body of evidence is selected."""
+        findings_by_component = defaultdict(set)
         for quad in self._quads:
             if quad.predicate.value == IE + "concerns":
-                concerned[term_text(quad.object)].add(term_text(quad.subject))
-        whole = set()
+                findings_by_component[term_text(quad.object)].add(term_text(quad.subject))
+        assessments = set()
         for node in self._members[IE + "ConfidenceAssessment"]:
-            conclusions = self._linked(node, "assessesConclusion")
-            grounds = set().union(*({c} | self._linked(c, "drawsOn") for c in conclusions))
-            stated = (quad for quad in self._quads if term_text(quad.subject) == node)
-            values = {quad.predicate.value.removeprefix(IE): term_text(quad.object) for quad in stated}
+            conclusions = self._targets(node, "assessesConclusion")
+            grounds = set().union(*({c} | self._targets(c, "drawsOn") for c in conclusions))
+            statements = (quad for quad in self._quads if term_text(quad.subject) == node)
+            values = {quad.predicate.value.removeprefix(IE): term_text(quad.object) for quad in statements}
             if "assessesComponent" in values:
-                grounds = concerned[values["assessesComponent"]] & self._members[values.get("assessesKind", "")]
+                grounds = (
+                    findings_by_component[values["assessesComponent"]] & self._members[values.get("assessesKind", "")]
+                )
                 grounds &= self._members[IE + "Finding"]
-            if grounds and grounds <= kept:
-                whole.add(node)
-        return whole
+            if grounds and grounds <= nodes:
+                assessments.add(node)
+        return assessments
 
-    def _stays(self, quad: Quad, kept: set[str]) -> bool:
+    def _is_selected(self, quad: Quad, nodes: set[str]) -> bool:
         subject, value = term_text(quad.subject), term_text(quad.object)
-        if subject in self._things and subject not in kept:
+        if subject in self._things and subject not in nodes:
             return False
-        return not isinstance(quad.object, NamedNode) or value not in self._things or value in kept
+        return not isinstance(quad.object, NamedNode) or value not in self._things or value in nodes

@@ -33,7 +33,7 @@ NOT_ASSESSED = "not assessed"
 
 #: How the findings that make up a review finding are known to belong to it, in words.
 _GROUNDS = {NAMED: "named by the text", READ: "read"}
-_CODED = "coded with this component and kind"
+_CODING_GROUND = "coded with this component and kind"
 
 #: The components of CERQual.
 _COMPONENTS = ("limitations", "coherence", "adequacy", "relevance")
@@ -63,18 +63,18 @@ class ReviewFinding:
     title: str
     findings: Sequence[Finding]
     grounds: str
-    judged: Mapping[str, str]
+    judgements: Mapping[str, str]
 
 
 def write_soqf(job: Job, folder: Path) -> None:
     """Write ``soqf/summary.csv``, ``summary.md``, ``studies.csv`` and ``references.json``."""
     out = folder / "soqf"
     out.mkdir()
-    found = review_findings(job.evidence)
-    table = [COLUMNS, *(summary_row(one, job.evidence) for one in found)]
+    summary = review_findings(job.evidence)
+    table = [COLUMNS, *(summary_row(review_finding, job.evidence) for review_finding in summary)]
     (out / "summary.csv").write_text(_csv(table), encoding="utf-8", newline="")
     (out / "studies.csv").write_text(_csv(studies(job.evidence)), encoding="utf-8", newline="")
-    (out / "summary.md").write_text(_document(found, job.evidence), encoding="utf-8", newline="")
+    (out / "summary.md").write_text(_document(summary, job.evidence), encoding="utf-8", newline="")
     (out / "references.json").write_text(csl_text(job.evidence.papers.values()), encoding="utf-8", newline="")
 
 
@@ -87,31 +87,31 @@ def _csv(table: Iterable[Sequence[str]]) -> str:
 def review_findings(evidence: SelectedEvidence) -> list[ReviewFinding]:
     """Return the conclusions, then every component and kind that has findings, each with the panel's judgements."""
     by_conclusion, by_pair = _judgements(evidence)
-    concluded = [
+    conclusions = [
         ReviewFinding(
             review=conclusion.review.identifier,
             identifier=conclusion.identifier,
             title=conclusion.statement,
             findings=[ground.finding for ground in conclusion.grounds],
             grounds=_grounds(conclusion),
-            judged=by_conclusion.get(conclusion.iri, {}),
+            judgements=by_conclusion.get(conclusion.iri, {}),
         )
         for conclusion in evidence.conclusions.values()
     ]
-    grouped: dict[tuple[Review, Concept, Concept], list[Finding]] = defaultdict(list)
+    by_component: dict[tuple[Review, Concept, Concept], list[Finding]] = defaultdict(list)
     for finding in evidence.findings.values():
         for component in finding.components:
             for kind in finding.kinds:
-                grouped[finding.review, component, kind].append(finding)
-    pairs = sorted(grouped, key=lambda key: (key[0].identifier, key[1].order, key[2].iri))
-    return concluded + [
+                by_component[finding.review, component, kind].append(finding)
+    pairs = sorted(by_component, key=lambda key: (key[0].identifier, key[1].order, key[2].iri))
+    return conclusions + [
         ReviewFinding(
             review=review.identifier,
             identifier=f"{component.slug}/{kind.slug}",
             title=f"{component.label}: {kind.label}",
-            findings=grouped[review, component, kind],
-            grounds=_CODED,
-            judged=by_pair.get((review.identifier, component.iri, kind.iri), {}),
+            findings=by_component[review, component, kind],
+            grounds=_CODING_GROUND,
+            judgements=by_pair.get((review.identifier, component.iri, kind.iri), {}),
         )
         for review, component, kind in pairs
     ]
@@ -119,21 +119,23 @@ def review_findings(evidence: SelectedEvidence) -> list[ReviewFinding]:
 
 def _grounds(conclusion: Conclusion) -> str:
     """Return in words how the grounds of a conclusion are known; each by name where it is not the same for all."""
-    known: dict[str, list[str]] = defaultdict(list)
+    by_kind: dict[str, list[str]] = defaultdict(list)
     for ground in conclusion.grounds:
-        known[ground.known_by.slug].append(ground.finding.identifier)
-    if len(known) == 1:
-        return _GROUNDS[next(iter(known))]
-    return "; ".join(f"{words}: {', '.join(known[how])}" for how, words in _GROUNDS.items() if how in known) or "none"
+        by_kind[ground.known_by.slug].append(ground.finding.identifier)
+    if len(by_kind) == 1:
+        return _GROUNDS[next(iter(by_kind))]
+    return (
+        "; ".join(f"{words}: {', '.join(by_kind[how])}" for how, words in _GROUNDS.items() if how in by_kind) or "none"
+    )
 
 
-_Judged = Mapping[str, str]
+_Judgements = Mapping[str, str]
 
 
-def _judgements(evidence: SelectedEvidence) -> tuple[dict[str, _Judged], dict[tuple[str, str, str], _Judged]]:
+def _judgements(evidence: SelectedEvidence) -> tuple[dict[str, _Judgements], dict[tuple[str, str, str], _Judgements]]:
     """Return the panel's judgements by conclusion, and by review, component and kind."""
-    by_conclusion: dict[str, _Judged] = {}
-    by_pair: dict[tuple[str, str, str], _Judged] = {}
+    by_conclusion: dict[str, _Judgements] = {}
+    by_pair: dict[tuple[str, str, str], _Judgements] = {}
     for row in run_query(find_query("confidence", ("exports",)), evidence.graph):
         if "conclusion" in row:
             by_conclusion[row["conclusion"]] = row
@@ -142,41 +144,49 @@ def _judgements(evidence: SelectedEvidence) -> tuple[dict[str, _Judged], dict[tu
     return by_conclusion, by_pair
 
 
-def summary_row(one: ReviewFinding, evidence: SelectedEvidence) -> list[str]:
+def summary_row(review_finding: ReviewFinding, evidence: SelectedEvidence) -> list[str]:
     """Return the row of a review finding, in the order of :data:`COLUMNS`."""
-    papers = evidence.papers_of(one.findings)
-    facts = _facts(one, papers, evidence)
+    papers = evidence.papers_of(review_finding.findings)
+    facts = _facts(review_finding, papers, evidence)
     cells = [
-        one.review,
-        one.identifier,
-        one.title,
-        "; ".join(finding.identifier for finding in one.findings),
-        one.grounds,
+        review_finding.review,
+        review_finding.identifier,
+        review_finding.title,
+        "; ".join(finding.identifier for finding in review_finding.findings),
+        review_finding.grounds,
         "; ".join(f"{paper.code} {paper.citation}" for paper in papers),
         str(len(papers)),
     ]
     for name in _COMPONENTS:
-        cells += ["; ".join(facts[name]), one.judged.get(name, NOT_ASSESSED), one.judged.get(f"{name}Reason", "")]
-    return [*cells, one.judged.get("confidence", NOT_ASSESSED), one.judged.get("confidenceReason", "")]
+        cells += [
+            "; ".join(facts[name]),
+            review_finding.judgements.get(name, NOT_ASSESSED),
+            review_finding.judgements.get(f"{name}Reason", ""),
+        ]
+    return [
+        *cells,
+        review_finding.judgements.get("confidence", NOT_ASSESSED),
+        review_finding.judgements.get("confidenceReason", ""),
+    ]
 
 
-def _facts(one: ReviewFinding, papers: Sequence[Paper], evidence: SelectedEvidence) -> dict[str, list[str]]:
+def _facts(review_finding: ReviewFinding, papers: Sequence[Paper], evidence: SelectedEvidence) -> dict[str, list[str]]:
     """Return what the graph holds for each component of CERQual, in short sentences."""
     return {
         "limitations": _limitations(papers, evidence),
-        "coherence": _coherence(one, evidence),
-        "adequacy": _adequacy(one, papers),
-        "relevance": _relevance(one, papers),
+        "coherence": _coherence(review_finding, evidence),
+        "adequacy": _adequacy(review_finding, papers),
+        "relevance": _relevance(review_finding, papers),
     }
 
 
-def _counted(values: Iterable[str]) -> str:
+def _frequencies(values: Iterable[str]) -> str:
     """Return values with how often each occurs, the most frequent first."""
     counts = Counter(values)
     return ", ".join(f"{value} {counts[value]}" for value in sorted(counts, key=lambda v: (-counts[v], v)))
 
 
-def _coded(papers: Iterable[Paper], name: str) -> list[str]:
+def _labels(papers: Iterable[Paper], name: str) -> list[str]:
     return [concept.label for paper in papers for concept in paper.coded(name)]
 
 
@@ -187,7 +197,7 @@ def _limitations(papers: Sequence[Paper], evidence: SelectedEvidence) -> list[st
         for appraisal in appraisals
         for design in sorted({one.item.category.label for one in appraisal.judgements if one.item.category})
     ]
-    failed = [
+    shortfalls = [
         f"{one.item.notation} {one.item.label} ({one.answer.label.lower()})"
         for appraisal in appraisals
         for one in appraisal.judgements
@@ -196,49 +206,49 @@ def _limitations(papers: Sequence[Paper], evidence: SelectedEvidence) -> list[st
     classes = [one.notation.replace("-", " ") for one in evidence.rating_classes]
     quality = Counter(paper.quality for paper in papers)
     return [
-        f"study types: {_counted(_coded(papers, 'studyType')) or 'none stated'}",
-        f"designs appraised: {_counted(designs) or 'none'}",
-        f"items not answered yes: {_counted(failed) or 'none of those in the source'}",
+        f"study types: {_frequencies(_labels(papers, 'studyType')) or 'none stated'}",
+        f"designs appraised: {_frequencies(designs) or 'none'}",
+        f"items not answered yes: {_frequencies(shortfalls) or 'none of those in the source'}",
         f"ratings: {', '.join(f'{name} {quality[name]}' for name in classes if quality[name]) or 'no paper'}",
     ]
 
 
-def _coherence(one: ReviewFinding, evidence: SelectedEvidence) -> list[str]:
-    within = set(one.findings)
-    directions = [concept.label for finding in one.findings for concept in finding.coded("direction")]
-    against = [
+def _coherence(review_finding: ReviewFinding, evidence: SelectedEvidence) -> list[str]:
+    findings = set(review_finding.findings)
+    directions = [concept.label for finding in review_finding.findings for concept in finding.coded("direction")]
+    contradictions = [
         f"{relation.finding.identifier} {relation.kind.label} {relation.other.identifier}"
         for relation in evidence.relations
-        if relation.finding in within or relation.other in within
+        if relation.finding in findings or relation.other in findings
     ]
     return [
-        f"directions: {_counted(directions) or 'none coded'}",
-        f"set against one another: {', '.join(against) or 'none'}",
+        f"directions: {_frequencies(directions) or 'none coded'}",
+        f"set against one another: {', '.join(contradictions) or 'none'}",
     ]
 
 
-def _adequacy(one: ReviewFinding, papers: Sequence[Paper]) -> list[str]:
-    facts = [f"{len(papers)} papers, {len(one.findings)} findings"]
-    alone = sum(len(finding.papers) == 1 for finding in one.findings)
-    facts.append(f"findings that rest on one paper: {alone}")
+def _adequacy(review_finding: ReviewFinding, papers: Sequence[Paper]) -> list[str]:
+    facts = [f"{len(papers)} papers, {len(review_finding.findings)} findings"]
+    single_paper = sum(len(finding.papers) == 1 for finding in review_finding.findings)
+    facts.append(f"findings that rest on one paper: {single_paper}")
     for column in ("families", "staff"):
         counts = [count for paper in papers for count in paper.participants if count.column == column]
-        stated = [count.number for count in counts if count.number is not None]
-        without = _counted(count.status.label.lower() for count in counts if count.number is None)
-        facts.append(f"participants ({column}): counts stated add up to {sum(stated)}")
-        facts += [f"counts without a number: {without}"] if without else []
-    facts.append(f"methods: {_counted(_coded(papers, 'dataCollectionMethod')) or 'none stated'}")
+        numbers = [count.number for count in counts if count.number is not None]
+        statuses = _frequencies(count.status.label.lower() for count in counts if count.number is None)
+        facts.append(f"participants ({column}): counts stated add up to {sum(numbers)}")
+        facts += [f"counts without a number: {statuses}"] if statuses else []
+    facts.append(f"methods: {_frequencies(_labels(papers, 'dataCollectionMethod')) or 'none stated'}")
     return facts
 
 
-def _relevance(one: ReviewFinding, papers: Sequence[Paper]) -> list[str]:
-    levels = [concept.label for finding in one.findings for concept in finding.coded("atLevel")]
-    settings = [concept.label for finding in one.findings for concept in finding.coded("setting")]
+def _relevance(review_finding: ReviewFinding, papers: Sequence[Paper]) -> list[str]:
+    levels = [concept.label for finding in review_finding.findings for concept in finding.coded("atLevel")]
+    settings = [concept.label for finding in review_finding.findings for concept in finding.coded("setting")]
     return [
-        f"regions: {_counted(_coded(papers, 'region')) or 'none stated'}",
-        f"populations: {_counted(_coded(papers, 'participantGroup')) or 'none stated'}",
-        f"levels: {_counted(levels) or 'none coded'}",
-        f"countries named: {_counted(settings) or 'none'}",
+        f"regions: {_frequencies(_labels(papers, 'region')) or 'none stated'}",
+        f"populations: {_frequencies(_labels(papers, 'participantGroup')) or 'none stated'}",
+        f"levels: {_frequencies(levels) or 'none coded'}",
+        f"countries named: {_frequencies(settings) or 'none'}",
     ]
 
 
@@ -249,20 +259,20 @@ def studies(evidence: SelectedEvidence) -> list[list[str]]:
     column says how these grounds are known.
     """
     findings: dict[_Study, set[str]] = defaultdict(set)
-    known: dict[_Study, set[str]] = defaultdict(set)
+    grounds: dict[_Study, set[str]] = defaultdict(set)
     for conclusion in evidence.conclusions.values():
         for question, ground in itertools.product(conclusion.questions, conclusion.grounds):
             for study in itertools.product([question], ground.finding.components, ground.finding.papers):
-                known[study].add(ground.known_by.slug)
+                grounds[study].add(ground.known_by.slug)
                 findings[study].add(ground.finding.identifier)
     header = ["review", "question", "theme", "paper", "citation", "study_type", "appraisal", "rating"]
     table = [[*header, "findings", "grounds"]]
     for study in sorted(findings, key=_study_order):
         question, theme, paper = study
         row = [paper.review.identifier, question.identifier, theme.label, str(paper.code), paper.citation]
-        row += ["; ".join(_coded([paper], "studyType")), paper.status.label]
+        row += ["; ".join(_labels([paper], "studyType")), paper.status.label]
         row += ["" if paper.rating is None else decimal_text(paper.rating), "; ".join(sorted(findings[study]))]
-        table.append([*row, "; ".join(words for how, words in _GROUNDS.items() if how in known[study])])
+        table.append([*row, "; ".join(words for how, words in _GROUNDS.items() if how in grounds[study])])
     return table
 
 
@@ -275,28 +285,28 @@ def _study_order(study: _Study) -> tuple[str, str, int, str, int]:
     return paper.review.identifier, question.identifier, theme.position or 0, theme.label, paper.code
 
 
-def _document(found: Sequence[ReviewFinding], evidence: SelectedEvidence) -> str:
+def _document(summary: Sequence[ReviewFinding], evidence: SelectedEvidence) -> str:
     """Return the summary as Markdown: a section per review finding."""
     return render(
         "soqf.md.j2",
-        review_findings=[_section(one, evidence) for one in found],
-        assessed=sum(bool(one.judged) for one in found),
+        review_findings=[_section(review_finding, evidence) for review_finding in summary],
+        assessed=sum(bool(review_finding.judgements) for review_finding in summary),
         selection=evidence.selection,
         counts=evidence.counts_of_all,
         partial=evidence.partial,
     )
 
 
-def _section(one: ReviewFinding, evidence: SelectedEvidence) -> Mapping[str, object]:
+def _section(review_finding: ReviewFinding, evidence: SelectedEvidence) -> Mapping[str, object]:
     """Return what the summary tells of a review finding."""
-    papers = evidence.papers_of(one.findings)
-    judged = (*_COMPONENTS, "confidence")
+    papers = evidence.papers_of(review_finding.findings)
+    names = (*_COMPONENTS, "confidence")
     return {
-        "title": one.title,
-        "anchor": f"{one.review}-{one.identifier.replace('/', '-')}",
-        "grounds": one.grounds,
+        "title": review_finding.title,
+        "anchor": f"{review_finding.review}-{review_finding.identifier.replace('/', '-')}",
+        "grounds": review_finding.grounds,
         "papers": [paper.citation_key for paper in papers],
-        "facts": _facts(one, papers, evidence),
-        "judged": {name: one.judged.get(name, NOT_ASSESSED) for name in judged},
-        "reasons": {name: one.judged.get(f"{name}Reason", "") for name in judged},
+        "facts": _facts(review_finding, papers, evidence),
+        "judged": {name: review_finding.judgements.get(name, NOT_ASSESSED) for name in names},
+        "reasons": {name: review_finding.judgements.get(f"{name}Reason", "") for name in names},
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.export.evidence import SelectedEvidence
-from kg.export.job import Job, missing
+from kg.export.job import Job, missing_package
 from kg.export.tables import Cell, Table, cell_text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _WIDTHS |= {
 }
 
 #: The most characters of a cell (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3).
-_MOST = 32_767
+_MOST_CHARACTERS = 32_767
 # Control characters that no part of a workbook may hold (XML 1.0), and carriage returns, which XML readers change.
 _NOT_IN_CELLS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 #: The time of every member of a workbook: the earliest that ZIP knows, so that the same data give the same bytes.
@@ -82,7 +82,7 @@ def write_parquet(job: Job, folder: Path) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise missing("pyarrow", "Parquet") from error
+        raise missing_package("pyarrow", "Parquet") from error
     kinds = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "list": pa.list_(pa.string())}
     out = folder / "parquet"
     out.mkdir()
@@ -101,17 +101,17 @@ def write_xlsx(job: Job, folder: Path) -> None:
     try:
         from openpyxl import Workbook
     except ImportError as error:
-        raise missing("openpyxl", "XLSX") from error
+        raise missing_package("openpyxl", "XLSX") from error
     workbook = Workbook()
     first = workbook.active
     if first is not None:
         workbook.remove(first)
     for name in _SHEETS:
         _fill(cast("Worksheet", workbook.create_sheet(name)), job.tables[name])
-    _about(workbook, job.evidence)
+    _add_about_sheet(workbook, job.evidence)
     buffer = io.BytesIO()
     workbook.save(buffer)
-    (folder / "tables.xlsx").write_bytes(_without_clock(buffer.getvalue()))
+    (folder / "tables.xlsx").write_bytes(_fix_times(buffer.getvalue()))
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
@@ -119,33 +119,33 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     from openpyxl.utils import get_column_letter
 
     for number, column in enumerate(table.columns, 1):
-        _set(sheet, 1, number, column.name).font = Font(bold=True)
+        _set_cell(sheet, 1, number, column.name).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column.name, 14)
-    wrapped = Alignment(wrap_text=True, vertical="top")
+    alignment = Alignment(wrap_text=True, vertical="top")
     for line, row in enumerate(table.rows, 2):
         for number, cell in enumerate(row, 1):
             if cell not in (None, "", ()):
-                _set(sheet, line, number, cell).alignment = wrapped
+                _set_cell(sheet, line, number, cell).alignment = alignment
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
 
 
-def _set(sheet: Worksheet, line: int, number: int, cell: Cell) -> Any:
+def _set_cell(sheet: Worksheet, line: int, number: int, cell: Cell) -> Any:
     """Fill one cell: numbers as numbers, all else as text that is never computed."""
-    made: Any = sheet.cell(line, number)
+    target: Any = sheet.cell(line, number)
     if isinstance(cell, int | float):
-        made.value = cell
-        return made
+        target.value = cell
+        return target
     text = _NOT_IN_CELLS.sub("\ufffd", cell_text(cell))
-    made.value = text if len(text) <= _MOST else text[: _MOST - 1] + "…"
+    target.value = text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
     # openpyxl reads a leading "=" as a formula and "#N/A" as an error unless it is told otherwise; the prefix keeps
     # the text a text when somebody edits the cell.
-    made.data_type = "s"
-    made.quotePrefix = text[:1] in tuple("=+-@\t")
-    return made
+    target.data_type = "s"
+    target.quotePrefix = text[:1] in tuple("=+-@\t")
+    return target
 
 
-def _about(workbook: Workbook, evidence: SelectedEvidence) -> None:
+def _add_about_sheet(workbook: Workbook, evidence: SelectedEvidence) -> None:
     from openpyxl.styles import Alignment
 
     sheet = cast("Worksheet", workbook.create_sheet("about"))
@@ -154,7 +154,7 @@ def _about(workbook: Workbook, evidence: SelectedEvidence) -> None:
     for review in evidence.reviews.values():
         lines += [("review", f"{review.title} ({review.issued}), {review.publisher}")]
     lines += [
-        ("selection", evidence.selection.described or "everything"),
+        ("selection", evidence.selection.description or "everything"),
         ("counts", evidence.counts_of_all),
         (
             "evidence",
@@ -167,10 +167,10 @@ def _about(workbook: Workbook, evidence: SelectedEvidence) -> None:
     ]
     for line, pair in enumerate(lines, 1):
         for number, text in enumerate(pair, 1):
-            _set(sheet, line, number, text).alignment = Alignment(wrap_text=True, vertical="top")
+            _set_cell(sheet, line, number, text).alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _without_clock(data: bytes) -> bytes:
+def _fix_times(data: bytes) -> bytes:
     """Return a workbook with fixed times, inside and on its members."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

@@ -21,7 +21,7 @@ SEPARATOR = "; "
 Cell: TypeAlias = str | int | float | tuple[str, ...] | None
 
 #: Column names of the core's coded properties; others take their label in the ontology.
-_CODED = {
+_CODING_COLUMNS = {
     "atLevel": "levels",
     "concerns": "components",
     "perspective": "perspectives",
@@ -32,7 +32,7 @@ _CODED = {
     "code": "codes",
 }
 _FACETS = ("atLevel", "concerns", "perspective", "direction", "effectOf", "basis")
-_PAPER_CODED = {
+_PAPER_CODING_COLUMNS = {
     "dataCollectionMethod": "methods",
     "participantGroup": "groups",
     "region": "regions",
@@ -66,7 +66,7 @@ def cell_text(cell: Cell) -> str:
 
 def make_tables(evidence: SelectedEvidence) -> dict[str, Table]:
     """Return all tables by name, each in an order that depends on the graph alone."""
-    makers = (
+    functions = (
         _reviews,
         _contributors,
         _questions,
@@ -88,7 +88,7 @@ def make_tables(evidence: SelectedEvidence) -> dict[str, Table]:
         _source_issue_things,
         _codebook,
     )
-    tables = [make(evidence) for make in makers]
+    tables = [function(evidence) for function in functions]
     return {table.name: table for table in sorted(tables, key=lambda table: table.name)}
 
 
@@ -97,8 +97,8 @@ def _table(name: str, columns: str, table_rows: Iterable[tuple[Cell, ...]]) -> T
 
     A text that is empty is none.
     """
-    described = [Column(*column.split(":")) for column in columns.split()]
-    return Table(name, described, [tuple(None if cell == "" else cell for cell in row) for row in table_rows])
+    typed_columns = [Column(*column.split(":")) for column in columns.split()]
+    return Table(name, typed_columns, [tuple(None if cell == "" else cell for cell in row) for row in table_rows])
 
 
 def _reviews(evidence: SelectedEvidence) -> Table:
@@ -180,9 +180,9 @@ def _papers(evidence: SelectedEvidence) -> Table:
     columns = (
         "review code:integer work_type authors:list title container year:integer volume issue pages article_number doi "
         "url publisher citation reference source_type study_type appraisal rating:number quality selected "
-        f"{' '.join(f'{name}:list' for name in _PAPER_CODED.values())} findings:integer iri"
+        f"{' '.join(f'{name}:list' for name in _PAPER_CODING_COLUMNS.values())} findings:integer iri"
     )
-    supported = Counter(paper for finding in evidence.findings.values() for paper in finding.papers)
+    finding_counts = Counter(paper for finding in evidence.findings.values() for paper in finding.papers)
     passing = set(evidence.selected)
     return _table(
         "papers",
@@ -196,8 +196,8 @@ def _papers(evidence: SelectedEvidence) -> Table:
                 paper.rating,
                 paper.quality,
                 "yes" if paper in passing else "no",
-                *(_labels(paper.coded(name)) for name in _PAPER_CODED),
-                supported[paper],
+                *(_labels(paper.coded(name)) for name in _PAPER_CODING_COLUMNS),
+                finding_counts[paper],
                 paper.iri,
             )
             for paper in evidence.papers.values()
@@ -271,16 +271,16 @@ def _appraisals(evidence: SelectedEvidence) -> Table:
     items = [concept for concept in evidence.concepts.values() if concept.category]
     items.sort(key=lambda item: (item.position or 0, item.iri))
     names = " ".join(f"item_{item.notation or item.slug}" for item in items)
-    made: list[tuple[Cell, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for paper in evidence.papers.values():
         if paper.appraisal is not None:
             appraisal = paper.appraisal
             answers = {judgement.item: judgement.answer.label for judgement in appraisal.judgements}
             cells = (paper.review.identifier, paper.code, paper.citation, appraisal.status.label)
-            stated = (appraisal.rating, appraisal.as_printed, appraisal.computed)
-            made.append((*cells, *stated, *(answers.get(item) for item in items), appraisal.iri))
+            ratings = (appraisal.rating, appraisal.as_printed, appraisal.computed)
+            rows.append((*cells, *ratings, *(answers.get(item) for item in items), appraisal.iri))
     columns = f"review paper:integer citation status rating:number printed computed:number {names} iri"
-    return _table("appraisals", columns, made)
+    return _table("appraisals", columns, rows)
 
 
 def _judgements(evidence: SelectedEvidence) -> Table:
@@ -310,38 +310,38 @@ def _evidence(evidence: SelectedEvidence) -> Table:
 
     It answers by filters alone what the other tables answer when they are joined.
     """
-    facets = " ".join(f"{_CODED[name]}:list" for name in _FACETS)
+    facets = " ".join(f"{_CODING_COLUMNS[name]}:list" for name in _FACETS)
     columns = (
         f"review finding statement main_kind kinds:list {facets} paper:integer citation rating:number appraisal "
         "selected anchor section heading paragraph:integer sentence:integer"
     )
     passing = set(evidence.selected)
-    made: list[tuple[Cell, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for finding in evidence.findings.values():
         kinds = _labels(finding.kinds)
-        about = (finding.review.identifier, finding.identifier, finding.statement, kinds[0], kinds)
-        coded = tuple(_labels(finding.coded(name)) for name in _FACETS)
+        claim = (finding.review.identifier, finding.identifier, finding.statement, kinds[0], kinds)
+        codings = tuple(_labels(finding.coded(name)) for name in _FACETS)
         for support in finding.supports:
             paper, place = support.paper, support.place
             selected = "yes" if paper in passing else "no"
-            by = (paper.code, paper.citation, paper.rating, paper.status.label, selected)
-            where = (place.anchor, place.section.key, place.section.heading, place.paragraph, place.sentence)
-            made.append((*about, *coded, *by, *where))
-    return _table("evidence", columns, made)
+            supporter = (paper.code, paper.citation, paper.rating, paper.status.label, selected)
+            location = (place.anchor, place.section.key, place.section.heading, place.paragraph, place.sentence)
+            rows.append((*claim, *codings, *supporter, *location))
+    return _table("evidence", columns, rows)
 
 
-def _coded_properties(evidence: SelectedEvidence) -> dict[str, str]:
+def _coding_properties(evidence: SelectedEvidence) -> dict[str, str]:
     """Return property → column: the core's first, then those that a domain brings."""
     query = find_query("coded-properties", ("exports",))
-    stated = {row["property"]: _words(row["label"]) for row in run_query(query, evidence.graph)}
-    core = {IE + name: column for name, column in _CODED.items()}
-    return core | {iri: column for iri, column in stated.items() if iri not in core}
+    labels = {row["property"]: _words(row["label"]) for row in run_query(query, evidence.graph)}
+    core = {IE + name: column for name, column in _CODING_COLUMNS.items()}
+    return core | {iri: column for iri, column in labels.items() if iri not in core}
 
 
 def _findings(evidence: SelectedEvidence) -> Table:
     """Return the findings with all codings, papers and anchors, one row each."""
-    coded = _coded_properties(evidence)
-    columns = f"review id kinds:list {' '.join(f'{name}:list' for name in coded.values())} "
+    properties = _coding_properties(evidence)
+    columns = f"review id kinds:list {' '.join(f'{name}:list' for name in properties.values())} "
     columns += "papers:list citations:list anchors:list sections:list statement iri"
     return _table(
         "findings",
@@ -351,7 +351,7 @@ def _findings(evidence: SelectedEvidence) -> Table:
                 finding.review.identifier,
                 finding.identifier,
                 _labels(finding.kinds),
-                *(_labels(finding.codings.get(name, ())) for name in coded),
+                *(_labels(finding.codings.get(name, ())) for name in properties),
                 tuple(str(paper.code) for paper in finding.papers),
                 tuple(paper.citation for paper in finding.papers),
                 tuple(place.anchor for place in finding.places),
@@ -366,7 +366,7 @@ def _findings(evidence: SelectedEvidence) -> Table:
 
 def _finding_codings(evidence: SelectedEvidence) -> Table:
     """Return one row per finding and coding, with the concept's IRI, for tools that join tables."""
-    coded = _coded_properties(evidence)
+    properties = _coding_properties(evidence)
     return _table(
         "finding-codings",
         "review finding facet concept label iri",
@@ -375,7 +375,7 @@ def _finding_codings(evidence: SelectedEvidence) -> Table:
             for finding in evidence.findings.values()
             for facet, concepts in (
                 ("kinds", finding.kinds),
-                *((column, finding.codings.get(iri, ())) for iri, column in coded.items()),
+                *((column, finding.codings.get(iri, ())) for iri, column in properties.items()),
             )
             for concept in concepts
         ),

@@ -17,7 +17,7 @@ from pyoxigraph import Quad
 from kg.cli import export as export_module
 from kg.cli import new_review as new_review_module
 from kg.errors import KnowledgeGraphError, QueryError, UsageError
-from kg.export import FORMATS, formats_named, rdf, references, spreadsheets
+from kg.export import FORMATS, rdf, references, select_formats, spreadsheets
 from kg.folders import settle
 from kg.folders.staging import WORK
 from kg.rdf import write_graph
@@ -94,8 +94,8 @@ def test_help_lists_formats_and_filters() -> None:
 
 
 def test_all_is_every_format_in_order() -> None:
-    assert formats_named(["all"]) == list(FORMATS)
-    assert formats_named(["ris", "turtle", "ris"]) == ["turtle", "ris"]
+    assert select_formats(["all"]) == list(FORMATS)
+    assert select_formats(["ris", "turtle", "ris"]) == ["turtle", "ris"]
 
 
 def test_a_failure_leaves_the_previous_export_whole(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:

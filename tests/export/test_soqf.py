@@ -136,7 +136,7 @@ def test_the_table_of_judgements_reaches_the_summary(tmp_path: Path) -> None:
     graph = build_graph(review)
     assert validate(graph, review=review).conforms
     evidence = Job(select(graph)).evidence
-    (judged,) = [one for one in review_findings(evidence) if one.judged]
+    (judged,) = [one for one in review_findings(evidence) if one.judgements]
     told = dict(zip(COLUMNS, summary_row(judged, evidence), strict=True))
     assert (told["id"], told["relevance_judgement"], told["confidence"]) == ("c002", "Minor concerns", "Very low")
     assert told["confidence_justification"] == "Why confidence_reason."
