@@ -22,8 +22,8 @@ CLOSED = SH + "ClosedConstraintComponent"
 GROUPS = [list(FIXTURES)[start::6] for start in range(6)]
 #: How the IRIs of the base graph's own review begin; a copy changes its name. What all reviews share has others.
 OWN = f"{ID}rer2023/"
-#: What these shapes find of a review depends on the other reviews beside it.
-ACROSS = {"FindingStatedTwice", "PaperNotCitedInItsChapter"}
+#: What this shape finds of a review depends on the other reviews beside it.
+ACROSS = {"FindingStatedTwice"}
 
 
 @cache
