@@ -67,11 +67,11 @@ __all__ = [
 ]
 
 #: Names that are loaded when they are first used, so that the command line starts at once.
-_DOOR = frozenset({"Answer", "EvidenceGraph", "build", "open"})
+_API_NAMES = frozenset({"Answer", "EvidenceGraph", "build", "open"})
 
 
 def __getattr__(name: str) -> Any:
-    if name in _DOOR:
+    if name in _API_NAMES:
         return getattr(importlib.import_module("kg.api"), name)
     raise AttributeError(f"module 'kg' has no attribute {name!r}")
 

@@ -36,7 +36,7 @@ _REVIEW = NamedNode(IE + "Review")
 #: Tables of a review's graph that are made from the others.
 _DERIVED_TABLES = frozenset({"components-model", "inferred"})
 #: Properties that have one value for one thing, beside those that the ontology calls functional.
-_SINGLE = frozenset({DCTERMS + "title", DCTERMS + "issued", _VERSION})
+_SINGLE_VALUED = frozenset({DCTERMS + "title", DCTERMS + "issued", _VERSION})
 #: What the ontology and the vocabularies say of a concept: it has to be the same in all graphs.
 _MEANINGS = frozenset({SKOS + "prefLabel", SKOS + "definition"})
 
@@ -149,7 +149,9 @@ def _check_agreement(quads: Iterable[Quad]) -> None:
     """Raise where a thing has two values of a property that allows one, or a concept two meanings."""
     functional = NamedNode(OWL + "FunctionalProperty")
     triples = {quad.triple for quad in quads}
-    single = {term_text(t.subject) for t in triples if t.predicate.value == _TYPE and t.object == functional} | _SINGLE
+    single = {
+        term_text(t.subject) for t in triples if t.predicate.value == _TYPE and t.object == functional
+    } | _SINGLE_VALUED
     values: dict[tuple[str, str], set[str]] = defaultdict(set)
     for triple in triples:
         predicate = triple.predicate.value

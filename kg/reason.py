@@ -33,7 +33,7 @@ _ANNOTATIONS = {
 _SHAPE_PROPERTIES = {IE + "partOfReview"}
 _TEXT = {XSD + "string", RDF + "langString", XSD + "anyURI"}
 _SKOLEM = BASE + ".well-known/genid/"
-_JAVA = (
+_JAVA_ADVICE = (
     "Install a Java runtime and run the command again: "
     "apt-get install default-jre-headless (Debian, Ubuntu), brew install openjdk (macOS), "
     "winget install EclipseAdoptium.Temurin.21.JRE (Windows)."
@@ -63,7 +63,9 @@ def reason(triples: Iterable[Triple], memory: int = 1000) -> Verdict:
     there is no Java runtime or it fails.
     """
     if shutil.which("java") is None:
-        raise ReasonerError("The reasoner HermiT needs a Java runtime, and there is none on this machine.", _JAVA)
+        raise ReasonerError(
+            "The reasoner HermiT needs a Java runtime, and there is none on this machine.", _JAVA_ADVICE
+        )
     import owlready2
     import owlready2.reasoning
 
@@ -79,7 +81,7 @@ def reason(triples: Iterable[Triple], memory: int = 1000) -> Verdict:
     except owlready2.OwlReadyInconsistentOntologyError as error:
         return Verdict(False, (), len(statements), str(error).strip())
     except owlready2.OwlReadyJavaError as error:
-        raise ReasonerError(f"HermiT failed: {_first_line(str(error))}", _JAVA) from error
+        raise ReasonerError(f"HermiT failed: {_first_line(str(error))}", _JAVA_ADVICE) from error
     nothing = owlready2.Nothing
     classes = sorted(c.iri for c in world.inconsistent_classes() if c is not nothing)
     return Verdict(True, tuple(classes), len(statements))

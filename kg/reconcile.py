@@ -73,12 +73,12 @@ def _recompute(graph: Graph, figure: ReportedFigure) -> Reconciliation:
         option, _, value = pair.partition("=")
         values.setdefault(option, []).append(value)
     try:
-        answer = run_query(find_query(figure.query, ("figures",)), graph, values)
+        results = run_query(find_query(figure.query, ("figures",)), graph, values)
     except KnowledgeGraphError as error:
         raise KnowledgeGraphError(
             f"reported-figures.csv, {figure.identifier}: {error}", f"Correct its query or parameters. {error.advice}"
         ) from error
-    rows = list(answer)
+    rows = list(results)
     counted = tuple(dict.fromkeys(row.get("paper") or row["value"] for row in rows))
     if figure.measure == "sum":
         computed = sum((decimal_number(row["number"]) for row in rows), Decimal(0))

@@ -32,8 +32,8 @@ def print_conclusions(
         if value:
             filters[name] = [*(filters.get(name, []) if (name, value) != query.beside[0] else []), value]
     options = {parameter.option for parameter in companion.parameters}
-    rows = run_query(companion, graph, {name: texts for name, texts in filters.items() if name in options})
-    conclusions = [(local_name(row["conclusion"]), row["statement"], _grounds(row)) for row in rows]
+    results = run_query(companion, graph, {name: texts for name, texts in filters.items() if name in options})
+    conclusions = [(local_name(row["conclusion"]), row["statement"], _grounds(row)) for row in results]
     if not conclusions:
         return
     click.echo()
@@ -41,7 +41,7 @@ def print_conclusions(
     more = f", of which {len(selection)} are shown" if len(conclusions) > len(selection) else ""
     click.echo(f"What the review itself concludes on this ({quantity(len(conclusions), 'conclusion')}{more}):")
     if markdown:
-        click.echo("\n".join(f"- {name}: {statement} ({rests})" for name, statement, rests in selection))
+        click.echo("\n".join(f"- {name}: {statement} ({grounds})" for name, statement, grounds in selection))
     else:
         print_table(["conclusion", "statement", "rests on"], [list(one) for one in selection])
 

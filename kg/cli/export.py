@@ -50,10 +50,10 @@ def _export(
     click.echo(f"{job.evidence.counts_of_all}{filters}, in {target}:")
     for name in names:
         click.echo(f"  {FORMATS[name].writes:<24} {FORMATS[name].summary}")
-    _tell_missing(missing)
+    _print_missing(missing)
 
 
-def _tell_missing(names: Sequence[str]) -> None:
+def _print_missing(names: Sequence[str]) -> None:
     """Say on stderr which formats were left out for want of a package, and the command that brings all of them."""
     from kg.export import FORMATS, INSTALL
 

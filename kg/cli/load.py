@@ -60,7 +60,7 @@ def _report(graph: Graph, graphs: Sequence[NamedGraph], timeout: float) -> bool:
     graph_counts = counts(graph, graphs, timeout)
     print_table(
         ["graph", "statements", "at the endpoint"],
-        [[_short(count.graph), f"{count.expected:,}", f"{count.actual:,}"] for count in graph_counts],
+        [[_short_name(count.graph), f"{count.expected:,}", f"{count.actual:,}"] for count in graph_counts],
     )
     incomplete = [count for count in graph_counts if count.expected != count.actual]
     if incomplete:
@@ -75,14 +75,14 @@ def _report(graph: Graph, graphs: Sequence[NamedGraph], timeout: float) -> bool:
         click.echo(f"Note: {remark}", err=True)
     others = other_graphs(graph, graphs, timeout)
     if others:
-        names = ", ".join(map(_short, others[:_MOST_GRAPHS])) + (", …" if len(others) > _MOST_GRAPHS else "")
+        names = ", ".join(map(_short_name, others[:_MOST_GRAPHS])) + (", …" if len(others) > _MOST_GRAPHS else "")
         click.echo(
             f"Note: queries there also read graphs that this build does not have ({len(others)}): {names}", err=True
         )
     return True
 
 
-def _short(graph: str) -> str:
+def _short_name(graph: str) -> str:
     from kg.namespaces import GRAPH
 
     return graph.removeprefix(GRAPH)

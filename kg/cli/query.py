@@ -35,7 +35,7 @@ __all__ = ["command", "option_values"]
 #: Help pages list so many values of a parameter; more are a command away.
 _MOST_VALUES = 40
 #: Types of parameters whose values only the graph tells.
-_IN_THE_GRAPH = ("section", "question", "issue", "finding", "paper")
+_GRAPH_TYPES = ("section", "question", "issue", "finding", "paper")
 #: What the example of a question asks for: the parameter that it is named after, else the first that it takes.
 _SAMPLES = {
     "words": "emergency",
@@ -180,7 +180,7 @@ class _ParameterOption(click.Option):
 def _values_help(parameter: Parameter) -> str:
     values = parameter.values or _from_vocabulary(parameter)
     choices = f" One of: {', '.join(values)}." if values else ""
-    if len(values) > _MOST_VALUES or parameter.type in _IN_THE_GRAPH:
+    if len(values) > _MOST_VALUES or parameter.type in _GRAPH_TYPES:
         choices = f" List them: integration-kg query --values {parameter.option}."
     repetition = (
         f" May be repeated: {'all' if parameter.type == 'text' else 'any'} of them." if parameter.several else ""

@@ -34,7 +34,7 @@ def command(ctx: click.Context, out: Path, show_all: bool, format_: str) -> None
     elif format_ == "json":
         click.echo(json.dumps([_record(figure) for figure in figures], ensure_ascii=False, indent=1))
     else:
-        _print(selection, figures)
+        _print_figures(selection, figures)
     ctx.exit(1 if any(figure.verdict == "unexplained" for figure in figures) else 0)
 
 
@@ -56,7 +56,7 @@ def _record(figure: Reconciliation) -> dict[str, str]:
     }
 
 
-def _print(selection: list[Reconciliation], figures: list[Reconciliation]) -> None:
+def _print_figures(selection: list[Reconciliation], figures: list[Reconciliation]) -> None:
     if selection:
         print_table(
             ["id", "section", "what is counted", "stated", "graph", "numbers of the papers counted", "explanation"],

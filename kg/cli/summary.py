@@ -32,11 +32,11 @@ def print_summary(graph: Graph, report: Report, out: Path, flagship: Mapping[str
         f"of {counts['papers']} papers; {counts['conclusions']} conclusions; {len(graph):,} statements in {out}"
     )
     for name in ("kinds", "levels", "bases"):
-        click.echo(f"  {name}: {_spread(_rows(graph, f'summary-{name}'))}")
+        click.echo(f"  {name}: {_distribution(_rows(graph, f'summary-{name}'))}")
     click.echo("  (a finding may be of several kinds and at several levels)")
     components = _rows(graph, "summary-components")
-    click.echo(f"  components, most findings: {_spread(components[:6])}")
-    click.echo(f"  components, fewest:        {_spread(components[-6:])}")
+    click.echo(f"  components, most findings: {_distribution(components[:6])}")
+    click.echo(f"  components, fewest:        {_distribution(components[-6:])}")
     click.secho("Checked", bold=True)
     click.echo(f"  {count_line(report)}")
     click.echo(f"  {completeness_line(graph)}")
@@ -64,26 +64,26 @@ def _answer(graph: Graph, flagship: Mapping[str, Sequence[str]]) -> None:
     query = find_query("barriers-by-level")
     click.secho("Barriers cited at national level by papers rated 80% or more", bold=True)
     values = {name: list(texts) for name, texts in flagship.items()}
-    answer = graph.select(bind(query, values, graph))
-    findings = list(dict.fromkeys(row["finding"] for row in answer))
+    results = graph.select(bind(query, values, graph))
+    findings = list(dict.fromkeys(row["finding"] for row in results))
     selection = set(findings[:_MOST_LINES])
-    column = answer.variables.index("finding")
-    rows = tuple(row for row in answer.rows if getattr(row[column], "value", "") in selection)
-    print_answer(ResultSet(answer.variables, rows), "table")
+    column = results.variables.index("finding")
+    rows = tuple(row for row in results.rows if getattr(row[column], "value", "") in selection)
+    print_answer(ResultSet(results.variables, rows), "table")
     if len(findings) > _MOST_LINES:
         click.echo(
             f"  … and {len(findings) - _MOST_LINES} more: "
             "integration-kg query barriers-by-level --level national --min-mmat 0.8"
         )
     # The counts come first, and the findings are above.
-    for sentence in caveats(query, values=values, results=answer, graph=graph, seconds=60)[1:]:
+    for sentence in caveats(query, values=values, results=results, graph=graph, seconds=60)[1:]:
         click.echo(sentence)
 
 
 def _rows(graph: Graph, view: str) -> list[dict[str, str]]:
-    answer = graph.select(find_query(view, ("views",)).text)
-    return list(answer)
+    results = graph.select(find_query(view, ("views",)).text)
+    return list(results)
 
 
-def _spread(rows: Sequence[Mapping[str, str]]) -> str:
+def _distribution(rows: Sequence[Mapping[str, str]]) -> str:
     return ", ".join(f"{row['value']} {row['findings']}" for row in rows)

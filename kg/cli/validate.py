@@ -65,14 +65,14 @@ def print_report(report: Report, format_: str) -> None:
 def print_result(result: Result) -> None:
     """Print one result: where it is, what was found there and what to do."""
     place = ":".join(str(part) for part in (result.table, result.row) if part)
-    where = f"{place} {result.column or ''}".strip() or _short(result.focus)
-    value = f"found {_short(result.value)}" if result.value else "found nothing"
-    click.echo(f"{result.severity}: {where}: {_short(result.focus)}, {value}. [{_short(result.shape)}]")
-    explanation = f" Explained by {_short(result.explained_by)}." if result.explained_by else ""
+    location = f"{place} {result.column or ''}".strip() or _short_name(result.focus)
+    value = f"found {_short_name(result.value)}" if result.value else "found nothing"
+    click.echo(f"{result.severity}: {location}: {_short_name(result.focus)}, {value}. [{_short_name(result.shape)}]")
+    explanation = f" Explained by {_short_name(result.explained_by)}." if result.explained_by else ""
     click.echo(f"    {result.message}{explanation}")
 
 
-def _short(text: str) -> str:
+def _short_name(text: str) -> str:
     """Return the last two steps of an IRI of the project, other text as it is."""
     if text.startswith("http") and "#" in text:
         return text.rsplit("#", 1)[-1]
@@ -98,7 +98,7 @@ def completeness_line(graph: Graph) -> str:
     from kg.check.checks import run_checks
 
     checks = run_checks(graph)
-    unmet = [f"{name} ({rows})" for name, rows in checks.items() if rows]
+    unmet = [f"{name} ({count})" for name, count in checks.items() if count]
     if not unmet:
         return f"{len(checks)} checks of completeness pass."
     return (

@@ -23,7 +23,7 @@ _HANDLER = _OnStandardError()
 _HANDLER.setFormatter(logging.Formatter("%(relativeCreated)7.0f ms  %(name)s: %(message)s"))
 
 
-def _listen(ctx: click.Context, _: click.Parameter, count: int) -> None:
+def _start_logging(ctx: click.Context, _: click.Parameter, count: int) -> None:
     """Show what is logged from now on, until the command ends."""
     if not count:
         return
@@ -44,6 +44,6 @@ VERBOSE = click.Option(
     count=True,
     is_eager=True,
     expose_value=False,
-    callback=_listen,
+    callback=_start_logging,
     help="Show steps, files, queries and requests with their times on standard error (-vv: more).",
 )

@@ -25,9 +25,9 @@ def assemble(review: Review) -> Graph:
     """
     graph = build_graph(review)
     target = graph_iri(review.identifier, _MODEL)
-    graph = graph.extended(in_graph(target, components_model(graph)))
-    graph = graph.extended(in_graph(target, network_measures(graph)))
-    return graph.extended(catalogue_quads())
+    graph = graph.with_quads(in_graph(target, components_model(graph)))
+    graph = graph.with_quads(in_graph(target, network_measures(graph)))
+    return graph.with_quads(catalogue_quads())
 
 
 def components_model(graph: Graph) -> list[Triple]:

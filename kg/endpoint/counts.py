@@ -42,8 +42,8 @@ def counts(endpoint: Graph, graphs: Sequence[NamedGraph], seconds: float) -> lis
 def other_graphs(endpoint: Graph, graphs: Sequence[NamedGraph], seconds: float) -> list[str]:
     """Return the project's graphs that are at the endpoint and not in the file; queries read them too."""
     names = {graph.name for graph in graphs}
-    rows = endpoint.select(_query("graphs", {"start": [Literal(GRAPH)]}), seconds)
-    return [row["graph"] for row in rows if row["graph"] not in names]
+    results = endpoint.select(_query("graphs", {"start": [Literal(GRAPH)]}), seconds)
+    return [row["graph"] for row in results if row["graph"] not in names]
 
 
 def remarks(endpoint: Graph, graphs: Sequence[NamedGraph], seconds: float) -> list[str]:
@@ -57,11 +57,11 @@ def remarks(endpoint: Graph, graphs: Sequence[NamedGraph], seconds: float) -> li
         )
     expected = min(largest.statements, _ROWS)
     try:
-        rows = len(endpoint.select(_query("many-rows", {"graph": [NamedNode(largest.name)]}), seconds))
+        count = len(endpoint.select(_query("many-rows", {"graph": [NamedNode(largest.name)]}), seconds))
     except EndpointError as error:
         return [*sentences, f"{error} {error.advice}"]
-    if rows < expected:
-        sentences.append(f"Long answers are cut off here: {rows:,} rows came where {expected:,} were asked for.")
+    if count < expected:
+        sentences.append(f"Long answers are cut off here: {count:,} rows came where {expected:,} were asked for.")
     return sentences
 
 

@@ -70,13 +70,13 @@ class RemoteEngine:
         self._check(reply)
         if form in _GRAPHS:
             return self._triples(reply)
-        rows = self._rows(reply)
+        results = self._results(reply)
         if form == "ASK":
-            return self._truth(rows)
-        if isinstance(rows, bool):
+            return self._truth(results)
+        if isinstance(results, bool):
             raise self._no_results_error(reply, "a truth value")
-        _check_completeness(reply, len(rows), self.name)
-        return rows
+        _check_completeness(reply, len(results), self.name)
+        return results
 
     def _check(self, reply: Reply) -> None:
         if reply.status == 400:
@@ -102,7 +102,7 @@ class RemoteEngine:
             "Check that --endpoint names the SPARQL endpoint itself, not its form or start page.",
         )
 
-    def _rows(self, reply: Reply) -> ResultSet | bool:
+    def _results(self, reply: Reply) -> ResultSet | bool:
         results_format = _FORMATS.get(reply.media_type)
         if results_format is None:
             raise self._no_results_error(reply, reply.media_type[:80] or "something unnamed")
@@ -131,16 +131,16 @@ class RemoteEngine:
             "Try again; the endpoint's log may say why.",
         )
 
-    def _truth(self, rows: ResultSet | bool) -> bool:
-        if isinstance(rows, bool):
-            return rows
-        if rows.variables != (_VIRTUOSO_ASK,):
+    def _truth(self, results: ResultSet | bool) -> bool:
+        if isinstance(results, bool):
+            return results
+        if results.variables != (_VIRTUOSO_ASK,):
             raise EndpointError(f"{self.name} answered a yes-or-no question with rows.")
-        return any(term_text(row[0]) in ("1", "true") for row in rows.rows)
+        return any(term_text(row[0]) in ("1", "true") for row in results.rows)
 
 
-def _parse_results(body: bytes, form: QueryResultsFormat) -> ResultSet | bool:
-    results = parse_query_results(body, format=form)
+def _parse_results(body: bytes, results_format: QueryResultsFormat) -> ResultSet | bool:
+    results = parse_query_results(body, format=results_format)
     if not isinstance(results, QuerySolutions):
         return bool(results)
     variables = tuple(variable.value for variable in results.variables)
@@ -153,13 +153,13 @@ def _check_syntax(query: str) -> None:
     A query that could be read as calling another server, wherever those letters stand, is not run even on an empty
     store: it is read with a last line that no query can have, so that reading fails there if not before.
     """
-    careful = may_call(query)
-    text = f"{query}\n\0" if careful else query
+    is_call_possible = may_call(query)
+    text = f"{query}\n\0" if is_call_possible else query
     try:
         Store().query(text)
     except SyntaxError as error:
         position = re.search(r"error at (\d+):", str(error))
-        if careful and position and int(position[1]) > query.count("\n") + 1:
+        if is_call_possible and position and int(position[1]) > query.count("\n") + 1:
             return
         message = f"The query is not valid SPARQL: {error}"
         raise QueryError(message, "Check the line and column named above.") from error

@@ -37,29 +37,33 @@ def display_url(url: str) -> str:
 def failure(reply: Reply, credentials: Credentials) -> EndpointError:
     """Return the error that an answer with an error status stands for, in words and with what to do."""
     url, line = display_url(reply.url), credentials.hidden(first_line(reply))
-    says = f" It says: {line}" if line else ""
+    quotation = f" It says: {line}" if line else ""
     if reply.status in (401, 403):
         if credentials:
             return EndpointError(
-                f"{url} does not accept the credentials, or they may not do this ({reply.status}).{says}",
+                f"{url} does not accept the credentials, or they may not do this ({reply.status}).{quotation}",
                 f"Check {USER} and {PASSWORD}, or {TOKEN}, and the rights of that user.",
             )
         return EndpointError(
-            f"{url} asks for credentials, or does not allow this without them ({reply.status}).{says}",
+            f"{url} asks for credentials, or does not allow this without them ({reply.status}).{quotation}",
             f"Set {USER} and {PASSWORD}, or {TOKEN}, in the environment.",
         )
     if reply.status in (404, 410):
-        return EndpointError(f"There is nothing at {url} ({reply.status}).{says}", "Check the path of the address.")
+        return EndpointError(
+            f"There is nothing at {url} ({reply.status}).{quotation}", "Check the path of the address."
+        )
     if 300 <= reply.status < 400:
         return EndpointError(f"{url} sends requests round in a circle ({reply.status}).", "Check --endpoint.")
     if reply.status == 413:
         return EndpointError(
-            f"{url} does not take that much at once (413).{says}",
+            f"{url} does not take that much at once (413).{quotation}",
             "Raise its limit on the size of a request (nginx: client_max_body_size), or load graph.nq by other means.",
         )
     if reply.status in (429, 502, 503, 504):
-        return EndpointError(f"{url} is busy or not ready ({reply.status}).{says}", "Try again later.", passing=True)
-    return EndpointError(f"{url} answered with error {reply.status}.{says}", "The endpoint's log may say more.")
+        return EndpointError(
+            f"{url} is busy or not ready ({reply.status}).{quotation}", "Try again later.", passing=True
+        )
+    return EndpointError(f"{url} answered with error {reply.status}.{quotation}", "The endpoint's log may say more.")
 
 
 def first_line(reply: Reply) -> str:

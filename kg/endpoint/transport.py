@@ -129,7 +129,7 @@ def _valid_address(url: str, credentials: Credentials) -> str:
         )
     if parts.scheme not in ("http", "https") or not host or port == 0 or not url.isascii() or not _PLAIN.fullmatch(url):
         raise UsageError(f"{url!r} is not an http or https address.", "For example: https://example.org/sparql")
-    if credentials and parts.scheme == "http" and not _loopback(host):
+    if credentials and parts.scheme == "http" and not _is_loopback(host):
         raise UsageError(
             f"{url} is not encrypted: the credentials set in the environment are not sent there.",
             f"Use an https address, or unset {USER}, {PASSWORD} and {TOKEN}.",
@@ -137,7 +137,7 @@ def _valid_address(url: str, credentials: Credentials) -> str:
     return url.partition("#")[0]
 
 
-def _loopback(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -210,7 +210,7 @@ def _manager(url: str) -> urllib3.PoolManager:
     parts = urlsplit(url)
     host = parts.hostname or ""
     proxy = urllib.request.getproxies().get(parts.scheme)
-    if not proxy or _loopback(host) or urllib.request.proxy_bypass(host):
+    if not proxy or _is_loopback(host) or urllib.request.proxy_bypass(host):
         return urllib3.PoolManager()
     return urllib3.ProxyManager(proxy if "://" in proxy else f"http://{proxy}")
 

@@ -76,14 +76,14 @@ def _quads(file: Path) -> Iterator[Quad]:
         ) from error
 
 
-def _graph(quad: Quad, where: str) -> str:
+def _graph(quad: Quad, position: str) -> str:
     """Return the name of a quad's graph. Raises :class:`~kg.errors.UsageError` where the quad cannot be sent."""
     if any(isinstance(term, BlankNode) for term in quad):
-        raise UsageError(f"{where} has a blank node: graphs are sent one by one.", "Give every thing an IRI.")
+        raise UsageError(f"{position} has a blank node: graphs are sent one by one.", "Give every thing an IRI.")
     if isinstance(quad.object, Triple):
-        raise UsageError(f"{where} is about a statement (RDF 1.2), which few servers take.", "Reify it with an IRI.")
+        raise UsageError(f"{position} is about a statement (RDF 1.2), which few servers take.", "Reify it with an IRI.")
     if isinstance(quad.graph_name, DefaultGraph):
-        raise UsageError(f"{where} is in no named graph.", "Put every statement into a named graph.")
+        raise UsageError(f"{position} is in no named graph.", "Put every statement into a named graph.")
     return quad.graph_name.value
 
 

@@ -80,14 +80,14 @@ def make_briefs(evidence: SelectedEvidence) -> list[Brief]:
 def _concept_brief(*, concept: Concept, what: str, facet: str, gaps: str, evidence: SelectedEvidence) -> Brief:
     """Return the brief about a component or level; ``facet`` is the property that findings are coded with it by."""
     findings = [finding for finding in evidence.findings.values() if concept in finding.coded(facet)]
-    about = set(findings)
+    concept_findings = set(findings)
     conclusions = [
         conclusion
         for conclusion in evidence.conclusions.values()
         if (
             concept in conclusion.components
             if what == "Component"
-            else about & {ground.finding for ground in conclusion.grounds}
+            else concept_findings & {ground.finding for ground in conclusion.grounds}
         )
     ]
     file = concept.iri.removeprefix(ID).replace("/", "-")
@@ -134,9 +134,9 @@ def brief_text(brief: Brief, evidence: SelectedEvidence) -> str:
         selection=evidence.selection,
         partial=evidence.partial,
         counts=evidence.counts(brief.findings, papers),
-        belonging=_belonging(brief) if brief.grounded else None,
+        belonging=_ground_counts(brief) if brief.grounded else None,
         quality=_quality(papers, evidence),
-        reading=_reading(brief.findings),
+        reading=_reading_notes(brief.findings),
         kinds=_by_kind(brief.findings, evidence),
         conclusions=_conclusions(brief, evidence),
         relations=_relations(brief, evidence),
@@ -144,7 +144,7 @@ def brief_text(brief: Brief, evidence: SelectedEvidence) -> str:
     )
 
 
-def _belonging(brief: Brief) -> Mapping[str, int]:
+def _ground_counts(brief: Brief) -> Mapping[str, int]:
     """Return how the findings of a question are known to belong to it, and how many conclusions rest on none."""
     named_grounds = {finding for conclusion in brief.conclusions for finding in _grounds(conclusion, NAMED)}
     count = sum(finding in named_grounds for finding in brief.findings)
@@ -161,7 +161,7 @@ def _quality(papers: Sequence[Paper], evidence: SelectedEvidence) -> list[list[o
     return [[name, *(sum(paper.quality == name for paper in group) for group in columns)] for name in classes]
 
 
-def _reading(findings: Sequence[Finding]) -> Mapping[str, object]:
+def _reading_notes(findings: Sequence[Finding]) -> Mapping[str, object]:
     """Return what a reader has to know of the lists of findings."""
     directions = {concept for finding in findings for concept in finding.coded("direction")}
     return {
@@ -194,7 +194,9 @@ def _by_kind(findings: Sequence[Finding], evidence: SelectedEvidence) -> list[tu
 
 def _groups(findings: Sequence[Finding], kind: Concept, evidence: SelectedEvidence) -> list[_Group]:
     groups = _by_direction(findings, kind.slug == "Outcome") if kind.slug in _DIRECTION_KINDS else [("", "", findings)]
-    return [(by, label, [_finding(finding, kind, evidence) for finding in members]) for by, label, members in groups]
+    return [
+        (facet, label, [_finding(finding, kind, evidence) for finding in members]) for facet, label, members in groups
+    ]
 
 
 def _kind_order(kind: Concept) -> tuple[bool, tuple[int, str, str]]:
@@ -216,7 +218,7 @@ def _by_direction(findings: Sequence[Finding], outcomes: bool) -> list[tuple[str
             by_direction[key].append(finding)
         for source in sources:
             by_direction["effectOf", source.position or 0, source.label].append(finding)
-    return [(by, label, by_direction[by, position, label]) for by, position, label in sorted(by_direction)]
+    return [(facet, label, by_direction[facet, position, label]) for facet, position, label in sorted(by_direction)]
 
 
 def _finding(finding: Finding, under: Concept, evidence: SelectedEvidence) -> Mapping[str, object]:

@@ -94,7 +94,7 @@ def _add_model(evidence: SelectedEvidence) -> Graph:
     """
     graph = Graph.from_quads(evidence.graph.quads)
     for derive in (components_model, network_measures):
-        graph = graph.extended(Quad(t.subject, t.predicate, t.object) for t in derive(graph))
+        graph = graph.with_quads(Quad(t.subject, t.predicate, t.object) for t in derive(graph))
     return graph
 
 

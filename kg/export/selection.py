@@ -25,7 +25,7 @@ __all__ = ["Selection", "select"]
 _TYPE = RDF + "type"
 
 #: Links along which nothing is drawn into a selection: they are kept only between things that are in it.
-_BETWEEN = frozenset(
+_CROSS_LINKS = frozenset(
     IE + name
     for name in (
         "assessesConclusion",
@@ -42,7 +42,7 @@ _BETWEEN = frozenset(
     )
 ) | frozenset(CANDIDATE_ENDS)
 #: Things that come with what they point to: property → they belong to its object.
-_BELONGING = frozenset({IE + "appraises", IE + "claimedIn", IE + "codingOf", IE + "supports"})
+_OWNERSHIP = frozenset({IE + "appraises", IE + "claimedIn", IE + "codingOf", IE + "supports"})
 #: How the review was made and its outline; both come with the review.
 _FRAME = frozenset(
     IE + name
@@ -127,7 +127,7 @@ class _Closure:
                 self._members[value].add(subject)
             elif value in self._things and isinstance(quad.object, NamedNode):
                 self._links[subject].append((predicate, value))
-                if predicate in _BELONGING:
+                if predicate in _OWNERSHIP:
                     self._dependents[value].append(subject)
 
     def close(self, findings: frozenset[str], questions: Sequence[str]) -> list[Quad]:
@@ -161,7 +161,7 @@ class _Closure:
             node = stack.pop()
             if node not in selection:
                 selection.add(node)
-                stack += [value for predicate, value in self._links[node] if predicate not in _BETWEEN]
+                stack += [value for predicate, value in self._links[node] if predicate not in _CROSS_LINKS]
                 stack += self._dependents[node]
 
     def _targets(self, node: str, *names: str) -> set[str]:

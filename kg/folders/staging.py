@@ -30,9 +30,9 @@ WORK = ".integration-kg-work"
 #: What the graph in a folder goes with: where the new graph comes without it, the old one's must not stay.
 _COMPANIONS = {"graph.nq": ("store",)}
 #: So many seconds another command that writes into the same folder is waited for.
-_PATIENCE = 120.0
+_LOCK_SECONDS = 120.0
 _PAUSE = 0.05
-_ELSEWHERE = "Close what has its files open, or name another folder with --out."
+_WRITE_ADVICE = "Close what has its files open, or name another folder with --out."
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def staged(out: Path, *, manifest: bool = False) -> Iterator[Path]:
     """
     new_folders = _make_folder(out)
     work = _Work(out / WORK)
-    lock = _acquire(work, _PATIENCE)
+    lock = _acquire(work, _LOCK_SECONDS)
     try:
         _complete_or_discard(work)
         work.new.mkdir()
@@ -87,7 +87,7 @@ def staged(out: Path, *, manifest: bool = False) -> Iterator[Path]:
         _put_in_place(work)
     except OSError as error:
         if error.filename and Path(error.filename).is_relative_to(work.folder):
-            raise UsageError(f"Cannot write to {out}: {error.strerror}. {_state(work)}", _ELSEWHERE) from error
+            raise UsageError(f"Cannot write to {out}: {error.strerror}. {_state(work)}", _WRITE_ADVICE) from error
         raise
     finally:
         _release(work, lock)
@@ -107,7 +107,7 @@ def settle(folder: Path) -> None:
     if not work.folder.is_dir():
         return
     # One that only stages changes nothing yet; one that moves is done in a moment.
-    lock = _acquire(work, _PATIENCE if work.record.exists() else 0.0, must=work.record.exists())
+    lock = _acquire(work, _LOCK_SECONDS if work.record.exists() else 0.0, must=work.record.exists())
     if lock is None:
         return
     try:
@@ -140,7 +140,9 @@ def _acquire(work: _Work, patience: float, *, must: bool = True) -> int | None:
         except OSError as error:
             if not must:
                 return None
-            raise UsageError(f"Cannot write to {work.target}: {error.strerror}. {_state(work)}", _ELSEWHERE) from error
+            raise UsageError(
+                f"Cannot write to {work.target}: {error.strerror}. {_state(work)}", _WRITE_ADVICE
+            ) from error
         if lock is not None:
             return lock
         if time.monotonic() >= deadline:
@@ -253,7 +255,7 @@ def _put_in_place(work: _Work) -> None:
             work.record.unlink(missing_ok=True)
         if not isinstance(error, OSError):
             raise
-        raise UsageError(f"Cannot write to {work.target}: {error.strerror}. {_state(work)}", _ELSEWHERE) from error
+        raise UsageError(f"Cannot write to {work.target}: {error.strerror}. {_state(work)}", _WRITE_ADVICE) from error
 
 
 def _state(work: _Work) -> str:

@@ -32,8 +32,8 @@ Pairs: TypeAlias = list[tuple[Row, Row]]
 Value = TypeVar("Value")
 
 #: Facets of which only the first (main) value is compared by kappa.
-_SINGLE = {"kinds": "main kind", "components": "main component", "direction": "direction", "basis": "basis"}
-_SETS = ("kinds", "levels", "components", "perspectives", "direction", "basis", "settings", "models", "codes")
+_KAPPA_FACETS = {"kinds": "main kind", "components": "main component", "direction": "direction", "basis": "basis"}
+_JACCARD_FACETS = ("kinds", "levels", "components", "perspectives", "direction", "basis", "settings", "models", "codes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ def agreement(review: Review) -> list[Agreement]:
             statistic="Cohen's kappa",
             measure=lambda sample, name: cohen_kappa(*_columns(sample, name, _main)),
         )
-        for column, label in _SINGLE.items()
+        for column, label in _KAPPA_FACETS.items()
     ]
     indices = [
         _facet_agreement(
@@ -98,7 +98,7 @@ def agreement(review: Review) -> list[Agreement]:
             statistic="mean Jaccard index",
             measure=lambda sample, name: mean_jaccard(*_columns(sample, name, _set)),
         )
-        for column in _SETS
+        for column in _JACCARD_FACETS
     ]
     return kappas + indices
 
@@ -207,7 +207,7 @@ def count_overruled(review: Review) -> int:
         _values(first[row["id"]], column) == _values(second[row["id"]], column) != _values(row, column)
         for row in review["findings"]
         if row["id"] in first and row["id"] in second
-        for column in _SETS
+        for column in _JACCARD_FACETS
     )
 
 
@@ -232,7 +232,7 @@ def add_differences(review: Review, sink: Collector) -> None:
     """Add, for each finding and facet in which the two codings differed, what each said before it was settled."""
     identifiers = {row["id"] for row in review["findings"]}
     for first, second in _pairs(review):
-        for column in _SETS:
+        for column in _JACCARD_FACETS:
             first_values, second_values = _values(first, column), _values(second, column)
             if first["id"] not in identifiers or set(first_values) == set(second_values):
                 continue

@@ -62,8 +62,8 @@ def full_reference(paper: Row, authors: list[str]) -> str:
             container += f", {paper['volume']}"
             if paper["issue"]:
                 container += f"({paper['issue']})"
-        where = paper["pages"] or paper["article_number"]
-        parts.append(f"{container}{': ' + where if where else ''}.")
+        location = paper["pages"] or paper["article_number"]
+        parts.append(f"{container}{': ' + location if location else ''}.")
     if paper["publisher"]:
         parts.append(f"{paper['publisher']}.")
     if paper["doi"]:

@@ -35,7 +35,7 @@ def apply_rules(graph: Graph, target: str) -> Graph:
             raise QueryError(f"In the rule {name}: {error}", error.advice) from error
         additions = {_restore_decimal(triple) for triple in triples} - statements
         statements |= additions
-        graph = graph.extended(in_graph(target, additions))
+        graph = graph.with_quads(in_graph(target, additions))
     return graph
 
 

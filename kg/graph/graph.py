@@ -88,7 +88,7 @@ class Graph:
     def __len__(self) -> int:
         return len(self.quads)
 
-    def extended(self, quads: Iterable[Quad]) -> Graph:
+    def with_quads(self, quads: Iterable[Quad]) -> Graph:
         """Return the graph with further quads. Its engine takes them in and is not filled anew.
 
         The graph that this is called on is not to be used afterwards.

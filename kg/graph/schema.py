@@ -48,11 +48,11 @@ def schema_files(review: Review) -> list[Path]:
     return modules + sorted(set(schemes)) + own
 
 
-def _file_stem(name: str, where: str) -> str:
+def _file_stem(name: str, source: str) -> str:
     """Return a name of a file to be read. Raises :class:`~kg.errors.UsageError` where it could lead elsewhere."""
     if not is_file_name(name):
         raise UsageError(
-            f"{where} names {name[:80]!r}, which is no name of a file.", "Name it without a path, such as integration."
+            f"{source} names {name[:80]!r}, which is no name of a file.", "Name it without a path, such as integration."
         )
     return name
 

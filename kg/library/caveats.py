@@ -13,7 +13,7 @@ from kg.sparql import ResultSet
 __all__ = ["caveats", "quantity", "restrictive_defaults", "unrated_caveat"]
 
 #: Parameters that leave out papers: a finding that stays may rest on further papers.
-_ON_PAPERS = {"min-mmat", "unrated", "region", "source-type", "study-type"}
+_PAPER_FILTERS = {"min-mmat", "unrated", "region", "source-type", "study-type"}
 
 #: Most source issues that a caveat names.
 _MOST_ISSUES = 6
@@ -123,7 +123,7 @@ def unrated_caveat(
 
 def _further_papers(results: ResultSet, values: Values, graph: Graph, seconds: float | None) -> str:
     """Return how many of the findings shown rest on further papers that the parameters left out."""
-    if not _ON_PAPERS & set(values) or not {"finding", "paper"} <= set(results.variables):
+    if not _PAPER_FILTERS & set(values) or not {"finding", "paper"} <= set(results.variables):
         return ""
     pairs = {(row["finding"], row["paper"]) for row in results if {"finding", "paper"} <= set(row)}
     findings = {finding for finding, _ in pairs}
@@ -140,11 +140,11 @@ def _source_issues(results: ResultSet, graph: Graph, seconds: float | None) -> s
     findings = {row["finding"] for row in results if "finding" in row}
     if not findings:
         return ""
-    rows = [row for row in graph.select(lookup("issues-of-findings"), seconds) if row["finding"] in findings]
-    names = list(dict.fromkeys(row["identifier"] for row in rows))
+    issues = [row for row in graph.select(lookup("issues-of-findings"), seconds) if row["finding"] in findings]
+    names = list(dict.fromkeys(row["identifier"] for row in issues))
     if not names:
         return ""
-    count = len({row["finding"] for row in rows})
+    count = len({row["finding"] for row in issues})
     listing = ", ".join(names[:_MOST_ISSUES]) + (
         f" and {len(names) - _MOST_ISSUES} more" if len(names) > _MOST_ISSUES else ""
     )

@@ -17,7 +17,7 @@ __all__ = ["readable_rows"]
 #: Columns that together say which paper supports a row; tables put the papers of one finding into one cell.
 _PAPER = ("paper", "citation", "rating", "appraisal", "anchor")
 #: Column with one of the things that a row is about; tables put all of them into one cell.
-_ABOUT = "aboutName"
+_TOPIC = "aboutName"
 
 
 def readable_rows(results: ResultSet) -> tuple[list[str], list[list[str]]]:
@@ -28,7 +28,7 @@ def readable_rows(results: ResultSet) -> tuple[list[str], list[list[str]]]:
     """
     results = _without_iris(results)
     names = list(results.variables)
-    if _ABOUT in names:
+    if _TOPIC in names:
         return _rows_by_topic(results)
     if not {"finding", "paper", "citation", "appraisal"} <= set(names):
         headers = [_header(name) for name in names]
@@ -51,13 +51,13 @@ def readable_rows(results: ResultSet) -> tuple[list[str], list[list[str]]]:
 
 def _rows_by_topic(results: ResultSet) -> tuple[list[str], list[list[str]]]:
     """Return one row for each thing told, with all that it is about in the last cell."""
-    columns = [name for name in results.variables if name != _ABOUT]
-    about: dict[tuple[str, ...], list[str]] = {}
+    columns = [name for name in results.variables if name != _TOPIC]
+    topics: dict[tuple[str, ...], list[str]] = {}
     for row in results.rows:
         cells = {name: _cell(name, term) for name, term in zip(results.variables, row, strict=True)}
-        about.setdefault(tuple(cells[name] for name in columns), []).append(cells[_ABOUT])
-    headers = [*map(_header, columns), _header(_ABOUT)]
-    return headers, [[*key, ", ".join(filter(None, things))] for key, things in about.items()]
+        topics.setdefault(tuple(cells[name] for name in columns), []).append(cells[_TOPIC])
+    headers = [*map(_header, columns), _header(_TOPIC)]
+    return headers, [[*key, ", ".join(filter(None, things))] for key, things in topics.items()]
 
 
 def _paper(cells: dict[str, str]) -> str:

@@ -48,9 +48,9 @@ def read_rdf(path: Path) -> list[Quad]:
     try:
         quads = list(parse(path=str(path), format=rdf_format, base_iri=BASE))
     except SyntaxError as error:
-        where = f"{path}:{error.lineno}" if error.lineno else f"{path}"
+        location = f"{path}:{error.lineno}" if error.lineno else f"{path}"
         raise UsageError(
-            f"{where}: not valid {rdf_format.name}: {error.msg}", "Correct the line named above."
+            f"{location}: not valid {rdf_format.name}: {error.msg}", "Correct the line named above."
         ) from error
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}", "Check the file.") from error

@@ -10,7 +10,7 @@ from kg.evidence import Evidence
 from kg.graph import Graph
 from kg.numbers import whole_number
 from kg.progress import Progress, silent
-from kg.site.answers import rows
+from kg.site.answers import query_rows
 from kg.site.components import HOME, iris, members
 from kg.site.data import collect, review_facts, to_script
 from kg.site.layout import HEIGHT, WIDTH, Point, place_components, place_two_sides, regions
@@ -38,10 +38,10 @@ def write_site(graph: Graph, folder: Path, *, progress: Progress = silent) -> No
     progress("laying out the components graph")
     domains = members(data["schemes"])
     names = iris(data["schemes"])
-    sizes = {names[row["about"]]: whole_number(row["papers"]) for row in rows(graph, "site-component-counts")}
+    sizes = {names[row["about"]]: whole_number(row["papers"]) for row in query_rows(graph, "site-component-counts")}
     pairs = {
         (names[row["from"]], names[row["to"]]): whole_number(row["papers"])
-        for row in rows(graph, "site-component-pairs")
+        for row in query_rows(graph, "site-component-pairs")
     }
     places = place_components(domains, pairs)
     data["layout"] = _layout(data, domains, places)

@@ -6,7 +6,7 @@ from kg.graph import Graph
 from kg.library import QueryFile, catalogue, find_query, run_query
 from kg.numbers import decimal_number
 
-__all__ = ["number", "page_queries", "rows"]
+__all__ = ["number", "page_queries", "query_rows"]
 
 #: Queries that the evidence is read by and that pages show beside what they print of it.
 _EVIDENCE_QUERIES = ("agreement", "criteria", "papers", "questions", "reported-figures", "source-issues")
@@ -18,7 +18,7 @@ def page_queries() -> dict[str, QueryFile]:
     return {query.name: query for query in queries}
 
 
-def rows(graph: Graph, name: str) -> list[dict[str, str]]:
+def query_rows(graph: Graph, name: str) -> list[dict[str, str]]:
     """Return the rows of one of the explorer's own queries as text by variable; what is unbound is left out.
 
     Raises :class:`~kg.errors.QueryError` where there is no such query.

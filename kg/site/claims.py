@@ -32,7 +32,7 @@ __all__ = ["Claims"]
 Json = dict[str, Any]
 
 #: By what findings and papers are coded on the pages: properties of the ontology.
-_OF_FINDINGS = (
+_FINDING_PROPERTIES = (
     "concerns",
     "atLevel",
     "perspective",
@@ -43,7 +43,7 @@ _OF_FINDINGS = (
     "serviceModel",
     "code",
 )
-_OF_PAPERS = ("sourceType", "studyType", "dataCollectionMethod", "participantGroup", "region", "relevantTo")
+_PAPER_PROPERTIES = ("sourceType", "studyType", "dataCollectionMethod", "participantGroup", "region", "relevantTo")
 
 
 class Claims:
@@ -120,7 +120,7 @@ class Claims:
             **{name: value for name, value in record.items() if value not in ("", None)},
             "mmat": paper.rating_class.notation,
             "authors": list(dict.fromkeys(author.label for author in work.authors)),
-            **self._codes(paper, _OF_PAPERS, "region"),
+            **self._codes(paper, _PAPER_PROPERTIES, "region"),
             **(
                 {"answers": {judgement.item.slug: judgement.answer.slug for judgement in appraisal.judgements}}
                 if appraisal and appraisal.judgements
@@ -148,7 +148,7 @@ class Claims:
                     finding.kinds[0].slug,
                     *(kind.slug for kind in sorted(finding.kinds[1:], key=lambda kind: kind.iri)),
                 ],
-                **self._codes(finding, _OF_FINDINGS, "setting"),
+                **self._codes(finding, _FINDING_PROPERTIES, "setting"),
                 "anchors": self._anchors(finding.supports),
                 **(
                     {

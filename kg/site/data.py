@@ -10,7 +10,7 @@ from kg.evidence import Evidence, Review
 from kg.namespaces import ID, IE, local_name
 from kg.numbers import whole_number
 from kg.site import components
-from kg.site.answers import number, page_queries, rows
+from kg.site.answers import number, page_queries, query_rows
 from kg.site.claims import Claims
 from kg.site.vocabularies import facets, schemes
 
@@ -47,14 +47,14 @@ def collect(evidence: Evidence) -> Json:
         "terms": IE,
         "review": _shared_facts(list(evidence.reviews.values())),
         "contributors": claims.contributors(),
-        "headline": {row["what"]: whole_number(row["count"]) for row in rows(graph, "site-headline")},
+        "headline": {row["what"]: whole_number(row["count"]) for row in query_rows(graph, "site-headline")},
         "thresholds": {
             local_name(row["threshold"]): {
                 "label": row["label"],
                 "value": number(row["value"]),
                 "definition": row["definition"],
             }
-            for row in rows(graph, "site-thresholds")
+            for row in query_rows(graph, "site-thresholds")
         },
         "statuses": {
             status.slug: {"label": status.label, "definition": status.definition}
@@ -73,8 +73,8 @@ def collect(evidence: Evidence) -> Json:
         "reported": claims.reported_figures(),
         "agreement": claims.agreement(),
         "criteria": claims.criteria(),
-        "rules": rows(graph, "site-coding-rules"),
-        "figures": {name: [_numeric_row(row) for row in rows(graph, name)] for name in _FIGURES},
+        "rules": query_rows(graph, "site-coding-rules"),
+        "figures": {name: [_numeric_row(row) for row in query_rows(graph, name)] for name in _FIGURES},
         "queries": {
             name: {
                 "folder": query.folder,

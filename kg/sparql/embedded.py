@@ -21,7 +21,7 @@ __all__ = ["EmbeddedEngine"]
 
 _LOG = logging.getLogger(__package__)
 
-_AGAIN = "Build it again: integration-kg run (or name another folder with --out)."
+_BUILD_ADVICE = "Build it again: integration-kg run (or name another folder with --out)."
 
 
 class EmbeddedEngine:
@@ -68,9 +68,9 @@ class EmbeddedEngine:
         try:
             store = Store.read_only(str(on_disk)) if has_store else _load(file)
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-            raise UsageError(f"The graph in {folder} is broken: {error}", _AGAIN) from error
+            raise UsageError(f"The graph in {folder} is broken: {error}", _BUILD_ADVICE) from error
         if not has_store and not len(store):
-            raise UsageError(f"{file} holds no statements.", _AGAIN)
+            raise UsageError(f"{file} holds no statements.", _BUILD_ADVICE)
         _LOG.info("opened %s", on_disk if has_store else file)
         return cls(store)
 

@@ -102,9 +102,9 @@ def _check_graphs(query_tokens: Sequence[Token]) -> None:
             and token.kind == "name"
             and query_tokens[position - 1].text.upper() not in ("PREFIX", "DESCRIBE")
         )
-        following = [other for other in query_tokens[position + 1 : position + 3] if other.text.upper() != "NAMED"]
-        if is_prefixed or (token.kind == "word" and not (following and _is_own_graph(following[0]))):
-            graph = token.text[4:] if is_prefixed else following[0].text if following else ""
+        next_tokens = [other for other in query_tokens[position + 1 : position + 3] if other.text.upper() != "NAMED"]
+        if is_prefixed or (token.kind == "word" and not (next_tokens and _is_own_graph(next_tokens[0]))):
+            graph = token.text[4:] if is_prefixed else next_tokens[0].text if next_tokens else ""
             raise QueryError(
                 f"FROM {graph} is refused: it is not the full IRI of a graph of this project and would be fetched "
                 "from elsewhere.",
@@ -114,8 +114,8 @@ def _check_graphs(query_tokens: Sequence[Token]) -> None:
 
 def _is_own_graph(graph: Token) -> bool:
     """Whether a token is the full IRI of a graph of this project, whichever way it is resolved."""
-    inside = graph.kind == "iri" and graph.text.startswith(f"<{GRAPH}")
-    return inside and "/." not in graph.text and "\\" not in graph.text
+    is_project_iri = graph.kind == "iri" and graph.text.startswith(f"<{GRAPH}")
+    return is_project_iri and "/." not in graph.text and "\\" not in graph.text
 
 
 def _depth_change(token: Token) -> int:

@@ -13,12 +13,12 @@ from typing import Any
 from kg.errors import Fault, TableError
 from kg.folders.file_names import is_file_name
 
-__all__ = ["DESCRIBE", "METADATA", "read_description"]
+__all__ = ["DESCRIPTION_ADVICE", "METADATA", "read_description"]
 
 #: Name of the CSVW document in a review folder (the default of the CSVW standard, section 5.3).
 METADATA = "csv-metadata.json"
 #: What to do about a description that cannot be used.
-DESCRIBE = "Correct the description; that of kg/reviews/rer2023 is an example."
+DESCRIPTION_ADVICE = "Correct the description; that of kg/reviews/rer2023 is an example."
 #: Keys of the description: the context, those that may name further documents, and those that name tables.
 _CONTEXT = "http://www.w3.org/ns/csvw"
 _DOCUMENTS = frozenset({"@base", "dialect", "tableSchema", "schemaReference", "targetFormat", "scriptFormat"})
@@ -50,7 +50,7 @@ def read_description(path: Path) -> dict[str, Any]:
             line, column = _position(path, address)
             message = f"{address[:120]!r} {why}"
     if message:
-        raise TableError([Fault(METADATA, line, column, message)], DESCRIBE)
+        raise TableError([Fault(METADATA, line, column, message)], DESCRIPTION_ADVICE)
     assert isinstance(document, dict)
     return document
 

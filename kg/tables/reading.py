@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import Fault, TableError, UsageError
 from kg.numbers import DECIMAL_FORM, WHOLE_FORM, is_decimal, is_whole
-from kg.tables.description import DESCRIBE, METADATA, read_description
+from kg.tables.description import DESCRIPTION_ADVICE, METADATA, read_description
 
 if TYPE_CHECKING:
     import csvw
@@ -221,7 +221,7 @@ class _Reader:
                 raise ValueError(f"stray separator {separator!r}")
             if len(set(parts)) < len(parts):
                 raise ValueError("the same value twice")
-        if not all(_plain_number(part, column) for part in (cell.split(separator) if separator else [cell]) if part):
+        if not all(_is_plain_number(part, column) for part in (cell.split(separator) if separator else [cell]) if part):
             raise ValueError("not a number in plain digits")
         value = column.read(cell)
         # csvw parses addresses and dates into objects of its own; what was printed is what is kept.
@@ -264,7 +264,7 @@ class _Reader:
                         self.faults.append(row.fault(column, f"{item!r} is not in {target}.csv{hint}"))
 
 
-def _plain_number(cell: str, column: Any) -> bool:
+def _is_plain_number(cell: str, column: Any) -> bool:
     """Whether a cell has the one form of numbers and dates that is read; any text is well in a column of texts."""
     datatype = column.inherit("datatype")
     base = datatype.base if datatype is not None else "string"
@@ -349,7 +349,7 @@ def read_review(folder: Path) -> Review:
             reader.references(description, tables)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         message = f"the tables cannot be read as it describes them ({type(error).__name__}: {error})"
-        raise TableError([Fault(METADATA, 1, 1, message)], DESCRIBE) from error
+        raise TableError([Fault(METADATA, 1, 1, message)], DESCRIPTION_ADVICE) from error
     if reader.faults:
         raise TableError(reader.faults)
     identifiers = [row["id"] for row in tables["review"]]

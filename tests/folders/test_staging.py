@@ -205,7 +205,7 @@ def test_what_a_living_process_writes_is_left_alone(
     out = tmp_path / "out"
     settle(out)
     assert (out / WORK / "new" / "half").is_file()
-    monkeypatch.setattr("kg.folders.staging._PATIENCE", 0.2)
+    monkeypatch.setattr("kg.folders.staging._LOCK_SECONDS", 0.2)
     with pytest.raises(UsageError, match=r"Another command has been writing into .* for 0.2 seconds"):
         build(out, 1)
     writing.kill()

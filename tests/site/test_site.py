@@ -25,7 +25,7 @@ from kg.graph import Graph, build_graph
 from kg.merge import merge
 from kg.namespaces import local_name
 from kg.site import write_site
-from kg.site.answers import number, page_queries, rows
+from kg.site.answers import number, page_queries, query_rows
 from kg.site.components import gather, iris, members
 from kg.site.data import collect, to_script
 from kg.site.layout import HEIGHT, WIDTH, place_components, place_two_sides, regions
@@ -95,7 +95,7 @@ def test_every_paper_has_a_class(data: dict[str, Any]) -> None:
 
 def test_findings_have_exactly_the_papers_of_their_anchors(data: dict[str, Any], graph: Graph) -> None:
     written = {(one["id"], code) for one in data["findings"] for anchor in one["anchors"] for code in anchor["papers"]}
-    assert written == {(row["id"], int(row["code"])) for row in rows(graph, "site-supports")}
+    assert written == {(row["id"], int(row["code"])) for row in query_rows(graph, "site-supports")}
 
 
 def test_script_escapes_what_could_end_it() -> None:
@@ -186,7 +186,7 @@ def test_graph_page_is_pyvis_without_its_habits(graph: Graph, site: Path) -> Non
     nodes = json.loads(re.search(r'id="network-nodes">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
     options = json.loads(re.search(r'id="network-options">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
     assert options["physics"]["enabled"] is False
-    sizes = {local_name(row["about"]): int(row["papers"]) for row in rows(graph, "site-component-counts")}
+    sizes = {local_name(row["about"]): int(row["papers"]) for row in query_rows(graph, "site-component-counts")}
     assert {node["id"]: node["papers"] for node in nodes if node["papers"]} == sizes
 
 
@@ -198,7 +198,7 @@ def test_importing_draws_nothing_in() -> None:
 
 def test_unknown_query_is_named(graph: Graph) -> None:
     with pytest.raises(QueryError, match="site-nothing"):
-        rows(graph, "site-nothing")
+        query_rows(graph, "site-nothing")
 
 
 def test_every_query_named_by_a_page_exists() -> None:
