@@ -63,21 +63,21 @@ class Reports:
     def sections(self) -> Mapping[str, Section]:
         """The sections of the reports by IRI, in the order of the report."""
         rows = {row["section"]: row for row in self._queries.rows("sections")}
-        often = Counter((row["review"], row["title"]) for row in rows.values())
+        title_counts = Counter((row["review"], row["title"]) for row in rows.values())
         sections: dict[str, Section] = {}
 
         def section(iri: str) -> Section:
             if iri not in sections:
                 row = resolve(rows, iri, "section")
                 parent = section(row["parent"]) if "parent" in row else None
-                again = parent and often[row["review"], row["title"]] > 1
+                is_ambiguous = parent and title_counts[row["review"], row["title"]] > 1
                 sections[iri] = Section(
                     iri=iri,
                     review=self.review(row),
                     key=row["key"],
                     position=whole_number(row["position"], "a position"),
                     title=row["title"],
-                    heading=f"{parent.title}: {row['title']}" if parent and again else row["title"],
+                    heading=f"{parent.title}: {row['title']}" if parent and is_ambiguous else row["title"],
                     parent=parent,
                 )
             return sections[iri]

@@ -78,12 +78,12 @@ class Concept(Thing):
     def lineage(self) -> frozenset[str]:
         """The IRIs of the concept and of all broader ones."""
         lineage: set[str] = set()
-        waiting = [self]
-        while waiting:
-            concept = waiting.pop()
+        stack = [self]
+        while stack:
+            concept = stack.pop()
             if concept.iri not in lineage:
                 lineage.add(concept.iri)
-                waiting += concept.broader
+                stack += concept.broader
         return frozenset(lineage)
 
     @property
