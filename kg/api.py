@@ -256,7 +256,8 @@ class EvidenceGraph:
     ) -> list[Path]:
         """Write the graph, or the part that filters name, in some formats into a folder; return what was written.
 
-        The formats and filters are those of ``integration-kg export``. Raises :class:`~kg.errors.KnowledgeGraphError`.
+        The formats and filters are those of ``integration-kg export``; ``all`` leaves out what needs a package that is
+        not installed. Raises :class:`~kg.errors.KnowledgeGraphError`.
 
         >>> from tempfile import TemporaryDirectory
         >>> with TemporaryDirectory() as folder:

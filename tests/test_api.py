@@ -165,3 +165,13 @@ def test_the_package_loads_at_once_and_tells_what_it_has() -> None:
     assert told.startswith("nothing\n")
     for name in ("class Answer", "class EvidenceGraph", "build(", "open("):
         assert name in told
+
+
+def test_all_formats_are_those_that_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("openpyxl", "pyarrow", "rocrate", "rocrate.rocrate"):
+        monkeypatch.setitem(sys.modules, package, None)
+    written = kg.build(SECOND).export("all", out=tmp_path / "out")
+    names = {file.name for file in written}
+    assert {"graph.ttl", "csv", "references.ris", "briefs"} <= names
+    assert not {"tables.xlsx", "parquet", "ro-crate"} & names
+    assert all(file.exists() for file in written)

@@ -39,8 +39,7 @@ def _export(
     from kg.folders import staged
     from kg.graph import Graph
 
-    missing = unavailable_formats(formats)
-    names = [name for name in select_formats(formats) if name not in missing]
+    names = select_formats(formats)
     progress("reading the graph")
     selection = select(Graph.open(graph), _filters(options), review)
     target = out or (graph.parent if graph.is_file() else graph) / "export"
@@ -50,7 +49,7 @@ def _export(
     click.echo(f"{job.evidence.counts_of_all}{filters}, in {target}:")
     for name in names:
         click.echo(f"  {FORMATS[name].writes:<24} {FORMATS[name].summary}")
-    _print_missing(missing)
+    _print_missing(unavailable_formats(formats))
 
 
 def _print_missing(names: Sequence[str]) -> None:

@@ -76,7 +76,7 @@ FORMATS: dict[str, Format] = {
 
 
 def select_formats(names: Sequence[str]) -> list[str]:
-    """Return the formats asked for, in the order of :data:`FORMATS`; ``all`` stands for all of them.
+    """Return the formats asked for, in the order of :data:`FORMATS`; ``all`` stands for all that can be written here.
 
     Raises :class:`~kg.errors.UsageError` with the nearest names where there is no such format.
     """
@@ -85,7 +85,8 @@ def select_formats(names: Sequence[str]) -> list[str]:
             near = difflib.get_close_matches(name, ["all", *FORMATS], 2)
             advice = f"Did you mean {' or '.join(near)}?" if near else f"Formats: all, {', '.join(FORMATS)}."
             raise UsageError(f"There is no export format {name!r}.", advice)
-    return [name for name in FORMATS if name in names or "all" in names]
+    unavailable = unavailable_formats(names)
+    return [name for name in FORMATS if (name in names or "all" in names) and name not in unavailable]
 
 
 def unavailable_formats(names: Sequence[str]) -> list[str]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.evidence.model.concepts import Codings, Concept, Thing
+from kg.evidence.model.concepts import Codings, Concept
 from kg.evidence.model.papers import Paper
-from kg.evidence.model.reports import Place, ResearchQuestion, Review, Section
+from kg.evidence.model.reports import Place, ResearchQuestion, Section, Statement
 from kg.namespaces import IE
 
 __all__ = [
@@ -42,13 +42,9 @@ class CodingDifference:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Finding(Thing):
+class Finding(Statement):
     """One claim of a report that papers support: what it says, how it is coded, and by which papers, where."""
 
-    iri: str
-    review: Review
-    identifier: str
-    statement: str
     #: Its kinds, the main one first.
     kinds: Sequence[Concept]
     codings: Codings
@@ -83,16 +79,6 @@ class Finding(Thing):
     def levels(self) -> Sequence[Concept]:
         """The levels of the system that it is about."""
         return self.coded("atLevel")
-
-    @property
-    def key(self) -> str:
-        """What names it within its review."""
-        return self.identifier
-
-    @property
-    def summary(self) -> str:
-        """What it says, in a line."""
-        return self.statement
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -129,13 +115,9 @@ class Ground:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Conclusion(Thing):
+class Conclusion(Statement):
     """What a review concludes, with the questions that it answers and the findings that it rests on."""
 
-    iri: str
-    review: Review
-    identifier: str
-    statement: str
     section: Section
     paragraph: int | None = None
     questions: Sequence[ResearchQuestion] = ()
@@ -147,27 +129,13 @@ class Conclusion(Thing):
         """The components of integration that it concerns, in the order of their vocabulary."""
         return self.codings.get(IE + "concerns", ())
 
-    @property
-    def key(self) -> str:
-        """What names it within its review."""
-        return self.identifier
-
-    @property
-    def summary(self) -> str:
-        """What it says, in a line."""
-        return self.statement
-
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class SourceIssue(Thing):
+class SourceIssue(Statement):
     """Where a report contradicts itself: both readings, and the one that the graph takes."""
 
-    iri: str
-    review: Review
-    identifier: str
     weight: Concept
     category: str
-    statement: str
     place_a: str = ""
     reading_a: str = ""
     place_b: str = ""
@@ -177,27 +145,13 @@ class SourceIssue(Thing):
     papers: Sequence[Paper] = ()
     findings: Sequence[Finding] = ()
 
-    @property
-    def key(self) -> str:
-        """What names it within its review."""
-        return self.identifier
-
-    @property
-    def summary(self) -> str:
-        """What it says, in a line."""
-        return self.statement
-
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class ReportedFigure(Thing):
+class ReportedFigure(Statement):
     """A number that a report states, with its place and the query that recomputes it."""
 
-    iri: str
-    review: Review
-    identifier: str
     section: Section
     place: str = ""
-    statement: str
     stated: str
     comparison: str = ""
     #: The query in ``queries/figures``, its parameters, and what of its answer is the number.
@@ -206,13 +160,3 @@ class ReportedFigure(Thing):
     measure: str = ""
     #: The source issue that explains why the recomputed number differs.
     issue: SourceIssue | None = None
-
-    @property
-    def key(self) -> str:
-        """What names it within its review."""
-        return self.identifier
-
-    @property
-    def summary(self) -> str:
-        """What it says, in a line."""
-        return self.statement

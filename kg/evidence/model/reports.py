@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.evidence.model.concepts import Thing
 from kg.namespaces import local_name
 
-__all__ = ["Agreement", "Contributor", "Criterion", "Place", "ResearchQuestion", "Review", "Section"]
+__all__ = ["Agreement", "Contributor", "Criterion", "Place", "ResearchQuestion", "Review", "Section", "Statement"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -61,6 +61,26 @@ class Review(Thing):
         return f"{self.title} ({self.issued})"
 
 
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Statement(Thing):
+    """What a review says under an identifier of its own."""
+
+    iri: str
+    review: Review
+    identifier: str
+    statement: str
+
+    @property
+    def key(self) -> str:
+        """What names it within its review."""
+        return self.identifier
+
+    @property
+    def summary(self) -> str:
+        """What it says, in a line."""
+        return self.statement
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Section:
     """A section of a report; ``heading`` is its title, with that of the section around it where it stands twice."""
@@ -93,26 +113,12 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class ResearchQuestion(Thing):
+class ResearchQuestion(Statement):
     """A question that a review set out to answer."""
 
-    iri: str
-    review: Review
-    identifier: str
     position: int
-    statement: str
     #: ``overarching`` or ``sub``, where the review divides its questions so.
     scope: str = ""
-
-    @property
-    def key(self) -> str:
-        """What names it within its review."""
-        return self.identifier
-
-    @property
-    def summary(self) -> str:
-        """What it says, in a line."""
-        return self.statement
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
