@@ -16,8 +16,7 @@ from click.testing import CliRunner
 import kg
 from kg.cli import cli
 from kg.errors import QueryError, TableError, UsageError
-
-SECOND = Path(__file__).resolve().parents[0] / "data" / "second-review"
+from tests.conftest import SECOND
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from kg.progress import Progress, silent
 from kg.site.answers import query_rows
 from kg.site.components import HOME, iris, members
 from kg.site.data import collect, review_facts, to_script
-from kg.site.layout import HEIGHT, WIDTH, Point, place_components, place_two_sides, regions
+from kg.site.layout import HEIGHT, SCALE, WIDTH, Point, place_components, place_two_sides, regions
 
 __all__ = ["write_site"]
 
@@ -82,6 +82,7 @@ def _layout(data: dict[str, Any], domains: dict[str, list[str]], places: dict[st
     return {
         "width": WIDTH,
         "height": HEIGHT,
+        "scale": SCALE,
         "components": places,
         "sides": place_two_sides(domains, columns),
         "columns": columns,

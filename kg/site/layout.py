@@ -13,10 +13,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["HEIGHT", "WIDTH", "Point", "Region", "place_components", "place_two_sides", "regions"]
+__all__ = ["HEIGHT", "SCALE", "WIDTH", "Point", "Region", "place_components", "place_two_sides", "regions"]
 
 #: The drawing area in the pixels of a window of 1280 by 800.
 WIDTH, HEIGHT = 856.0, 548.0
+#: How papers become sizes, in pixels: the radius of a node for the root of its papers, the least and that of none; the
+#: width of a link with no paper, what is added at the full number of papers, and the least number taken for full.
+SCALE = {"radius": 2.7, "least": 3, "none": 4, "thin": 0.6, "added": 5.4, "full": 20}
 _HEADING = 20.0
 #: The least height of a line of nodes with their labels.
 _LINE = 78.0

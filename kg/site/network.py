@@ -9,7 +9,7 @@ from typing import Any
 
 import jinja2
 
-from kg.site.layout import Point
+from kg.site.layout import SCALE, Point
 
 __all__ = ["node_size", "render_network"]
 
@@ -38,7 +38,7 @@ def node_size(papers: int) -> float:
     >>> node_size(4) * 2 == node_size(16)
     True
     """
-    return round(2.7 * math.sqrt(papers), 2)
+    return round(SCALE["radius"] * math.sqrt(papers), 2)
 
 
 def render_network(
@@ -70,9 +70,10 @@ def render_network(
             x=x,
             y=y,
         )
-    maximum = max([20, *edges.values()])
+    full = max([SCALE["full"], *edges.values()])
     for (one, other), papers in edges.items():
-        network.add_edge(one, other, id=f"{one}--{other}", width=round(0.6 + 5.4 * papers / maximum, 2), papers=papers)
+        width = round(SCALE["thin"] + SCALE["added"] * papers / full, 2)
+        network.add_edge(one, other, id=f"{one}--{other}", width=width, papers=papers)
     network.templateEnv = environment
     network.path = template
     page: str = network.generate_html(notebook=False)

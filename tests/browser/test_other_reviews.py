@@ -13,8 +13,7 @@ from kg.merge import merge
 from kg.site import write_site
 from kg.tables import read_review
 from tests.browser.explorer import PAGES, Opened, answer, attributes, counts, evaluate, listed, open_page, slug
-
-SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
+from tests.conftest import SECOND
 
 
 @pytest.fixture(scope="module", params=["alone", "merged"])

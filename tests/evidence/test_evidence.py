@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from kg.errors import KnowledgeGraphError, QueryError
@@ -14,8 +12,8 @@ from kg.merge import merge
 from kg.namespaces import IE, thing_iri
 from kg.rdf import term_text
 from kg.tables import read_review
+from tests.conftest import SECOND
 
-SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
 PAPER = thing_iri("rer2023", "paper", "12")
 PREFIX = f"PREFIX ie: <{IE}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
 

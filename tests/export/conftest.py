@@ -13,9 +13,7 @@ from pyoxigraph import Quad
 from kg.export import FORMATS, Selection, export, select
 from kg.graph import Graph, build_graph
 from kg.tables import read_review
-from tests.conftest import made_once
-
-SECOND = Path(__file__).resolve().parents[1] / "data" / "second-review"
+from tests.conftest import SECOND, made_once
 
 #: What breaks careless writers: a formula, quotes, markup, a line break, brackets and signs of Markdown, LaTeX and
 #: SPARQL, Hebrew (right to left) with a direction mark, and an emoji beyond the basic plane.

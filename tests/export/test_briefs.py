@@ -19,7 +19,8 @@ from kg.export.markdown import text
 from kg.graph import Graph, build_graph
 from kg.namespaces import IE
 from kg.tables import Review, read_review
-from tests.export.conftest import HOSTILE_LINE, SECOND, pandoc
+from tests.conftest import SECOND
+from tests.export.conftest import HOSTILE_LINE, pandoc
 
 
 def shown(tree: Any) -> str:

@@ -15,7 +15,7 @@ from kg.export.soqf import COLUMNS, NOT_ASSESSED, review_findings, summary_row, 
 from kg.graph import Graph, build_graph
 from kg.namespaces import IE, RDF, RDFS, concept_iri, graph_iri, thing_iri
 from kg.tables import Review, read_review
-from tests.export.conftest import SECOND
+from tests.conftest import SECOND
 
 
 def test_the_summary_says_how_grounds_are_known(second_quads: list[Quad], tmp_path: Path) -> None:

@@ -190,6 +190,7 @@ const evidence = {
   figures: {},
   queries: {
     listed: {
+      folder: "site",
       summary: "Findings listed",
       description: "",
       text: [
@@ -206,6 +207,7 @@ const evidence = {
   layout: {
     width: 800,
     height: 600,
+    scale: { radius: 2.7, least: 3, none: 4, thin: 0.6, added: 5.4, full: 20 },
     components: {},
     sides: {},
     columns: ["Barrier", "Facilitator", "Outcome/positive", "Outcome/negative", "Outcome/lack"],

@@ -2,6 +2,7 @@
 (function (site) {
   "use strict";
   const { model } = site;
+  const { scale } = model.data.layout;
 
   /** @type {Site["graphStyle"]["colours"]} */
   function colours() {
@@ -33,11 +34,11 @@
 
   // Area grows with the papers of a circle, width with those of a link: the same scale under every filter.
   /** @type {(papers: number) => number} */
-  const radius = (papers) => 2.7 * Math.sqrt(papers);
+  const radius = (papers) => scale.radius * Math.sqrt(papers);
   /** @type {Site["graphStyle"]["size"]} */
-  const size = (papers) => (papers ? Math.max(3, radius(papers)) : 4);
+  const size = (papers) => (papers ? Math.max(scale.least, radius(papers)) : scale.none);
   /** @type {Site["graphStyle"]["thickness"]} */
-  const thickness = (papers, most) => 0.6 + (5.4 * papers) / Math.max(20, most);
+  const thickness = (papers, most) => scale.thin + (scale.added * papers) / Math.max(scale.full, most);
   /** @type {Site["graphStyle"]["said"]} */
   const said = (one) => `${one.label}  ${one.papers}`;
 
