@@ -24,7 +24,7 @@ from pyoxigraph import Literal, Triple
 from kg.derive import assemble
 from kg.errors import QueryError, UsageError
 from kg.evidence import Concept, Conclusion, Evidence, Finding, Paper, Things
-from kg.export import FORMATS, export, select, select_formats
+from kg.export import FORMATS, export, select, select_formats, selection_query
 from kg.folders import staged
 from kg.graph import Graph
 from kg.library import (
@@ -267,7 +267,7 @@ class EvidenceGraph:
         names = select_formats(formats)
         if not names:
             raise UsageError("No format was named.", f"Formats: all, {', '.join(FORMATS)}.")
-        query = find_query("findings", ("selections",))
+        query = selection_query()
         texts = with_implications(query, options(filters))
         selection = select(self.graph, texts, [review] if isinstance(review, str) else review)
         folder = Path(out)

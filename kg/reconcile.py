@@ -58,13 +58,13 @@ class Reconciliation:
         return "explained" if self.issue else "unexplained"
 
 
-def reconcile(graph: Graph) -> list[Reconciliation]:
-    """Recompute every reported figure of the graph and return all of them, in order of identifier.
+def reconcile(evidence: Evidence) -> list[Reconciliation]:
+    """Recompute every reported figure from the graph of the evidence and return all of them, in order of identifier.
 
     Raises :class:`~kg.errors.KnowledgeGraphError` where a figure's query or parameters do not work.
     """
-    figures = Evidence(graph).reported_figures.values()
-    return [_recompute(graph, figure) for figure in figures if figure.query and figure.measure]
+    figures = evidence.reported_figures.values()
+    return [_recompute(evidence.graph, figure) for figure in figures if figure.query and figure.measure]
 
 
 def _recompute(graph: Graph, figure: ReportedFigure) -> Reconciliation:

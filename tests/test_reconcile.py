@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import KnowledgeGraphError
+from kg.evidence import Evidence
 from kg.graph import Graph
 from kg.library.linked_data import CATALOGUE_GRAPH
 from kg.namespaces import graph_iri, thing_iri
@@ -19,7 +20,7 @@ from kg.reconcile import Reconciliation, reconcile
 
 @pytest.fixture(scope="module")
 def figures(graph: Graph) -> dict[str, Reconciliation]:
-    return {figure.identifier: figure for figure in reconcile(graph)}
+    return {figure.identifier: figure for figure in reconcile(Evidence(graph))}
 
 
 def test_every_difference_is_explained(figures: dict[str, Reconciliation]) -> None:
@@ -76,7 +77,7 @@ def test_a_figure_with_an_unknown_query_names_its_row(quads: list[Quad]) -> None
     wrong = Quad(figure, recomputed, iri("ie:nothing-such"), NamedNode(graph_iri("rer2023", "reported-figures")))
     kept = [quad for quad in quads if not (quad.subject == figure and quad.predicate == recomputed)]
     with pytest.raises(KnowledgeGraphError, match=r"reported-figures\.csv, rf001: There is no query"):
-        reconcile(Graph.from_quads([*kept, wrong]))
+        reconcile(Evidence(Graph.from_quads([*kept, wrong])))
 
 
 def test_literals_are_plain(quads: list[Quad]) -> None:

@@ -10,7 +10,7 @@ import click
 
 from kg.cli.common import progress
 from kg.cli.query import option_values
-from kg.library import Parameter, find_query, with_implications
+from kg.library import Parameter, with_implications
 
 __all__ = ["command"]
 
@@ -22,7 +22,9 @@ def _formats_help() -> str:
 
 
 def _parameters() -> tuple[Parameter, ...]:
-    return find_query("findings", ("selections",)).parameters
+    from kg.export import selection_query
+
+    return selection_query().parameters
 
 
 def _option(parameter: Parameter) -> click.Option:
@@ -63,7 +65,9 @@ def _print_missing(names: Sequence[str]) -> None:
 
 def _filters(options: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the filters given by option; --min-mmat leaves papers without a rating out, as in queries."""
-    query = find_query("findings", ("selections",))
+    from kg.export import selection_query
+
+    query = selection_query()
     return with_implications(query, option_values(query.parameters, options))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import format_option, open_graph, out_option, print_table
+from kg.evidence import Evidence
 from kg.reconcile import Reconciliation, reconcile
 
 __all__ = ["command"]
@@ -25,7 +26,7 @@ def command(ctx: click.Context, out: Path, show_all: bool, format_: str) -> None
 
     Exit code 1 where a difference is not explained by a source issue.
     """
-    figures = reconcile(open_graph(out))
+    figures = reconcile(Evidence(open_graph(out)))
     selection = [figure for figure in figures if show_all or not figure.agrees]
     if format_ == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")

@@ -7,13 +7,11 @@ from functools import cached_property, partial
 from typing import TypeVar
 
 from kg.evidence.model import (
-    Agreement,
     Appraisal,
     Author,
     CodingDifference,
     Concept,
     Conclusion,
-    Criterion,
     Finding,
     Ground,
     Influence,
@@ -23,20 +21,15 @@ from kg.evidence.model import (
     Place,
     Relation,
     ReportedFigure,
-    ResearchQuestion,
-    Review,
-    Scheme,
-    Section,
     SourceIssue,
     Support,
     Work,
 )
 from kg.evidence.reports import Reports
-from kg.evidence.rows import EvidenceQueries, Row, optional_integer, optional_number, resolve
+from kg.evidence.rows import Row, optional_integer, optional_number, resolve
 from kg.evidence.selections import select_iris
 from kg.evidence.things import Things, things_of_reviews
 from kg.evidence.vocabulary import Vocabulary
-from kg.graph import Graph
 from kg.namespaces import local_name
 from kg.numbers import whole_number
 
@@ -45,96 +38,48 @@ __all__ = ["Evidence"]
 Value = TypeVar("Value")
 
 
-class Evidence:
+class Evidence(Vocabulary, Reports):
     """Everything that the reviews of a graph say, as values that link to each other.
 
     Each kind is read by the query of its name in ``queries/evidence``. Raises
     :class:`~kg.errors.KnowledgeGraphError` where the graph names a thing that it does not describe.
     """
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self._queries = EvidenceQueries(graph)
-        self._vocabulary = Vocabulary(graph)
-        self._reports = Reports(graph)
-
-    @property
-    def reviews(self) -> Mapping[str, Review]:
-        """The reviews by identifier."""
-        return self._reports.reviews
-
-    @property
-    def sections(self) -> Mapping[str, Section]:
-        """The sections of the reports by IRI, in the order of the report."""
-        return self._reports.sections
-
-    @property
-    def research_questions(self) -> Things[ResearchQuestion]:
-        """The research questions by identifier, in the order of the report."""
-        return self._reports.research_questions
-
-    @property
-    def agreement(self) -> Sequence[Agreement]:
-        """How far two codings of the findings agreed, by review and facet."""
-        return self._reports.agreement
-
-    @property
-    def criteria(self) -> Sequence[Criterion]:
-        """The criteria by which works were included or left out."""
-        return self._reports.criteria
-
-    @property
-    def schemes(self) -> Mapping[str, Scheme]:
-        """The vocabularies by IRI."""
-        return self._vocabulary.schemes
-
-    @property
-    def concepts(self) -> Things[Concept]:
-        """The concepts of all vocabularies, by scheme and slug (``level/national``)."""
-        return self._vocabulary.concepts
-
-    @property
-    def kinds(self) -> Mapping[str, Concept]:
-        """The kinds that findings can be of by IRI, in the order of the ontology."""
-        return self._vocabulary.kinds
-
-    @property
-    def terms(self) -> Mapping[str, Concept]:
-        """The terms of the ontology that are values, such as statuses and answers, by IRI."""
-        return self._vocabulary.terms
-
     @cached_property
     def rating_classes(self) -> Sequence[Concept]:
         """The classes of ratings from the best, then the statuses of papers without a rating."""
         return sorted((term for term in self.terms.values() if term.notation), key=lambda term: term.order)
+
+    @property
+    def qualities(self) -> list[str]:
+        """What :attr:`Paper.quality` can be, in the order of the rating classes."""
+        return [rating_class.words for rating_class in self.rating_classes]
 
     # Papers and what they say.
 
     @cached_property
     def papers(self) -> Things[Paper]:
         """The papers by number."""
-        authors, counts = (
-            self._queries.rows_by("authors", "paper"),
-            self._queries.rows_by("participants", "paper"),
-        )
+        authors = self._rows_by("authors", "paper")
+        counts = self._rows_by("participants", "paper")
         return things_of_reviews(
             "paper",
             [
                 Paper(
                     iri=row["paper"],
-                    review=self._reports.review(row),
+                    review=self._review(row),
                     code=whole_number(row["code"], "the number of a paper"),
                     work=_work(row, [_author(one) for one in authors.get(row["paper"], ())]),
-                    status=self._vocabulary.value(row["status"]),
+                    status=self._value(row["status"]),
                     rating=optional_number(row, "rating"),
-                    rating_class=self._vocabulary.value(row["class"]),
+                    rating_class=self._value(row["class"]),
                     appraisal=self._appraisals.get(row["paper"]),
-                    codings=self._vocabulary.codings.get(row["paper"], {}),
+                    codings=self._codings.get(row["paper"], {}),
                     participants=tuple(self._participants(one) for one in counts.get(row["paper"], ())),
                     staff_as_printed=row.get("staff"),
                     families_as_printed=row.get("families"),
                 )
-                for row in self._queries.rows("papers")
+                for row in self._rows("papers")
             ],
             reviews=self.reviews,
             selector=partial(select_iris, self.graph, "papers"),
@@ -142,27 +87,27 @@ class Evidence:
 
     @cached_property
     def _appraisals(self) -> Mapping[str, Appraisal]:
-        judgements = self._queries.rows_by("judgements", "paper")
+        judgements = self._rows_by("judgements", "paper")
         return {
             row["paper"]: Appraisal(
                 iri=row["appraisal"],
-                status=self._vocabulary.value(row["status"]),
+                status=self._value(row["status"]),
                 rating=optional_number(row, "rating"),
                 as_printed=row.get("printed"),
                 computed=optional_number(row, "computed"),
                 judgements=tuple(
-                    Judgement(item=self._vocabulary.value(one["item"]), answer=self._vocabulary.value(one["answer"]))
+                    Judgement(item=self._value(one["item"]), answer=self._value(one["answer"]))
                     for one in judgements.get(row["paper"], ())
                 ),
             )
-            for row in self._queries.rows("appraisals")
+            for row in self._rows("appraisals")
         }
 
     def _participants(self, row: Row) -> ParticipantCount:
         return ParticipantCount(
             column=row["column"],
             position=whole_number(row["position"], "a position"),
-            status=self._vocabulary.value(row["status"]),
+            status=self._value(row["status"]),
             group=row.get("group", ""),
             number=optional_integer(row, "number"),
             method=row.get("method", ""),
@@ -172,28 +117,26 @@ class Evidence:
     @cached_property
     def findings(self) -> Things[Finding]:
         """The findings by identifier."""
-        kinds, supports = (
-            self._queries.rows_by("finding-kinds", "finding"),
-            self._queries.rows_by("supports", "finding"),
-        )
-        differences = self._queries.rows_by("coding-differences", "finding")
+        kinds = self._rows_by("finding-kinds", "finding")
+        supports = self._rows_by("supports", "finding")
+        differences = self._rows_by("coding-differences", "finding")
         return things_of_reviews(
             "finding",
             [
                 Finding(
                     iri=row["finding"],
-                    review=self._reports.review(row),
+                    review=self._review(row),
                     identifier=row["identifier"],
                     statement=row["statement"],
                     kinds=self._kinds_of(row["mainKind"], kinds[row["finding"]]),
-                    codings=self._vocabulary.codings.get(row["finding"], {}),
+                    codings=self._codings.get(row["finding"], {}),
                     supports=self._supports(supports.get(row["finding"], ())),
                     coding_differences=tuple(
                         CodingDifference(facet=one["facet"], first=one["first"], second=one["second"])
                         for one in differences.get(row["finding"], ())
                     ),
                 )
-                for row in self._queries.rows("findings")
+                for row in self._rows("findings")
             ],
             reviews=self.reviews,
             selector=partial(select_iris, self.graph, "findings"),
@@ -224,13 +167,13 @@ class Evidence:
         return tuple(
             Relation(
                 finding=self._finding(row["finding"]),
-                kind=self._vocabulary.value(row["relation"]),
+                kind=self._value(row["relation"]),
                 other=self._finding(row["other"]),
-                known_by=self._vocabulary.value(row["known"]),
+                known_by=self._value(row["known"]),
                 cue=row.get("cue", ""),
                 reason=row.get("reason", ""),
             )
-            for row in self._queries.rows("relations")
+            for row in self._rows("relations")
         )
 
     @cached_property
@@ -239,13 +182,13 @@ class Evidence:
         return tuple(
             Influence(
                 finding=self._finding(row["finding"]),
-                source=self._vocabulary.value(row["from"]),
-                state=self._vocabulary.value(row["state"]),
-                target=self._vocabulary.value(row["to"]),
-                effect=self._vocabulary.value(row["effect"]),
-                stance=self._vocabulary.value(row["stance"]),
+                source=self._value(row["from"]),
+                state=self._value(row["state"]),
+                target=self._value(row["to"]),
+                effect=self._value(row["effect"]),
+                stance=self._value(row["stance"]),
             )
-            for row in self._queries.rows("influences")
+            for row in self._rows("influences")
         )
 
     def _finding(self, iri: str) -> Finding:
@@ -256,14 +199,14 @@ class Evidence:
     @cached_property
     def conclusions(self) -> Things[Conclusion]:
         """The conclusions by identifier."""
-        questions = self._queries.rows_by("conclusion-questions", "conclusion")
-        grounds = self._queries.rows_by("conclusion-grounds", "conclusion")
+        questions = self._rows_by("conclusion-questions", "conclusion")
+        grounds = self._rows_by("conclusion-grounds", "conclusion")
         return things_of_reviews(
             "conclusion",
             [
                 Conclusion(
                     iri=row["conclusion"],
-                    review=self._reports.review(row),
+                    review=self._review(row),
                     identifier=row["identifier"],
                     statement=row["statement"],
                     section=resolve(self.sections, row["section"], "section"),
@@ -272,13 +215,13 @@ class Evidence:
                         resolve(self.research_questions.by_iri, one["question"], "research question")
                         for one in questions.get(row["conclusion"], ())
                     ),
-                    codings=self._vocabulary.codings.get(row["conclusion"], {}),
+                    codings=self._codings.get(row["conclusion"], {}),
                     grounds=tuple(
-                        Ground(finding=self._finding(one["finding"]), known_by=self._vocabulary.value(one["known"]))
+                        Ground(finding=self._finding(one["finding"]), known_by=self._value(one["known"]))
                         for one in grounds.get(row["conclusion"], ())
                     ),
                 )
-                for row in self._queries.rows("conclusions")
+                for row in self._rows("conclusions")
             ],
             reviews=self.reviews,
             selector=partial(select_iris, self.graph, "conclusions"),
@@ -287,16 +230,16 @@ class Evidence:
     @cached_property
     def source_issues(self) -> Things[SourceIssue]:
         """Where reports contradict themselves, by identifier."""
-        things = self._queries.rows_by("source-issue-things", "issue")
+        things = self._rows_by("source-issue-things", "issue")
         papers, findings = self.papers.by_iri, self.findings.by_iri
         return things_of_reviews(
             "source issue",
             [
                 SourceIssue(
                     iri=row["issue"],
-                    review=self._reports.review(row),
+                    review=self._review(row),
                     identifier=row["identifier"],
-                    weight=self._vocabulary.value(row["weight"]),
+                    weight=self._value(row["weight"]),
                     category=row["category"],
                     statement=row["statement"],
                     place_a=row.get("placeA", ""),
@@ -308,7 +251,7 @@ class Evidence:
                     papers=_among(papers, things.get(row["issue"], ())),
                     findings=_among(findings, things.get(row["issue"], ())),
                 )
-                for row in self._queries.rows("source-issues")
+                for row in self._rows("source-issues")
             ],
             reviews=self.reviews,
         )
@@ -321,7 +264,7 @@ class Evidence:
             [
                 ReportedFigure(
                     iri=row["figure"],
-                    review=self._reports.review(row),
+                    review=self._review(row),
                     identifier=row["identifier"],
                     section=resolve(self.sections, row["section"], "section"),
                     place=row.get("place", ""),
@@ -333,7 +276,7 @@ class Evidence:
                     measure=row.get("measure", ""),
                     issue=self.source_issues.by_iri.get(row.get("issue", "")),
                 )
-                for row in self._queries.rows("reported-figures")
+                for row in self._rows("reported-figures")
             ],
             reviews=self.reviews,
         )

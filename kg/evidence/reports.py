@@ -7,25 +7,21 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from kg.evidence.model import Agreement, Contributor, Criterion, ResearchQuestion, Review, Section
-from kg.evidence.rows import EvidenceQueries, Row, optional_integer, optional_number, resolve
+from kg.evidence.rows import EvidenceReader, Row, optional_integer, optional_number, resolve
 from kg.evidence.things import Things, things_of_reviews
-from kg.graph import Graph
 from kg.namespaces import local_name
 from kg.numbers import decimal_number, whole_number
 
 __all__ = ["Reports"]
 
 
-class Reports:
+class Reports(EvidenceReader):
     """The reviews of a graph, their sections and questions, and how they were made."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._queries = EvidenceQueries(graph)
 
     @cached_property
     def reviews(self) -> Mapping[str, Review]:
         """The reviews by identifier."""
-        contributors = self._queries.rows_by("contributors", "review")
+        contributors = self._rows_by("contributors", "review")
         reviews = [
             Review(
                 iri=row["review"],
@@ -51,18 +47,18 @@ class Reports:
                     for one in contributors.get(row["review"], ())
                 ),
             )
-            for row in self._queries.rows("reviews")
+            for row in self._rows("reviews")
         ]
         return {review.identifier: review for review in reviews}
 
-    def review(self, row: Row) -> Review:
+    def _review(self, row: Row) -> Review:
         """Return the review that a row names. Raises :class:`~kg.errors.KnowledgeGraphError` where there is none."""
         return resolve(self.reviews, local_name(row["review"]), "review")
 
     @cached_property
     def sections(self) -> Mapping[str, Section]:
         """The sections of the reports by IRI, in the order of the report."""
-        rows = {row["section"]: row for row in self._queries.rows("sections")}
+        rows = {row["section"]: row for row in self._rows("sections")}
         title_counts = Counter((row["review"], row["title"]) for row in rows.values())
         sections: dict[str, Section] = {}
 
@@ -73,7 +69,7 @@ class Reports:
                 is_ambiguous = parent and title_counts[row["review"], row["title"]] > 1
                 sections[iri] = Section(
                     iri=iri,
-                    review=self.review(row),
+                    review=self._review(row),
                     key=row["key"],
                     position=whole_number(row["position"], "a position"),
                     title=row["title"],
@@ -92,13 +88,13 @@ class Reports:
             [
                 ResearchQuestion(
                     iri=row["question"],
-                    review=self.review(row),
+                    review=self._review(row),
                     identifier=row["identifier"],
                     position=whole_number(row["position"], "a position"),
                     statement=row["statement"],
                     scope=local_name(row.get("scope", "")),
                 )
-                for row in self._queries.rows("questions")
+                for row in self._rows("questions")
             ],
             reviews=self.reviews,
         )
@@ -108,7 +104,7 @@ class Reports:
         """How far two codings of the findings agreed, by review and facet."""
         return tuple(
             Agreement(
-                review=self.review(row),
+                review=self._review(row),
                 facet=row["facet"],
                 statistic=row["statistic"],
                 coefficient=float(decimal_number(row["coefficient"])),
@@ -116,7 +112,7 @@ class Reports:
                 coded=whole_number(row["coded"]),
                 where_coded=optional_number(row, "whereCoded"),
             )
-            for row in self._queries.rows("agreement")
+            for row in self._rows("agreement")
         )
 
     @cached_property
@@ -124,11 +120,11 @@ class Reports:
         """The criteria by which works were included or left out."""
         return tuple(
             Criterion(
-                review=self.review(row),
+                review=self._review(row),
                 identifier=row["identifier"],
                 role=row["role"],
                 document=row["document"],
                 statement=row["statement"],
             )
-            for row in self._queries.rows("criteria")
+            for row in self._rows("criteria")
         )

@@ -11,26 +11,26 @@ from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.numbers import decimal_number, whole_number
 
-__all__ = ["EvidenceQueries", "Row", "optional_integer", "optional_number", "resolve"]
+__all__ = ["EvidenceReader", "Row", "optional_integer", "optional_number", "resolve"]
 
 Row: TypeAlias = Mapping[str, str]
 Value = TypeVar("Value")
 
 
-class EvidenceQueries:
-    """The queries of ``queries/evidence`` over a graph, as rows of text by variable; what is unbound is left out."""
+class EvidenceReader:
+    """Reads a graph by the queries of ``queries/evidence``, as rows of text; what is unbound is left out."""
 
     def __init__(self, graph: Graph) -> None:
-        self._graph = graph
+        self.graph = graph
 
-    def rows(self, name: str) -> Iterable[Row]:
+    def _rows(self, name: str) -> Iterable[Row]:
         """Return the rows of a query, in its order."""
-        return run_query(find_query(name, ("evidence",)), self._graph)
+        return run_query(find_query(name, ("evidence",)), self.graph)
 
-    def rows_by(self, name: str, key: str) -> Mapping[str, list[Row]]:
+    def _rows_by(self, name: str, key: str) -> Mapping[str, list[Row]]:
         """Return the rows of a query by the value of one variable, in its order."""
         groups: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows(name):
+        for row in self._rows(name):
             groups[row[key]].append(row)
         return dict(groups)
 

@@ -7,20 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 
 from kg.evidence.model import Codings, Concept, Scheme
-from kg.evidence.rows import EvidenceQueries, optional_integer
+from kg.evidence.rows import EvidenceReader, optional_integer
 from kg.evidence.selections import select_concepts
 from kg.evidence.things import Things
-from kg.graph import Graph
 from kg.namespaces import IE, local_name
 
 __all__ = ["Vocabulary"]
 
 
-class Vocabulary:
+class Vocabulary(EvidenceReader):
     """The vocabularies of a graph, each kind of thing read once, when it is first asked for."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._queries = EvidenceQueries(graph)
 
     @cached_property
     def schemes(self) -> Mapping[str, Scheme]:
@@ -32,14 +28,14 @@ class Vocabulary:
                 description=row.get("description", ""),
                 source=row.get("source", ""),
             )
-            for row in self._queries.rows("schemes")
+            for row in self._rows("schemes")
         }
 
     @cached_property
     def concepts(self) -> Things[Concept]:
         """The concepts of all vocabularies, by scheme and slug (``level/national``)."""
-        rows_by_concept = self._queries.rows_by("concepts", "concept")
-        classes = self._queries.rows_by("concept-classes", "concept")
+        rows_by_concept = self._rows_by("concepts", "concept")
+        classes = self._rows_by("concept-classes", "concept")
         concepts: dict[str, Concept] = {}
 
         def concept(iri: str, ancestors: frozenset[str] = frozenset()) -> Concept:
@@ -82,7 +78,7 @@ class Vocabulary:
                 position=optional_integer(row, "position"),
                 rules=self._rules.get(row["kind"], ()),
             )
-            for row in self._queries.rows("kinds")
+            for row in self._rows("kinds")
         }
 
     @cached_property
@@ -97,25 +93,24 @@ class Vocabulary:
                 position=optional_integer(rows[0], "position"),
                 classes=frozenset(local_name(row["class"]) for row in rows if "class" in row),
             )
-            for iri, rows in self._queries.rows_by("terms", "term").items()
+            for iri, rows in self._rows_by("terms", "term").items()
         }
 
     @cached_property
     def _rules(self) -> Mapping[str, Sequence[str]]:
         return {
-            iri: tuple(row["note"] for row in rows)
-            for iri, rows in self._queries.rows_by("scope-notes", "concept").items()
+            iri: tuple(row["note"] for row in rows) for iri, rows in self._rows_by("scope-notes", "concept").items()
         }
 
-    def value(self, iri: str) -> Concept:
+    def _value(self, iri: str) -> Concept:
         """Return the concept or term that an IRI names; one without a label has its own name for it."""
         return self.concepts.by_iri.get(iri) or self.terms.get(iri) or Concept(iri=iri, label=local_name(iri))
 
     @cached_property
-    def codings(self) -> Mapping[str, Codings]:
+    def _codings(self) -> Mapping[str, Codings]:
         """What findings, papers and conclusions are coded with, by their IRIs."""
         codings: dict[str, dict[str, list[Concept]]] = defaultdict(lambda: defaultdict(list))
-        for row in self._queries.rows("codings"):
+        for row in self._rows("codings"):
             codings[row["thing"]][row["property"]].append(self.concepts.by_iri[row["concept"]])
         # The main component comes first, whatever the order of the vocabulary.
         for by_property in codings.values():

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kg.errors import UsageError
 from kg.export.job import INSTALL, Job
-from kg.export.selection import Selection, select
+from kg.export.selection import Selection, select, selection_query
 from kg.progress import Progress, silent
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "export",
     "select",
     "select_formats",
+    "selection_query",
     "unavailable_formats",
 ]
 

@@ -84,11 +84,7 @@ def _concept_brief(*, concept: Concept, what: str, facet: str, gaps: str, eviden
     conclusions = [
         conclusion
         for conclusion in evidence.conclusions.values()
-        if (
-            concept in conclusion.components
-            if what == "Component"
-            else concept_findings & {ground.finding for ground in conclusion.grounds}
-        )
+        if (concept in conclusion.components if what == "Component" else concept_findings & set(conclusion.findings))
     ]
     file = concept.iri.removeprefix(ID).replace("/", "-")
     return Brief(
@@ -106,7 +102,7 @@ def _question_briefs(questions: Iterable[ResearchQuestion], evidence: SelectedEv
     several = len(evidence.reviews) > 1
     for question in questions:
         conclusions = [c for c in evidence.conclusions.values() if question in c.questions]
-        grounds = {ground.finding for conclusion in conclusions for ground in conclusion.grounds}
+        grounds = {finding for conclusion in conclusions for finding in conclusion.findings}
         findings = [finding for finding in evidence.findings.values() if finding in grounds]
         if conclusions:
             name = f"{question.review.identifier}-{question.identifier}" if several else question.identifier
@@ -146,7 +142,7 @@ def brief_text(brief: Brief, evidence: SelectedEvidence) -> str:
 
 def _ground_counts(brief: Brief) -> Mapping[str, int]:
     """Return how the findings of a question are known to belong to it, and how many conclusions rest on none."""
-    named_grounds = {finding for conclusion in brief.conclusions for finding in _grounds(conclusion, NAMED)}
+    named_grounds = {finding for conclusion in brief.conclusions for finding in conclusion.findings_known_by(NAMED)}
     count = sum(finding in named_grounds for finding in brief.findings)
     groundless = sum(not conclusion.grounds for conclusion in brief.conclusions)
     return {"named": count, "read": len(brief.findings) - count, "groundless": groundless}
@@ -157,8 +153,9 @@ def _quality(papers: Sequence[Paper], evidence: SelectedEvidence) -> list[list[o
     passing = evidence.passing(papers)
     further = [paper for paper in papers if paper not in passing]
     columns = (passing, further) if evidence.partial else (papers,)
-    classes = [one.notation.replace("-", " ") for one in evidence.rating_classes]
-    return [[name, *(sum(paper.quality == name for paper in group) for group in columns)] for name in classes]
+    return [
+        [name, *(sum(paper.quality == name for paper in group) for group in columns)] for name in evidence.qualities
+    ]
 
 
 def _reading_notes(findings: Sequence[Finding]) -> Mapping[str, object]:
@@ -188,7 +185,9 @@ def _by_kind(findings: Sequence[Finding], evidence: SelectedEvidence) -> list[tu
         for kind in finding.kinds:
             by_kind[kind].append(finding)
     return [
-        (kind, _groups(by_kind[kind], kind, evidence), len(by_kind[kind])) for kind in sorted(by_kind, key=_kind_order)
+        (kind, _groups(by_kind[kind], kind, evidence), len(by_kind[kind]))
+        for kind in evidence.kinds.values()
+        if kind in by_kind
     ]
 
 
@@ -197,11 +196,6 @@ def _groups(findings: Sequence[Finding], kind: Concept, evidence: SelectedEviden
     return [
         (facet, label, [_finding(finding, kind, evidence) for finding in members]) for facet, label, members in groups
     ]
-
-
-def _kind_order(kind: Concept) -> tuple[bool, tuple[int, str, str]]:
-    """Return the sort key of a kind: those without a position follow."""
-    return kind.position is None, kind.order
 
 
 def _by_direction(findings: Sequence[Finding], outcomes: bool) -> list[tuple[str, str, Sequence[Finding]]]:
@@ -225,21 +219,16 @@ def _finding(finding: Finding, under: Concept, evidence: SelectedEvidence) -> Ma
     """Return what the list of one kind tells of a finding: its papers, appraisal, other kinds and places."""
     papers = finding.papers
     passing = evidence.passing(papers)
-    classes = {paper.rating_class for paper in passing or papers}
+    qualities = {paper.quality for paper in passing or papers}
     return {
         "statement": finding.statement,
         "name": evidence.name(finding),
         "papers": [paper.citation_key for paper in passing],
         "further": [paper.citation_key for paper in papers if paper not in passing],
-        "ratings": [one.notation.replace("-", " ") for one in evidence.rating_classes if one in classes],
+        "ratings": [name for name in evidence.qualities if name in qualities],
         "others": [kind.label for kind in finding.kinds if kind != under],
         "places": [place.words for place in finding.places],
     }
-
-
-def _grounds(conclusion: Conclusion, how: str) -> list[Finding]:
-    """Return the findings that a conclusion rests on: those that the text names as grounds, or those read as such."""
-    return [ground.finding for ground in conclusion.grounds if ground.known_by.slug == how]
 
 
 def _conclusions(brief: Brief, evidence: SelectedEvidence) -> list[Mapping[str, object]]:
@@ -247,7 +236,7 @@ def _conclusions(brief: Brief, evidence: SelectedEvidence) -> list[Mapping[str, 
     findings = set(brief.findings)
 
     def names(conclusion: Conclusion, how: str) -> list[str]:
-        return [evidence.name(finding) for finding in _grounds(conclusion, how) if finding in findings]
+        return [evidence.name(finding) for finding in conclusion.findings_known_by(how) if finding in findings]
 
     return [
         {
@@ -261,9 +250,7 @@ def _conclusions(brief: Brief, evidence: SelectedEvidence) -> list[Mapping[str, 
     ]
 
 
-def _relations(
-    brief: Brief, evidence: SelectedEvidence
-) -> list[tuple[Mapping[str, object], str, Mapping[str, object]]]:
+def _relations(brief: Brief, evidence: SelectedEvidence) -> list[tuple[_Claim, str, _Claim]]:
     """Return what stands against a finding of the brief, or qualifies it."""
     findings = set(brief.findings)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Quad
 
 from kg.derive import components_model, network_measures
-from kg.evidence import Concept, Finding, Paper
+from kg.evidence import Concept, Finding
 from kg.export.evidence import SelectedEvidence
 from kg.graph import Graph
 from kg.library import find_query
+from kg.rdf import NOT_XML
 
 if TYPE_CHECKING:
     import networkx
@@ -28,7 +28,6 @@ _MEASURES: dict[str, tuple[str, Callable[[str], float]]] = {
     "betweenness": ("betweenness", float),
     "community": ("community", int),
 }
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def make_network(evidence: SelectedEvidence) -> networkx.Graph[str]:
@@ -48,13 +47,13 @@ def make_network(evidence: SelectedEvidence) -> networkx.Graph[str]:
     papers = {component: {paper for one in members for paper in one.papers} for component, members in findings.items()}
     components = sorted(findings, key=lambda component: component.order)
     kinds = sorted({kind for one in evidence.findings.values() for kind in one.kinds}, key=lambda kind: kind.label)
-    classes = [one.notation.replace("-", "_") for one in evidence.rating_classes]
     measures = _measures(evidence)
     for component in components:
         node: dict[str, Any] = {"label": _xml(component.label), "iri": component.iri}
         node |= {"findings": len(findings[component]), "papers": len(papers[component])}
         node |= {f"findings_{kind.slug}": sum(kind in one.kinds for one in findings[component]) for kind in kinds}
-        node |= {f"papers_{name}": _count_of_class(papers[component], name) for name in classes}
+        qualities = [paper.quality for paper in papers[component]]
+        node |= {f"papers_{name.replace(' ', '_')}": qualities.count(name) for name in evidence.qualities}
         node["domain"] = _xml(component.broader[0].label if component.broader else "")
         network.add_node(_name(component, components), **node, **measures.get(component.iri, {}))
     for one, other in combinations(components, 2):
@@ -67,10 +66,6 @@ def make_network(evidence: SelectedEvidence) -> networkx.Graph[str]:
                 _name(one, components), _name(other, components), weight=weights["shared_papers"], **weights
             )
     return network
-
-
-def _count_of_class(papers: Iterable[Paper], name: str) -> int:
-    return sum(paper.rating_class.notation.replace("-", "_") == name for paper in papers)
 
 
 def _measures(evidence: SelectedEvidence) -> dict[str, dict[str, float]]:
@@ -105,4 +100,4 @@ def _name(component: Concept, components: list[Concept]) -> str:
 
 
 def _xml(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    return NOT_XML.sub("\ufffd", text)

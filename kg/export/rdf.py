@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,12 +10,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 from kg.errors import UsageError
 from kg.export.job import Job
 from kg.namespaces import CORE_GRAPH, PREFIXES
-from kg.rdf import sort_triples, term_text
+from kg.rdf import NOT_XML, sort_triples, term_text
 
 __all__ = ["write_nquads", "write_ontology", "write_rdfxml", "write_trig", "write_turtle"]
-
-# Characters that XML 1.0 cannot hold, not even as references (https://www.w3.org/TR/xml/#charsets).
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_turtle(job: Job, folder: Path) -> None:
@@ -41,7 +37,7 @@ def write_rdfxml(job: Job, folder: Path) -> None:
     """
     triples = job.selection.graph.triples
     for triple in triples:
-        match = _NOT_XML.search(term_text(triple.object))
+        match = NOT_XML.search(term_text(triple.object))
         if match:
             raise UsageError(
                 f"{triple.subject} has a control character (U+{ord(match[0]):04X}), which RDF/XML cannot hold.",

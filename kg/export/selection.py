@@ -16,11 +16,11 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.errors import QueryError
 from kg.graph import CANDIDATE_ENDS, Graph, is_candidate, review_of, select_reviews
-from kg.library import ANY, find_parameter, find_query, run_query, to_terms
+from kg.library import ANY, QueryFile, find_parameter, find_query, run_query, to_terms
 from kg.namespaces import IE, RDF, local_name
 from kg.rdf import term_text
 
-__all__ = ["Selection", "select"]
+__all__ = ["Selection", "select", "selection_query"]
 
 _TYPE = RDF + "type"
 
@@ -87,6 +87,11 @@ class Selection:
         return frozenset(map(term_text, terms)) - {IE + ANY}
 
 
+def selection_query() -> QueryFile:
+    """Return the query whose parameters are the filters of an export."""
+    return find_query("findings", ("selections",))
+
+
 def select(graph: Graph, filters: Mapping[str, Sequence[str]] | None = None, reviews: Sequence[str] = ()) -> Selection:
     """Return the selection that filters and reviews name; everything where none is given.
 
@@ -101,7 +106,7 @@ def select(graph: Graph, filters: Mapping[str, Sequence[str]] | None = None, rev
     if not filters:
         papers = frozenset(row["paper"] for row in run_query(find_query("papers", ("selections",)), graph))
         return Selection(graph, papers, all_filters)
-    rows = list(run_query(find_query("findings", ("selections",)), graph, filters))
+    rows = list(run_query(selection_query(), graph, filters))
     if not rows:
         raise QueryError("No finding passes these filters, so there is nothing to export.", "Leave one of them out.")
     findings = frozenset(row["finding"] for row in rows)

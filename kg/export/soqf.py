@@ -92,7 +92,7 @@ def review_findings(evidence: SelectedEvidence) -> list[ReviewFinding]:
             review=conclusion.review.identifier,
             identifier=conclusion.identifier,
             title=conclusion.statement,
-            findings=[ground.finding for ground in conclusion.grounds],
+            findings=conclusion.findings,
             grounds=_grounds(conclusion),
             judgements=by_conclusion.get(conclusion.iri, {}),
         )
@@ -203,13 +203,13 @@ def _limitations(papers: Sequence[Paper], evidence: SelectedEvidence) -> list[st
         for one in appraisal.judgements
         if one.answer.slug != "yes"
     ]
-    classes = [one.notation.replace("-", " ") for one in evidence.rating_classes]
     quality = Counter(paper.quality for paper in papers)
+    ratings = ", ".join(f"{name} {quality[name]}" for name in evidence.qualities if quality[name])
     return [
         f"study types: {_frequencies(_labels(papers, 'studyType')) or 'none stated'}",
         f"designs appraised: {_frequencies(designs) or 'none'}",
         f"items not answered yes: {_frequencies(shortfalls) or 'none of those in the source'}",
-        f"ratings: {', '.join(f'{name} {quality[name]}' for name in classes if quality[name]) or 'no paper'}",
+        f"ratings: {ratings or 'no paper'}",
     ]
 
 

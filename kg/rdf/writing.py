@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 
 from kg.namespaces import PREFIXES
 
-__all__ = ["ON_DISK_FROM", "sort_quads", "sort_triples", "turtle", "write_graph", "write_quads"]
+__all__ = ["NOT_XML", "ON_DISK_FROM", "sort_quads", "sort_triples", "turtle", "write_graph", "write_quads"]
 
+#: Characters that XML 1.0 cannot hold, not even as references (https://www.w3.org/TR/xml/#charsets).
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: From this number of quads on the graph is kept on disk: loading N-Quads into memory takes about one
 #: second per half million quads, and the memory store answers three to five times faster than the disk's.
 ON_DISK_FROM = 200_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kg.graph import Graph
 from kg.library import QueryFile, catalogue, find_query, run_query
 from kg.numbers import decimal_number
@@ -26,7 +28,7 @@ def query_rows(graph: Graph, name: str) -> list[dict[str, str]]:
     return list(run_query(find_query(name, ("site",)), graph))
 
 
-def number(value: str) -> int | float:
-    """Return a number as JSON writes it: an integer where it is one."""
-    decimal = float(decimal_number(value))
+def number(value: str | float | Decimal) -> int | float:
+    """Return a number, or the one that a text is, as JSON writes it: an integer where it is one."""
+    decimal = float(decimal_number(value) if isinstance(value, str) else value)
     return int(decimal) if decimal.is_integer() else decimal

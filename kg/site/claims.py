@@ -113,8 +113,8 @@ class Claims:
             "staff": paper.staff_as_printed,
             "families": paper.families_as_printed,
             "status": paper.status.slug,
-            "rating": _json_number(paper.rating),
-            "computed": _json_number(appraisal.computed) if appraisal else None,
+            "rating": None if paper.rating is None else number(paper.rating),
+            "computed": number(appraisal.computed) if appraisal and appraisal.computed is not None else None,
         }
         return {
             **{name: value for name, value in record.items() if value not in ("", None)},
@@ -248,19 +248,19 @@ class Claims:
 
     def reported_figures(self) -> list[Json]:
         """Return the numbers that reports state, each with the number that the graph gives, and whether they agree."""
-        graph = self._evidence.graph
+        evidence = self._evidence
         reconciliations = {
             (review, one.identifier): one
-            for review in self._evidence.reviews
-            for one in reconcile(select_reviews(graph, [review]) if self._several else graph)
+            for review in evidence.reviews
+            for one in reconcile(Evidence(select_reviews(evidence.graph, [review])) if self._several else evidence)
         }
         return [
             {
                 **self._reported_figure(figure),
-                "computed": number(str(reconciliations[key].computed)),
+                "computed": number(reconciliations[key].computed),
                 "verdict": reconciliations[key].verdict,
             }
-            for figure in self._evidence.reported_figures.values()
+            for figure in evidence.reported_figures.values()
             if (key := (figure.review.identifier, figure.identifier)) in reconciliations
         ]
 
@@ -284,10 +284,10 @@ class Claims:
             {
                 "facet": f"{one.facet} ({one.review.identifier})" if self._several else one.facet,
                 "statistic": one.statistic,
-                "coefficient": _json_number(one.coefficient),
+                "coefficient": number(one.coefficient),
                 "findings": one.findings,
                 "coded": one.coded,
-                **({} if one.where_coded is None else {"whereCoded": _json_number(one.where_coded)}),
+                **({} if one.where_coded is None else {"whereCoded": number(one.where_coded)}),
             }
             for one in self._evidence.agreement
         ]
@@ -303,11 +303,6 @@ class Claims:
             }
             for one in self._evidence.criteria
         ]
-
-
-def _json_number(value: float | None) -> int | float | None:
-    """Return a number as JSON writes it: an integer where it is one."""
-    return int(value) if value is not None and value.is_integer() else value
 
 
 def _anchor(place: Place) -> Json:

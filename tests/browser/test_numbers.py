@@ -318,7 +318,7 @@ def test_one_finding_is_counted_listed_and_taken_away_alone(opened: Opened, grap
 
 def test_stated_numbers_stand_beside_those_of_the_graph(opened: Opened, graph: Graph) -> None:
     page = opened.go("issues")
-    figures = reconcile(graph)
+    figures = reconcile(Evidence(graph))
     differing = [figure for figure in figures if not figure.agrees]
     said = page.locator("[data-verdicts]").inner_text()
     assert f"{len(figures)} numbers: {len(figures) - len(differing)} agree" in said

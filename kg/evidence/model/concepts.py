@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from kg.namespaces import ID, local_name
+from kg.namespaces import ID, IE, local_name
 
-__all__ = ["Codings", "Concept", "Scheme", "Thing"]
+__all__ = ["Coded", "Codings", "Concept", "Scheme", "Thing"]
 
 
 class Thing:
@@ -70,6 +70,11 @@ class Concept(Thing):
         return local_name(self.iri)
 
     @property
+    def words(self) -> str:
+        """The notation in words: of a rating class ``high`` or ``not in source``."""
+        return self.notation.replace("-", " ")
+
+    @property
     def order(self) -> tuple[int, str, str]:
         """The sort key: by position in the vocabulary, then by label."""
         return self.position or 0, self.label, self.iri
@@ -99,3 +104,14 @@ class Concept(Thing):
 
 #: Concepts by the property that something is coded with them by.
 Codings: TypeAlias = Mapping[str, Sequence[Concept]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Coded:
+    """What is coded with concepts."""
+
+    codings: Codings
+
+    def coded(self, name: str) -> Sequence[Concept]:
+        """Return the concepts under a property of the ontology, such as ``concerns`` or ``studyType``."""
+        return self.codings.get(IE + name, ())

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.evidence.model.concepts import Codings, Concept
+from kg.evidence.model.concepts import Coded, Concept
 from kg.evidence.model.papers import Paper
 from kg.evidence.model.reports import Place, ResearchQuestion, Section, Statement
-from kg.namespaces import IE
 
 __all__ = [
     "CodingDifference",
@@ -42,12 +41,11 @@ class CodingDifference:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Finding(Statement):
+class Finding(Coded, Statement):
     """One claim of a report that papers support: what it says, how it is coded, and by which papers, where."""
 
     #: Its kinds, the main one first.
     kinds: Sequence[Concept]
-    codings: Codings
     supports: Sequence[Support]
     coding_differences: Sequence[CodingDifference] = ()
 
@@ -65,10 +63,6 @@ class Finding(Statement):
     def sections(self) -> tuple[Section, ...]:
         """The sections of the report that it stands in."""
         return tuple(dict.fromkeys(place.section for place in self.places))
-
-    def coded(self, name: str) -> Sequence[Concept]:
-        """Return the concepts under a property of the ontology, such as ``concerns`` or ``atLevel``."""
-        return self.codings.get(IE + name, ())
 
     @property
     def components(self) -> Sequence[Concept]:
@@ -115,19 +109,27 @@ class Ground:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Conclusion(Statement):
+class Conclusion(Coded, Statement):
     """What a review concludes, with the questions that it answers and the findings that it rests on."""
 
     section: Section
     paragraph: int | None = None
     questions: Sequence[ResearchQuestion] = ()
-    codings: Codings
     grounds: Sequence[Ground] = ()
 
     @property
     def components(self) -> Sequence[Concept]:
         """The components of integration that it concerns, in the order of their vocabulary."""
-        return self.codings.get(IE + "concerns", ())
+        return self.coded("concerns")
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings that it rests on."""
+        return tuple(ground.finding for ground in self.grounds)
+
+    def findings_known_by(self, way: str) -> tuple[Finding, ...]:
+        """Return those that the text names as grounds (``named``), or that a reading found (``read``)."""
+        return tuple(ground.finding for ground in self.grounds if ground.known_by.slug == way)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.evidence.model.concepts import Codings, Concept, Thing
+from kg.evidence.model.concepts import Coded, Concept, Thing
 from kg.evidence.model.reports import Review
-from kg.namespaces import IE
 
 __all__ = ["Appraisal", "Author", "Judgement", "Paper", "ParticipantCount", "Work"]
 
@@ -81,7 +80,7 @@ class ParticipantCount:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Paper(Thing):
+class Paper(Coded, Thing):
     """A paper of a review, with its bibliographic record and its appraisal."""
 
     iri: str
@@ -94,7 +93,6 @@ class Paper(Thing):
     #: The class of the rating, or the status of a paper without one.
     rating_class: Concept
     appraisal: Appraisal | None = None
-    codings: Codings
     participants: Sequence[ParticipantCount] = ()
     staff_as_printed: str | None = None
     families_as_printed: str | None = None
@@ -117,16 +115,12 @@ class Paper(Thing):
     @property
     def quality(self) -> str:
         """The class of the rating in words: high, middle or low, else why there is none."""
-        return self.rating_class.notation.replace("-", " ")
+        return self.rating_class.words
 
     @property
     def citation_key(self) -> str:
         """The key of references: the review's identifier and the paper's number, as immutable as both."""
         return f"{self.review.identifier}-{self.code}"
-
-    def coded(self, name: str) -> Sequence[Concept]:
-        """Return the concepts under a property of the ontology, such as ``region`` or ``studyType``."""
-        return self.codings.get(IE + name, ())
 
     @property
     def key(self) -> int:
