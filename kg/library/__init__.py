@@ -5,6 +5,7 @@ from kg.library.blocks import expand_blocks
 from kg.library.facts import Facts, construct, with_facts
 from kg.library.linked_data import CATALOGUE_GRAPH, catalogue_quads, catalogue_turtle
 from kg.library.parameter import Parameter, find_parameter, parameters, read_yaml
+from kg.library.patterns import given_options
 from kg.library.query_files import FOLDERS, QueryFile, catalogue, find_query, lookup, read_query, write_library
 from kg.library.readable import readable_rows
 from kg.library.values import ANY, allowed_values, to_terms
@@ -26,6 +27,7 @@ __all__ = [
     "expand_blocks",
     "find_parameter",
     "find_query",
+    "given_options",
     "lookup",
     "options",
     "parameters",

@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
+from pyoxigraph import Literal, NamedNode
+
 from kg.errors import QueryError
 from kg.graph import Graph
+from kg.library.parameter import Parameter
+from kg.library.patterns import given_options
 from kg.library.query_files import QueryFile
 from kg.library.values import to_terms
 from kg.sparql import ResultSet
@@ -50,11 +54,17 @@ def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) ->
             )
     return query.bind_terms(
         {
-            parameters[option].variable: to_terms(parameters[option], texts, graph)
+            parameters[option].variable: _terms(query, parameters[option], texts, graph)
             for option, texts in values.items()
             if texts
         }
     )
+
+
+def _terms(query: QueryFile, parameter: Parameter, texts: Sequence[str], graph: Graph) -> list[NamedNode | Literal]:
+    """Return the terms of the values given; none where one of them does not restrict."""
+    terms = to_terms(parameter, texts, graph)
+    return [] if parameter.neutral in texts and parameter.option in given_options(query.text) else terms
 
 
 def run_query(

@@ -1,8 +1,8 @@
 """Blocks that many queries share, said once in ``queries/filters`` and put in where a query names them.
 
 A line ``#include site-filters`` of a query stands for the file ``queries/filters/site-filters.rq``, indented as the
-line is. Prefixes of the project need no declaration: those that a query uses are put before it. What comes out is
-complete SPARQL that any tool reads; it is what ``--show`` prints, and what the catalogue, pages and packages carry.
+line is. Prefixes of the project need no declaration: those that a query or one of its patterns
+(:mod:`kg.library.patterns`) uses are put before it. What comes out is complete SPARQL that any tool reads.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kg import paths
 from kg.errors import QueryError
+from kg.library.patterns import pattern_texts
 from kg.namespaces import PREFIXES
 
 __all__ = ["expand_blocks"]
@@ -37,7 +38,8 @@ def expand_blocks(text: str, name: str) -> str:
     body = expansion[header.end() :]
     if re.match(r"\s*(?:PREFIX|BASE)\b", body, re.IGNORECASE):
         return expansion
-    prefixes = sorted(set(_PREFIXED_NAME.findall(_OPAQUE.sub(" ", body))) & set(PREFIXES))
+    patterns = "\n".join(pattern_texts(body))
+    prefixes = sorted(set(_PREFIXED_NAME.findall(_OPAQUE.sub(" ", f"{body}\n{patterns}"))) & set(PREFIXES))
     declarations = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in prefixes)
     return f"{header[0]}{declarations}\n{body.lstrip(chr(10))}"
 

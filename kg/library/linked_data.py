@@ -53,4 +53,4 @@ def _statements(*values: tuple[str, Literal]) -> Iterator[Quad]:
 
 def _body(query: QueryFile) -> str:
     """Return a query's text without its header and prefixes, which the catalogue states apart."""
-    return _PREFIX_LINE.sub("", _HEADER_LINE.sub("", query.text)).strip() + "\n"
+    return _PREFIX_LINE.sub("", _HEADER_LINE.sub("", query.complete)).strip() + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from kg import paths
 from kg.errors import QueryError
 from kg.numbers import decimal_number
 
-__all__ = ["Parameter", "find_parameter", "parameters", "read_yaml"]
+__all__ = ["Parameter", "find_parameter", "parameters", "parameters_by_option", "read_yaml"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,10 @@ class Parameter:
     values: tuple[str, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    #: The value that does not restrict; with it, the parameter leaves no trace.
+    neutral: str = "any"
+    #: The pattern for each kind of thing that it restricts; for some choices one each.
+    patterns: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
 
 
 @functools.cache
@@ -46,9 +50,17 @@ def parameters() -> Mapping[str, Parameter]:
             values=tuple(entry.get("values", ())),
             minimum=_bound(entry.get("minimum")),
             maximum=_bound(entry.get("maximum")),
+            neutral=entry.get("neutral", "any"),
+            patterns=entry.get("patterns", {}),
         )
         for entry in entries
     }
+
+
+@functools.cache
+def parameters_by_option() -> Mapping[str, Parameter]:
+    """Return all parameters by option, in the order of ``queries/parameters.yaml``."""
+    return {parameter.option: parameter for parameter in parameters().values()}
 
 
 def find_parameter(option: str) -> Parameter:
@@ -56,7 +68,7 @@ def find_parameter(option: str) -> Parameter:
 
     Raises :class:`~kg.errors.QueryError`, with the nearest options, where there is none.
     """
-    by_option = {parameter.option: parameter for parameter in parameters().values()}
+    by_option = parameters_by_option()
     if option not in by_option:
         near = difflib.get_close_matches(option, list(by_option), 3)
         raise QueryError(f"There is no parameter {option!r}.", f"The nearest: {', '.join(near)}." if near else "")

@@ -19,7 +19,9 @@ from pyoxigraph import Literal, NamedNode
 from kg import paths
 from kg.errors import QueryError
 from kg.library.blocks import expand_blocks
-from kg.library.parameter import Parameter, parameters, read_yaml
+from kg.library.parameter import Parameter, parameters, parameters_by_option, read_yaml
+from kg.library.patterns import GIVEN, given_options, put_in_patterns
+from kg.library.terms import named_term
 
 __all__ = ["FOLDERS", "VALUES", "QueryFile", "catalogue", "find_query", "lookup", "read_query", "write_library"]
 
@@ -55,22 +57,40 @@ class QueryFile:
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """The parameters that the query takes, in the order of its VALUES blocks."""
+        """The parameters that the query takes, in the order of its text."""
+        by_option = parameters_by_option()
         by_variable = parameters()
-        names = dict.fromkeys(match[1] for match in VALUES.finditer(self.text))
-        return tuple(by_variable[name] for name in names if name in by_variable)
+        names = [by_variable[match[1]].option for match in VALUES.finditer(self.text) if match[1] in by_variable]
+        options = sorted(dict.fromkeys([*given_options(self.text), *names]), key=list(by_option).index)
+        return tuple(by_option[option] for option in options if by_option[option].type != "panel")
 
-    def bind_terms(self, terms: Mapping[str, Sequence[NamedNode | Literal]]) -> str:
-        """Return the text with terms in the VALUES blocks of the variables named.
+    @property
+    def complete(self) -> str:
+        """The text as it runs where nothing is given: with the patterns of its defaults."""
+        return self.bind_terms({})
 
-        They are written in their N-Triples form, so that no value can change the query.
+    def bind_terms(self, terms: Mapping[str, Sequence[NamedNode | Literal]], remarks: bool = False) -> str:
+        """Return the text with terms for the variables named: in its blocks of values, and in patterns put in for them.
+
+        A variable with no terms does not restrict. One that is not named has its default. Terms are written in their
+        N-Triples form, so that no value can change the query. With ``remarks``, patterns of parameters that do not
+        restrict stand there as remarks.
         """
 
         def replace(match: re.Match[str]) -> str:
-            name = match[1]
-            return f"VALUES ?{name} {{ {' '.join(map(str, terms[name]))} }}" if name in terms else match[0]
+            given = texts.get(match[1])
+            return f"VALUES ?{match[1]} {{ {' '.join(given)} }}" if given else match[0]
 
-        return VALUES.sub(replace, self.text)
+        by_option = parameters_by_option()
+        texts = {variable: [str(term) for term in values] for variable, values in terms.items()}
+        filled = VALUES.sub(replace, self.text)
+        for option in given_options(self.text):
+            parameter = by_option[option]
+            default = self.defaults.get(option, parameter.neutral)
+            if parameter.variable not in texts and default != parameter.neutral:
+                texts[parameter.variable] = [str(named_term(parameter, default))]
+        by_name = {option: texts.get(parameter.variable, ()) for option, parameter in by_option.items()}
+        return put_in_patterns(filled, by_name, remarks)
 
 
 @functools.cache
@@ -138,14 +158,22 @@ def lookup(name: str) -> str:
     return find_query(name, ("lookups",)).text
 
 
+def _complete(path: Path, text: str) -> str:
+    """Return a query as other tools read it: with its blocks and defaults, and its other patterns as remarks."""
+    if not GIVEN.search(expand_blocks(text, path.name)):
+        return expand_blocks(text, path.name)
+    return read_query(path).bind_terms({}, remarks=True)
+
+
 def write_library(folder: Path) -> None:
-    """Write the whole library into a new folder, every query complete: it needs no block beside it."""
+    """Write the whole library into a new folder, every query complete: it needs no block or pattern beside it."""
     source = paths.queries()
     for path in sorted(path for path in source.rglob("*") if path.suffix in (".rq", ".yaml")):
         if path.parent.name == "filters":
             continue
         target = folder / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = path.read_text(encoding="utf-8")
-        content = expand_blocks(text, path.name) if path.suffix == ".rq" else text
+        content = path.read_text(encoding="utf-8")
+        if path.suffix == ".rq":
+            content = _complete(path, content)
         target.write_text(content, encoding="utf-8", newline="")

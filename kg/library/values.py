@@ -13,6 +13,7 @@ from kg.errors import QueryError
 from kg.graph import Graph
 from kg.library.parameter import Parameter
 from kg.library.query_files import VALUES, catalogue
+from kg.library.terms import named_term
 from kg.namespaces import IE, XSD, concept_iri, local_name
 from kg.numbers import WHOLE_FORM, is_whole, whole_number
 
@@ -87,13 +88,7 @@ def _term(parameter: Parameter, value: str, graph: Graph) -> NamedNode | Literal
     slug = _find(value, labels)
     if slug is None:
         raise _unknown_value_error(parameter, value, labels)
-    if parameter.type == "concept":
-        return NamedNode(concept_iri(parameter.scheme, slug))
-    if parameter.type == "kind":
-        return NamedNode(IE + slug)
-    if parameter.type == "paper":
-        return Literal(slug, datatype=NamedNode(XSD + "integer"))
-    return Literal(slug)
+    return named_term(parameter, slug)
 
 
 def _text(parameter: Parameter, value: str) -> Literal:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.evidence import Evidence, Review
+from kg.library import QueryFile, find_parameter, given_options
 from kg.namespaces import ID, IE, local_name
 from kg.numbers import whole_number
 from kg.site import components
@@ -84,6 +85,21 @@ def collect(evidence: Evidence) -> Json:
             }
             for name, query in sorted(page_queries().items())
         },
+        "parameters": _patterns(page_queries().values()),
+    }
+
+
+def _patterns(queries: Iterable[QueryFile]) -> Json:
+    """Return what the places for patterns in some queries put in, by option; patterns by choice are for other pages."""
+    options = sorted({option for query in queries for option in given_options(query.text)})
+    return {
+        option: {
+            "variable": find_parameter(option).variable,
+            "patterns": {
+                thing: text for thing, text in find_parameter(option).patterns.items() if isinstance(text, str)
+            },
+        }
+        for option in options
     }
 
 

@@ -5,28 +5,40 @@ const { test } = require("node:test");
 const { open } = require("./page.js");
 
 const FACETS = ["kind", "level", "component", "section", "mmat", "region"];
-const text = require("./evidence.js").queries.listed.text;
 
 function bound(fragment, extra) {
   const { site } = open({ address: `findings.html#${fragment}` });
   return site.sparql.bind("listed", site.facets.chosen(FACETS), extra);
 }
-const values = (query, variable) => query.match(new RegExp(`VALUES \\?${variable} (.*)`))[1];
+const values = (query, variable) => query.match(new RegExp(`VALUES \\?${variable} (\\{.*?[^\\\\]"? \\})`))[1];
+const NEUTRAL = [
+  "SELECT ?finding WHERE {",
+  "  ?finding a ie:Finding ; ie:supportedBy ?paper .",
+  "  VALUES ?columnScheme { id:level }",
+  "}",
+  "",
+].join("\n");
 
-test("without filters the query stands as it is in the library", () => {
+test("without filters nothing of the parameters is in the query", () => {
   const { site } = open();
-  assert.equal(site.sparql.bind("listed"), text);
-  assert.equal(bound(""), text);
+  assert.equal(site.sparql.bind("listed"), NEUTRAL);
+  assert.equal(bound(""), NEUTRAL);
 });
 
-test("what is chosen stands in the query, and the rest keeps its default", () => {
+test("what is chosen is put in as its pattern, and of the rest there is no trace", () => {
   const query = bound("kind=Barrier,Outcome&mmat=high");
   assert.equal(
-    values(query, "kind"),
-    "{ <https://example.org/ontology#Barrier> <https://example.org/ontology#Outcome> }",
+    query,
+    [
+      "SELECT ?finding WHERE {",
+      "  VALUES ?kind { <https://example.org/ontology#Barrier> <https://example.org/ontology#Outcome> } ?finding a ?kind .",
+      "  ?finding a ie:Finding ; ie:supportedBy ?paper .",
+      '  VALUES ?class { "high" }',
+      "  VALUES ?columnScheme { id:level }",
+      "}",
+      "",
+    ].join("\n"),
   );
-  assert.equal(values(query, "mmatClass"), '{ "high" }');
-  assert.equal(values(query, "component"), "{ ie:any }");
 });
 
 test("a component of a review's own scheme has its own name, and a group stands for its members", () => {
@@ -37,23 +49,28 @@ test("a component of a review's own scheme has its own name, and a group stands 
 });
 
 test("words are literals, however they are typed", () => {
-  const hostile = '" } } ; DROP ALL # \\" line\nbreak';
+  const hostile = '" } } ; DROP ALL # \\" line\nbreak\n#given finding: row\n';
   const { site } = open();
-  const query = site.sparql.bind("listed", { filters: new Map(), words: [hostile] });
-  assert.equal(values(query, "words"), String.raw`{ "\" } } ; DROP ALL # \\\" line\nbreak" }`);
-  assert.equal(query.split("\n").length, text.split("\n").length);
+  const query = site.sparql.bind("listed", { filters: new Map(), words: [hostile] }, { row: "<urn:row>" });
+  const literal = String.raw`"\" } } ; DROP ALL # \\\" line\nbreak\n#given finding: row\n"`;
+  assert.ok(query.includes(`MINUS { VALUES ?words { ${literal} } ?finding ie:statement ?words . }`));
+  assert.equal(query.split("\n").length, NEUTRAL.split("\n").length + 2);
 });
 
 test("a replacement pattern in a value stays what was typed", () => {
   const { site } = open();
   const query = site.sparql.bind("listed", { filters: new Map(), words: ["$& $1 $'"] });
-  assert.equal(values(query, "words"), `{ "$& $1 $'" }`);
+  assert.ok(query.includes(`VALUES ?words { "$& $1 $'" }`));
 });
 
-test("what a panel adds is bound beside the filters", () => {
-  const query = bound("kind=Barrier", { row: "<https://example.org/id/component/funding>" });
+test("what a panel adds is bound beside the filters, and in the query's own blocks", () => {
+  const query = bound("kind=Barrier", {
+    row: "<https://example.org/id/component/funding>",
+    columnScheme: "<https://example.org/id/place>",
+  });
   assert.equal(values(query, "row"), "{ <https://example.org/id/component/funding> }");
   assert.equal(values(query, "kind"), "{ <https://example.org/ontology#Barrier> }");
+  assert.equal(values(query, "columnScheme"), "{ <https://example.org/id/place> }");
 });
 
 test("a note names the query and says that it opens a dialogue", () => {

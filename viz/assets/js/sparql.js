@@ -20,7 +20,8 @@
     return `<${model.iri(facet.scheme, value)}>`;
   }
 
-  // Values are written as terms into the VALUES blocks of the query, as the command line does.
+  // Values are written as terms: into the blocks of values of the query, and into the patterns of its parameters where it
+  // has a place for them. A place that nothing is given for is left out, as the command line does (kg/library/patterns.py).
   /** @type {Site["sparql"]["bind"]} */
   function bind(name, selection, extra = {}) {
     const values = new Map(Object.entries(extra));
@@ -29,9 +30,29 @@
       values.set(facet.variable, [...chosen].map((value) => term(facet, value)).join(" "));
     }
     if (selection?.words?.length) values.set("words", selection.words.map(literal).join(" "));
-    return model.data.queries[name].text.replace(/VALUES\s+\?(\w+)\s*\{[^{}]*\}/g, (block, variable) =>
-      values.has(variable) ? `VALUES ?${variable} { ${values.get(variable)} }` : block,
-    );
+    return model.data.queries[name].text
+      .replace(/VALUES\s+\?(\w+)\s*\{[^{}]*\}/g, (block, variable) =>
+        values.has(variable) ? `VALUES ?${variable} { ${values.get(variable)} }` : block,
+      )
+      .replace(
+        /^([ \t]*)#given ([a-z]+|\?\w+)(?: \?\w+)?: ([a-z -]+)\n/gm,
+        (_, /** @type {string} */ indent, /** @type {string} */ thing, /** @type {string} */ options) =>
+          options
+            .split(" ")
+            .map((option) => pattern(option, thing, values))
+            .filter(Boolean)
+            .map((line) => `${indent}${line}\n`)
+            .join(""),
+      );
+  }
+
+  /** @type {(option: string, thing: string, values: Map<string, string>) => string} */
+  function pattern(option, thing, values) {
+    const { variable, patterns } = model.data.parameters[option];
+    const given = values.get(variable);
+    if (!given) return "";
+    const text = thing.startsWith("?") ? `VALUES ${thing} { }` : patterns[thing];
+    return text.replace(/VALUES (\?\w+) \{ \}/g, (_, name) => `VALUES ${name} { ${given} }`);
   }
 
   /** @type {Site["sparql"]["show"]} */

@@ -1,0 +1,88 @@
+"""Patterns of parameters: what is put into a query where a value is given, and nothing where none is.
+
+A line ``#given finding: level component`` of a query says where the patterns of these parameters belong, and that they
+restrict ``?finding``; ``queries/parameters.yaml`` has one pattern for each thing that a parameter restricts. The line
+``#given paper ?work: region`` puts in the pattern for papers with ``?work`` in place of ``?paper``, and
+``#given ?at: level`` the values of ``?at``. A line that nothing was given for is left out, so that what runs is as if
+written by hand. The scripts of the explorer do the same, from the same data (``viz/assets/js/sparql.js``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kg.errors import QueryError
+from kg.library.parameter import Parameter, parameters_by_option
+
+__all__ = ["GIVEN", "given_options", "pattern_texts", "put_in_patterns"]
+
+#: A place for patterns: its indentation, what they restrict (a kind of thing, or a variable), a variable, the options.
+GIVEN = re.compile(r"^([ \t]*)#given ([a-z]+|\?\w+)(?: (\?\w+))?: ([a-z -]+)\n", re.MULTILINE)
+_EMPTY_BLOCK = re.compile(r"VALUES (\?\w+) \{ \}")
+
+
+def given_options(text: str) -> list[str]:
+    """Return the options of the parameters that a query has places for, in their order."""
+    return list(dict.fromkeys(option for match in GIVEN.finditer(text) for option in match[4].split()))
+
+
+def pattern_texts(text: str) -> list[str]:
+    """Return the patterns that may be put into a query."""
+    by_option = parameters_by_option()
+    return [
+        pattern
+        for match in GIVEN.finditer(text)
+        for option in match[4].split()
+        for pattern in _patterns(by_option[option], match[2], match[3]).values()
+    ]
+
+
+def put_in_patterns(text: str, terms: Mapping[str, Sequence[str]], remarks: bool = False) -> str:
+    """Return a query's text with the patterns of the parameters given; every other place for patterns is left out.
+
+    ``terms`` maps options to terms as SPARQL writes them. With ``remarks``, what is not given stands there as a remark,
+    for people who go on from the text. Raises
+    :class:`~kg.errors.QueryError` where a parameter has no pattern for what a place restricts.
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        indent, thing, variable, options = match.groups()
+        by_option = parameters_by_option()
+        lines: list[str] = []
+        for option in options.split():
+            patterns = _patterns(by_option[option], thing, variable)
+            if given := terms.get(option, ()):
+                lines += [
+                    _filled(pattern, given)
+                    for choice, pattern in patterns.items()
+                    if choice in ("", *map(_choice, given))
+                ]
+            elif remarks:
+                lines += [f"# --{option}{choice and ' ' + choice}: {pattern}" for choice, pattern in patterns.items()]
+        return "".join(f"{indent}{line}\n" for line in lines)
+
+    return GIVEN.sub(fill, text)
+
+
+def _patterns(parameter: Parameter, thing: str, variable: str | None) -> dict[str, str]:
+    """Return a parameter's pattern for a thing; where some choices have one each, by choice."""
+    if thing.startswith("?"):
+        return {"": f"VALUES {thing} {{ }}"}
+    pattern = parameter.patterns.get(thing)
+    if pattern is None:
+        raise QueryError(
+            f"--{parameter.option} has no pattern for {thing!r}.",
+            f"queries/parameters.yaml has those for: {', '.join(parameter.patterns) or 'nothing'}.",
+        )
+    by_choice = {"": pattern} if isinstance(pattern, str) else pattern
+    return {choice: re.sub(rf"\?{thing}\b", variable, text) if variable else text for choice, text in by_choice.items()}
+
+
+def _filled(pattern: str, terms: Sequence[str]) -> str:
+    return _EMPTY_BLOCK.sub(lambda match: f"VALUES {match[1]} {{ {' '.join(terms)} }}", pattern)
+
+
+def _choice(term: str) -> str:
+    """Return the choice that a literal names."""
+    return term.strip('"')
