@@ -238,7 +238,6 @@ def add_differences(review: Review, sink: Collector) -> None:
                 continue
             node = NamedNode(thing_iri(review.identifier, "coding-difference", f"{first['id']}-{column}"))
             sink.add(node, RDF_TYPE, iri("ie:CodingDifference"))
-            sink.add(node, "ie:partOfReview", NamedNode(thing_iri(review.identifier, "review", review.identifier)))
             sink.add(node, "ie:codingOf", NamedNode(thing_iri(review.identifier, "finding", first["id"])))
             sink.add(node, "ie:codedFacet", text(column))
             sink.add(node, "ie:firstCoding", text(" ".join(first_values)))

@@ -56,7 +56,6 @@ def add_appraisals(review: Review, sink: Collector) -> None:
         appraisal = NamedNode(thing_iri(review.identifier, "appraisal", str(code)))
         sink.add(appraisal, RDF_TYPE, iri("ie:Appraisal"))
         sink.add(appraisal, "ie:appraises", NamedNode(thing_iri(review.identifier, "paper", str(code))))
-        sink.add(appraisal, "ie:partOfReview", NamedNode(thing_iri(review.identifier, "review", review.identifier)))
         if row is None:
             status = "ie:notApplicable" if code in review_papers else "ie:notInSource"
         elif row["overall_rating"] == NOT_APPLICABLE_AS_PRINTED:

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from kg.graph.mapping import Reference, anchor_path, resolve
 from kg.graph.schema import scheme_slugs
 from kg.namespaces import concept_iri, thing_iri
-from kg.rdf import RDF_TYPE, Collector, english, iri, text
+from kg.rdf import RDF_TYPE, Collector, iri, text
 from kg.tables import Review, Row
 
 __all__ = ["add_citations", "add_conclusions", "add_findings", "add_grounds", "add_influences", "add_relations"]
@@ -41,7 +41,6 @@ def add_findings(review: Review, sink: Collector) -> None:
         finding = _thing(review, "finding", row["id"])
         sink.add(finding, "ie:partOfReview", _thing(review, "review", review.identifier))
         sink.add(finding, "ie:mainKind", iri(f"ie:{row['kinds'][0]}"))
-        sink.add(finding, "rdfs:label", english(row["statement"]))
         if row["components"]:
             sink.add(finding, "ie:mainlyConcerns", NamedNode(concept_iri(scheme, row["components"][0])))
         for anchor in row["anchors"]:
@@ -57,7 +56,6 @@ def _add_support(sink: Collector, *, review: Review, finding: NamedNode, row: Ro
     support = _thing(review, "support", f"{row['id']}/{code}/{anchor_path(anchor)}")
     sink.add(finding, "ie:supportedBy", paper)
     sink.add(support, RDF_TYPE, iri("ie:Support"))
-    sink.add(support, "ie:partOfReview", _thing(review, "review", review.identifier))
     sink.add(support, "ie:supports", finding)
     sink.add(support, "ie:supportingPaper", paper)
     sink.add(support, "ie:anchor", text(anchor))
@@ -75,13 +73,12 @@ def add_relations(review: Review, sink: Collector) -> None:
 
 
 def add_conclusions(review: Review, sink: Collector) -> None:
-    """Add the label and the main component of conclusions."""
+    """Add the main component of conclusions."""
     component_url = {c.name: c.value_url or "" for c in review["conclusions"].columns}["components"]
     scheme = component_url.removeprefix("concept:").split("/")[0]
     for row in review["conclusions"]:
-        conclusion = _thing(review, "conclusion", row["id"])
-        sink.add(conclusion, "rdfs:label", english(row["statement"]))
         if row["components"]:
+            conclusion = _thing(review, "conclusion", row["id"])
             sink.add(conclusion, "ie:mainlyConcerns", NamedNode(concept_iri(scheme, row["components"][0])))
 
 

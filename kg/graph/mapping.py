@@ -30,6 +30,10 @@ __all__ = ["Reference", "anchor_path", "map_table", "resolve"]
 _VARIABLE = re.compile(r"\{([a-z_.0-9]+)\}")
 #: Datatypes whose literals keep their type; all others are plain strings.
 _LITERAL_DATATYPES = {"integer", "decimal", "boolean", "anyURI", "gYearMonth", "date"}
+#: Tables of what does not stand by itself: each row says something of a thing of the review, and is of its review.
+_NOT_BY_ITSELF = frozenset(
+    {"authors", "citations", "grounds", "influences", "participants", "relations", "review", "siblings"}
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def map_table(review: Review, table: Table, sink: Collector) -> Iterator[Referen
         for column in table.columns:
             is_class_member = is_class_member or column.virtual
             yield from _map_cell(sink, review=review, row=row, column=column, subject=subject)
-        if is_class_member and table.name != "review":
+        if is_class_member and table.name not in _NOT_BY_ITSELF:
             sink.add(subject, "ie:partOfReview", NamedNode(thing_iri(review.identifier, "review", review.identifier)))
 
 

@@ -19,7 +19,7 @@ BLOCKS = sorted((paths.queries() / "filters").glob("*.rq"))
 def test_a_block_stands_where_it_is_named_and_as_far_in() -> None:
     text = "#+ summary: x\n\nASK {\n  ?paper ie:year 2018 .\n    #include site-filters\n}\n"
     whole = expand_blocks(text, "x.rq")
-    assert whole.startswith("#+ summary: x\nPREFIX dcterms: <")
+    assert whole.startswith("#+ summary: x\nPREFIX ie: <")
     assert (
         "    ?finding a ie:Finding ; ie:supportedBy ?paper .\n    ?paper ie:ratingClass/skos:notation ?class .\n"
         in whole
