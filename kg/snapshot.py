@@ -43,7 +43,7 @@ def _fingerprint() -> str:
     root = paths.data_root()
     for folder in (root / "ontology", root / "queries", Path(__file__).parent):
         for path in sorted(
-            path for path in folder.rglob("*") if path.suffix in (".csv", ".json", ".ttl", ".rq", ".py")
+            path for path in folder.rglob("*") if path.suffix in (".csv", ".json", ".ttl", ".rq", ".yaml", ".py")
         ):
             digest.update(f"{path.relative_to(folder).as_posix()}\n".encode())
             digest.update(path.read_bytes())

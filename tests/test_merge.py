@@ -17,7 +17,8 @@ from kg.check import Report, validate
 from kg.cli import merge as merge_module
 from kg.errors import KnowledgeGraphError, UsageError
 from kg.export import select
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.library import find_query, run_query
 from kg.merge import SAME_WORKS, MergedReviews, candidates_csv, merge, read_graph
 from kg.namespaces import CORE_GRAPH, IE, OWL, RDF, thing_iri

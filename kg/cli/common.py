@@ -106,15 +106,18 @@ def graph_options(command: Command) -> Command:
     )(command)
 
 
-def open_graph(out: Path, endpoint: str | None = None) -> Graph:
-    """Return the graph that was built into a folder, or the one at an endpoint where one is given."""
+def open_graph(out: Path, endpoint: str | None = None, once: bool = False) -> Graph:
+    """Return the graph that was built into a folder, or the one at an endpoint where one is given.
+
+    A graph that is asked ``once`` is not read into memory.
+    """
     from kg.graph import Graph
 
     if endpoint:
         from kg.endpoint.remote import RemoteEngine
 
         return Graph(engine=RemoteEngine(endpoint))
-    return Graph.open(out)
+    return Graph.open(out, once)
 
 
 def progress(step: str, /) -> None:

@@ -85,7 +85,7 @@ def _values(ctx: click.Context, _: click.Parameter, option: str | None) -> None:
     if option is None:
         return
     parameter = find_parameter(option)
-    graph = open_graph(Path("out"), Settings.read().endpoint)
+    graph = open_graph(Path("out"), Settings.read().endpoint, once=True)
     values = allowed_values(parameter, graph)
     if values:
         print_table([option, "meaning"], [[value, label] for value, label in values.items()])
@@ -132,7 +132,7 @@ def _question(query: QueryFile) -> click.Command:
     @format_option("table", "csv", "json", "md")
     @click.option("--show", is_flag=True, help="Print the SPARQL with the parameters bound, and do not run it.")
     def ask(*, out: Path, endpoint: str | None, timeout: float, format_: str, show: bool, **options: Any) -> None:
-        graph = open_graph(out, endpoint)
+        graph = open_graph(out, endpoint, once=True)
         values = with_implications(query, option_values(query.parameters, options))
         text = bind(query, values, graph)
         if show:

@@ -19,7 +19,7 @@ __all__ = ["command"]
 def command(ctx: click.Context, review: Path | None, schema_only: bool) -> None:
     """Check with HermiT that the ontology is consistent, that every class can have members, and that the data fit."""
     from kg import paths
-    from kg.graph import build_graph
+    from kg.graph.building import build_graph
     from kg.rdf import term_text
     from kg.reason import reason
     from kg.tables import read_review

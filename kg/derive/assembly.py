@@ -5,7 +5,8 @@ from __future__ import annotations
 from pyoxigraph import Triple
 
 from kg.derive.measures import network_measures
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.library import catalogue_quads, find_query
 from kg.namespaces import graph_iri
 from kg.rdf import in_graph

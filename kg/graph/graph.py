@@ -45,14 +45,15 @@ class Graph:
         return cls(quads=quads)
 
     @classmethod
-    def open(cls, source: Path) -> Graph:
+    def open(cls, source: Path, once: bool = False) -> Graph:
         """Return the graph in a folder that ``build`` or ``run`` wrote, or in an RDF file of any format.
 
+        Where it is asked ``once`` it is left on disk, which opens without reading it.
         Raises :class:`~kg.errors.UsageError` where there is none, or it cannot be read.
         """
         if source.is_file():
             return cls(quads=read_rdf(source))
-        return cls(file=source / "graph.nq", engine=EmbeddedEngine.open(source))
+        return cls(file=source / "graph.nq", engine=EmbeddedEngine.open(source, once))
 
     @cached_property
     def quads(self) -> Sequence[Quad]:

@@ -3,11 +3,10 @@
 from kg.rdf.collector import Collector
 from kg.rdf.reading import read_rdf, read_turtle
 from kg.rdf.terms import RDF_TYPE, Term, decimal, english, in_graph, integer, iri, term_text, text
-from kg.rdf.writing import NOT_XML, ON_DISK_FROM, sort_quads, sort_triples, turtle, write_graph, write_quads
+from kg.rdf.writing import NOT_XML, sort_quads, sort_triples, turtle, write_graph, write_quads
 
 __all__ = [
     "NOT_XML",
-    "ON_DISK_FROM",
     "RDF_TYPE",
     "Collector",
     "Term",

@@ -10,13 +10,10 @@ from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 
 from kg.namespaces import PREFIXES
 
-__all__ = ["NOT_XML", "ON_DISK_FROM", "sort_quads", "sort_triples", "turtle", "write_graph", "write_quads"]
+__all__ = ["NOT_XML", "sort_quads", "sort_triples", "turtle", "write_graph", "write_quads"]
 
 #: Characters that XML 1.0 cannot hold, not even as references (https://www.w3.org/TR/xml/#charsets).
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-#: From this number of quads on the graph is kept on disk: loading N-Quads into memory takes about one
-#: second per half million quads, and the memory store answers three to five times faster than the disk's.
-ON_DISK_FROM = 200_000
 
 
 def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
@@ -42,11 +39,10 @@ def write_quads(quads: Sequence[Quad], file: Path) -> None:
 
 
 def write_graph(quads: Sequence[Quad], folder: Path) -> None:
-    """Write sorted quads as ``graph.nq``, ``graph.trig`` and ``graph.ttl``, and ``store/`` where the graph is large."""
+    """Write sorted quads as ``graph.nq``, ``graph.trig`` and ``graph.ttl``, and as the engine's own ``store/``."""
     write_quads(quads, folder / "graph.nq")
     serialize(quads, folder / "graph.trig", format=RdfFormat.TRIG, prefixes=PREFIXES)
     serialize(sort_triples(quads), folder / "graph.ttl", format=RdfFormat.TURTLE, prefixes=PREFIXES)
-    if len(quads) >= ON_DISK_FROM:
-        store = Store(str(folder / "store"))
-        store.bulk_extend(quads)
-        store.optimize()
+    store = Store(str(folder / "store"))
+    store.bulk_extend(quads)
+    store.optimize()

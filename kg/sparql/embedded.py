@@ -17,7 +17,11 @@ from kg.sparql.deadline import within
 from kg.sparql.guard import check_read_only
 from kg.sparql.results import Answer, ResultSet
 
-__all__ = ["EmbeddedEngine"]
+__all__ = ["MOST_IN_MEMORY", "EmbeddedEngine"]
+
+#: From this number of bytes of N-Quads on a graph stays on disk. Reading takes about one second per 120 MB; the memory
+#: store then answers three to five times faster than the one on disk.
+MOST_IN_MEMORY = 60_000_000
 
 _LOG = logging.getLogger(__package__)
 
@@ -40,9 +44,10 @@ class EmbeddedEngine:
         return cls(store)
 
     @classmethod
-    def open(cls, folder: Path) -> EmbeddedEngine:
-        """Open what ``build`` left in a folder: ``store/`` where it exists, else ``graph.nq`` into memory.
+    def open(cls, folder: Path, once: bool = False) -> EmbeddedEngine:
+        """Open what ``build`` left in a folder: ``graph.nq`` into memory, or ``store/``, which needs no reading.
 
+        The store is opened where the graph is asked ``once`` or is too large for memory; it answers more slowly.
         What a build that was stopped left half done is completed first; where another build puts its files in place
         meanwhile, its graph is read. Raises :class:`~kg.errors.UsageError` where neither is there, or what is there
         is broken.
@@ -51,15 +56,17 @@ class EmbeddedEngine:
             settle(folder)
             before = stamp(folder)
             try:
-                return cls._open(folder)
+                return cls._open(folder, once)
             except UsageError:
                 if stamp(folder) == before:
                     raise
 
     @classmethod
-    def _open(cls, folder: Path) -> EmbeddedEngine:
+    def _open(cls, folder: Path, once: bool) -> EmbeddedEngine:
         on_disk, file = folder / "store", folder / "graph.nq"
         has_store = on_disk.is_dir() and not _is_older(on_disk, file)
+        if has_store and not once:
+            has_store = not file.is_file() or file.stat().st_size > MOST_IN_MEMORY
         if not has_store and not file.is_file():
             raise UsageError(
                 f"There is no graph in {folder}.",

@@ -27,7 +27,7 @@ _PLAIN = r"\x00-\x20{}#\\<>\"'()\[\];,"
 # What pyoxigraph reads as a call wherever it looks for one: no space is needed between the keyword and the name.
 _CALL = re.compile(
     rf"SERVICE{_GAP}(?:SILENT{_GAP})?"
-    rf"(?:<[^>]*+>|[?$][{NAME}]++|[^{_PLAIN}:]*+:(?:\\.|[^{_PLAIN}])*+){_GAP}\{{",
+    rf"(?:<[^>]*+>|[?$]{NAME}++|[^{_PLAIN}:]*+:(?:\\.|[^{_PLAIN}])*+){_GAP}\{{",
     re.IGNORECASE | re.DOTALL,
 )
 _VALID_ESCAPES = re.compile(
@@ -80,7 +80,7 @@ def _check_calls(text: str, query_tokens: Sequence[Token]) -> None:
 def _calls(text: str, token: Token, after_graph: bool) -> bool:
     """Whether an engine could read a call out of a token and what follows it."""
     # A variable is read whole, except perhaps where "?" directly after something is a sign of a property path.
-    is_adjacent = token.kind == "variable" and token.start > 0 and re.match(rf"[{NAME}>)\]]", text[token.start - 1])
+    is_adjacent = token.kind == "variable" and token.start > 0 and re.match(rf"{NAME}|[>)\]]", text[token.start - 1])
     if token.kind not in ("word", "name") and not is_adjacent:
         return False
     for match in _SERVICE.finditer(token.text):

@@ -19,7 +19,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kg import paths
-from kg.graph import build_graph
+from kg.graph.building import build_graph
 from kg.site import write_site
 from kg.tables import read_review
 from tests.browser.conftest import FLAGS, chromium

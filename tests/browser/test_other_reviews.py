@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.merge import merge
 from kg.site import write_site
 from kg.tables import read_review

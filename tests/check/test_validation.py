@@ -12,7 +12,8 @@ from kg.check import Report, Result, load_shapes, validate
 from kg.check.results import number_text, text_of
 from kg.check.rows import file_of, row_lines
 from kg.errors import UsageError
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.namespaces import BASE, ID, IE, RDF, SH, XSD
 from kg.rdf import read_rdf
 from kg.tables import Review, read_review

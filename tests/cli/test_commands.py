@@ -45,7 +45,9 @@ def opened_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     if "built" not in request.fixturenames:
         return
     out, graph, from_disk = request.getfixturevalue("built") / "out", request.getfixturevalue("graph"), Graph.open
-    monkeypatch.setattr(Graph, "open", lambda source: graph if source.resolve() == out else from_disk(source))
+    monkeypatch.setattr(
+        Graph, "open", lambda source, once=False: graph if source.resolve() == out else from_disk(source, once)
+    )
 
 
 def test_help_lists_the_commands(tmp_path: Path) -> None:

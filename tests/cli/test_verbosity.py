@@ -38,7 +38,7 @@ def test_files_and_queries_with_their_times(place: str, ask: Callable[..., Resul
     assert result.stdout == quiet.stdout
     lines = result.stderr.splitlines()
     assert all(re.match(r" *\d+ ms  kg\.\w+: ", line) for line in lines), result.stderr
-    assert any(line.endswith(f"kg.sparql: opened {graph_folder / 'graph.nq'}") for line in lines)
+    assert any(line.endswith(f"kg.sparql: opened {graph_folder / 'store'}") for line in lines)
     assert re.search(r"kg\.graph: What does the report take from a paper.*: [\d,]+ rows in \d+\.\d ms", result.stderr)
     assert "SELECT" not in result.stderr
     # The next command is quiet again.

@@ -16,7 +16,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 from kg.cli.load import command
 from kg.endpoint.remote import RemoteEngine
 from kg.export.description import makers
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.library import FOLDERS, Facts, QueryFile, bind, catalogue, find_query, with_facts
 from kg.rdf import Term, integer, term_text, text
 from kg.sparql import ResultSet

@@ -6,7 +6,8 @@ import pytest
 
 from kg.errors import KnowledgeGraphError, QueryError
 from kg.evidence import Evidence, UnknownThingError
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.library import find_query, run_query
 from kg.merge import merge
 from kg.namespaces import IE, thing_iri

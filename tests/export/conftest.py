@@ -11,7 +11,8 @@ import pytest
 from pyoxigraph import Quad
 
 from kg.export import FORMATS, Selection, export, select
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.tables import read_review
 from tests.conftest import SECOND, made_once
 

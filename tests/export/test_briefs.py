@@ -16,7 +16,8 @@ from pyoxigraph import NamedNode, Quad
 from kg.export import Job, Selection, select
 from kg.export.briefs import brief_text, make_briefs
 from kg.export.markdown import text
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.namespaces import IE
 from kg.tables import Review, read_review
 from tests.conftest import SECOND

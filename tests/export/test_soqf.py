@@ -12,7 +12,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.check import validate
 from kg.export import Job, select
 from kg.export.soqf import COLUMNS, NOT_ASSESSED, review_findings, summary_row, write_soqf
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.namespaces import IE, RDF, RDFS, concept_iri, graph_iri, thing_iri
 from kg.tables import Review, read_review
 from tests.conftest import SECOND

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kg.errors import UsageError
 from kg.export import export, select
 from kg.folders.file_names import FileNames, is_file_name
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.rdf import write_graph
 from kg.tables import read_review
 from tests.conftest import SECOND

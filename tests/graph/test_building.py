@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Quad
 
 from kg.errors import TableError
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
 from kg.graph.appraisals import computed_rating, missing_appraisals
 from kg.graph.bibliography import short_citation
+from kg.graph.building import build_graph
 from kg.namespaces import DCTERMS, IE, graph_iri, thing_iri
 from kg.tables import Review, read_review
 

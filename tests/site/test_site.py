@@ -21,7 +21,8 @@ from pyoxigraph import Quad
 from kg import paths
 from kg.errors import QueryError
 from kg.evidence import Evidence
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.merge import merge
 from kg.namespaces import local_name
 from kg.site import write_site

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, UsageError
 from kg.folders import staged
-from kg.rdf import write_graph
+from kg.rdf import write_graph, write_quads
 from kg.sparql import EmbeddedEngine, ResultSet, check_read_only
 
 EXAMPLE = "https://example.org/"
@@ -118,22 +119,26 @@ def test_a_missing_graph_says_what_to_run(tmp_path: Path) -> None:
     assert "integration-kg run" in caught.value.advice
 
 
-def test_small_graphs_are_opened_from_memory_and_large_ones_from_disk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_graph_that_is_asked_once_or_too_large_for_memory_stays_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("kg.rdf.writing.ON_DISK_FROM", 1000)
-    small = tmp_path / "small"
-    with staged(small) as folder:
-        write_graph([quad("a", "1")], folder)
-    assert not (small / "store").exists()
-    large = tmp_path / "large"
-    with staged(large) as folder:
-        write_graph([quad(str(i), "1") for i in range(1000)], folder)
-    assert (large / "store").is_dir()
-    for place, count in ((small, 1), (large, 1000)):
-        answer = EmbeddedEngine.open(place).run("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    build(tmp_path, 1000)
+    size = (tmp_path / "graph.nq").stat().st_size
+    for once, most, place in ((False, size, "graph.nq"), (True, size, "store"), (False, size - 1, "store")):
+        monkeypatch.setattr("kg.sparql.embedded.MOST_IN_MEMORY", most)
+        caplog.clear()
+        with caplog.at_level("INFO", logger="kg.sparql"):
+            engine = EmbeddedEngine.open(tmp_path, once)
+        assert caplog.messages == [f"opened {tmp_path / place}"]
+        answer = engine.run("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
         assert isinstance(answer, ResultSet)
-        assert next(iter(answer))["n"] == str(count)
+        assert next(iter(answer))["n"] == "1000"
+
+
+def test_a_graph_whose_store_is_gone_is_read(tmp_path: Path) -> None:
+    build(tmp_path, 3)
+    shutil.rmtree(tmp_path / "store")
+    assert rows(tmp_path, once=True) == 3
 
 
 def test_an_interrupted_output_leaves_the_old_one(tmp_path: Path) -> None:
@@ -161,15 +166,15 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "x"
 
 
-def rows(out: Path) -> int:
-    answer = EmbeddedEngine.open(out).run("SELECT ?s { ?s ?p ?o }")
+def rows(out: Path, once: bool = False) -> int:
+    answer = EmbeddedEngine.open(out, once).run("SELECT ?s { ?s ?p ?o }")
     assert isinstance(answer, ResultSet)
     return len(answer)
 
 
-def kept(path: Path) -> dict[str, str]:
-    """Every file below a folder with its text."""
-    return {str(file.relative_to(path)): file.read_text() for file in sorted(path.rglob("*")) if file.is_file()}
+def kept(path: Path) -> dict[str, bytes]:
+    """Every file below a folder with what is in it."""
+    return {str(file.relative_to(path)): file.read_bytes() for file in sorted(path.rglob("*")) if file.is_file()}
 
 
 def build(out: Path, count: int) -> None:
@@ -177,32 +182,30 @@ def build(out: Path, count: int) -> None:
         write_graph([quad(str(i), "1") for i in range(count)], folder)
 
 
-def test_the_store_of_a_larger_graph_does_not_outlive_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.rdf.writing.ON_DISK_FROM", 10)
+def test_the_store_is_that_of_the_graph_beside_it(tmp_path: Path) -> None:
     out = tmp_path / "out"
     build(out, 20)
-    assert (out / "store").is_dir()
     (out / "notes.txt").write_text("mine")
     (out / "mine").mkdir()
     (out / "mine" / "notes.txt").write_text("mine")
     with staged(out) as folder:
         (folder / "site").mkdir()
-    assert rows(out) == 20
+    assert rows(out, once=True) == rows(out) == 20
     build(out, 3)
-    assert rows(out) == 3
-    assert not (out / "store").exists()
+    assert rows(out, once=True) == rows(out) == 3
     assert (out / "notes.txt").read_text() == (out / "mine" / "notes.txt").read_text() == "mine"
-    build(out, 30)
-    assert rows(out) == 30
+    with staged(out) as folder:
+        write_quads([quad("a", "1")], folder / "graph.nq")
+    assert not (out / "store").exists()
+    assert rows(out, once=True) == rows(out) == 1
 
 
-def test_a_store_older_than_the_graph_is_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.rdf.writing.ON_DISK_FROM", 10)
+def test_a_store_older_than_the_graph_is_not_asked(tmp_path: Path) -> None:
     build(tmp_path / "out", 20)
-    write_graph([quad("a", "1")], tmp_path)
+    write_quads([quad("a", "1")], tmp_path / "graph.nq")
     (tmp_path / "graph.nq").replace(tmp_path / "out" / "graph.nq")
     os.utime(tmp_path / "out" / "store", (1, 1))
-    assert rows(tmp_path / "out") == 1
+    assert rows(tmp_path / "out", once=True) == 1
 
 
 @pytest.mark.parametrize("name", ["site", "graph.nq"])
