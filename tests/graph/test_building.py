@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,9 @@ from kg.graph import Graph
 from kg.graph.appraisals import computed_rating, missing_appraisals
 from kg.graph.bibliography import short_citation
 from kg.graph.building import build_graph
-from kg.namespaces import DCTERMS, IE, graph_iri, thing_iri
+from kg.namespaces import DCTERMS, IE, SKOS, graph_iri, thing_iri
 from kg.tables import Review, read_review
+from tests.oracle import IDS, concepts, within
 
 Edit = Callable[[str, str, str], Path]
 
@@ -183,3 +186,33 @@ def test_harms_of_a_lack_are_not_counted_as_effects(review: Review, graph: Graph
     assert told["f0142"] == {"shortage-or-circumstances"}
     assert told["f0640"] == {"in-place"}
     assert told["f0748"] == {"not-told"}
+
+
+def test_a_concept_is_below_all_that_are_above_its_broader_one(graph: Graph) -> None:
+    """Scotland is in the United Kingdom and in Europe: as far up as the vocabularies say."""
+    rows = graph.select(f"SELECT ?narrower ?broader {{ ?narrower <{SKOS}broaderTransitive> ?broader }}")
+    told: dict[str, set[str]] = {}
+    for row in rows:
+        if row["narrower"].startswith(IDS):
+            told.setdefault(row["narrower"].removeprefix(IDS), set()).add(row["broader"].rsplit("/", 1)[-1])
+    schemes = ("code", "component", "place", "service-model", "outcome-area")
+    above = {f"{scheme}/{name}": within(scheme, name) - {name} for scheme in schemes for name in concepts(scheme)}
+    assert told == {name: names for name, names in above.items() if names}
+    assert told["place/scotland"] == {"united-kingdom", "europe"}
+
+
+def test_a_level_is_above_all_narrower_ones(graph: Graph) -> None:
+    rows = values(graph, "SELECT ?wide ?narrow { ?wide ie:aboveLevel ?narrow }")
+    told = {(row["wide"].rsplit("/", 1)[-1], row["narrow"].rsplit("/", 1)[-1]) for row in rows}
+    levels = ["national", "local-government", "organisation", "team", "individual"]
+    assert told == set(combinations(levels, 2))
+
+
+def test_what_one_finding_contradicts_contradicts_it(review: Review) -> None:
+    first, *others = review["relations"].rows
+    contradiction = replace(first, values={**first.values, "relation": "contradicts"})
+    relations = replace(review["relations"], rows=(contradiction, *others))
+    graph = build_graph(replace(review, tables={**review.tables, "relations": relations}))
+    told = values(graph, "SELECT ?one ?other { ?one ie:contradicts ?other }")
+    one, other = (thing_iri("rer2023", "finding", first[column]) for column in ("finding", "other"))
+    assert {(row["one"], row["other"]) for row in told} == {(one, other), (other, one)}
