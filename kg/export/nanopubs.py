@@ -50,8 +50,7 @@ def write_nanopubs(job: Job, folder: Path) -> None:
     for finding, path in paths.items():
         path.parent.mkdir(exist_ok=True)
         nanopub = _iri(finding)
-        concepts = (concept.iri for coding in finding.codings.values() for concept in coding)
-        roots = (nanopub, f"{nanopub}assertion", finding.iri, *concepts)
+        roots = (nanopub, f"{nanopub}assertion", finding.iri)
         quads = [
             quad
             for name, descriptions in graphs.items()

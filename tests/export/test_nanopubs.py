@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,100 @@ from nanopub import Nanopub, NanopubConf
 from nanopub.profile import Profile, generate_keyfiles
 from nanopub.utils import MalformedNanopubError
 
-from kg.namespaces import DCTERMS, ID, IE, PROV
+from kg.namespaces import BASE, DCTERMS, ID, IE, PREFIXES, PROV, RDF, RDFS, SKOS
 from kg.rdf import read_rdf, term_text
 from kg.tables import Review
+from kg.version import __version__
+from tests import oracle
 from tests.export.conftest import HOSTILE
 
 
 def test_there_is_one_per_finding(everything: Path, review: Review) -> None:
     found = {path.stem for path in (everything / "nanopubs").glob("*.trig")}
     assert found == {row["id"] for row in review["findings"]}
+
+
+def graphs_of(folder: Path, finding: str) -> dict[str, set[tuple[str, str, str]]]:
+    """Return what each graph of a nanopublication says, by the end of its name."""
+    told: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for quad in read_rdf(folder / "nanopubs" / f"{finding}.trig"):
+        graph = term_text(quad.graph_name).rsplit("#", 1)[-1]
+        told[graph].add((term_text(quad.subject), quad.predicate.value, term_text(quad.object)))
+    return told
+
+
+def test_one_says_what_it_has_to_graph_by_graph(everything: Path, tmp_path: Path) -> None:
+    """The claim and its coding; where it stands and what it rests on; who made it. Read by hand, every statement."""
+    text = (Path(__file__).parent / "f0463.trig").read_text(encoding="utf-8")
+    expected = tmp_path / "f0463.trig"
+    expected.write_text(text.replace("VERSION", __version__), encoding="utf-8")
+    assert set(read_rdf(everything / "nanopubs" / "f0463.trig")) == set(read_rdf(expected))
+
+
+#: The property of each column of codings, and the scheme of its values.
+CODINGS = {
+    "levels": ("atLevel", "level"),
+    "components": ("concerns", "component"),
+    "perspectives": ("perspective", "perspective"),
+    "direction": ("direction", "direction"),
+    "basis": ("basis", "basis"),
+    "settings": ("setting", "place"),
+    "models": ("serviceModel", "service-model"),
+    "codes": ("code", "code"),
+}
+CHOSEN = random.Random(1).sample([row["id"] for row in oracle.table("findings")], 40)
+
+
+@pytest.mark.parametrize("finding", CHOSEN)
+def test_the_assertion_is_the_claim_as_it_was_coded(everything: Path, finding: str) -> None:
+    """Nothing of where it stands or what it rests on, and nothing that follows by rules."""
+    (row,) = oracle.by("findings", "id")[finding]
+    iri = f"{ID}rer2023/finding/{finding}"
+    kinds = row["kinds"].split()
+    expected = {(iri, RDF + "type", IE + kind) for kind in kinds}
+    expected |= {(IE + kind, RDFS + "label", oracle.label("kind", kind)) for kind in kinds}
+    expected |= {(iri, IE + "mainKind", IE + kinds[0]), (iri, DCTERMS + "identifier", finding)}
+    expected |= {(iri, predicate, row["statement"]) for predicate in (IE + "statement", RDFS + "label")}
+    for column, (name, scheme) in CODINGS.items():
+        for value in row[column].split():
+            concept = f"{ID}{scheme}/{value}"
+            expected |= {(iri, IE + name, concept), (concept, SKOS + "prefLabel", oracle.label(scheme, value))}
+    for component in row["components"].split()[:1]:
+        expected.add((iri, IE + "mainlyConcerns", f"{ID}component/{component}"))
+    assert graphs_of(everything, finding)["assertion"] == expected
+
+
+@pytest.mark.parametrize("finding", CHOSEN)
+def test_provenance_is_of_the_assertion_and_publication_info_of_the_whole(everything: Path, finding: str) -> None:
+    told = graphs_of(everything, finding)
+    whole = f"{ID}rer2023/nanopublication/{finding}#"
+    (row,) = oracle.by("findings", "id")[finding]
+    papers = {f"{ID}rer2023/paper/{paper}" for paper in oracle.supporting(finding)}
+    of_assertion = {(whole + "assertion", PROV + "hadPrimarySource", f"{ID}rer2023/review/rer2023")}
+    of_assertion |= {(whole + "assertion", PROV + "wasDerivedFrom", paper) for paper in papers}
+    of_assertion |= {(whole + "assertion", IE + "anchor", anchor) for anchor in row["anchors"].split()}
+    assert {one for one in told["provenance"] if one[0] == whole + "assertion"} == of_assertion
+    rated = {(one[0], one[2]) for one in told["provenance"] if one[1] == IE + "paperRating"}
+    ratings = {paper: oracle.rating(paper) for paper in oracle.supporting(finding)}
+    assert rated == {
+        (f"{ID}rer2023/paper/{paper}", oracle.number(value)) for paper, value in ratings.items() if value is not None
+    }
+    title = "Children's Services Reform Research: Rapid Evidence Review"
+    assert told["pubinfo"] == {
+        (whole, DCTERMS + "creator", BASE + "curators"),
+        (BASE + "curators", PREFIXES["foaf"] + "name", "Curators of the evidence graph"),
+        (whole, DCTERMS + "isPartOf", BASE + "dataset/rer2023"),
+        (whole, DCTERMS + "license", "https://creativecommons.org/licenses/by/4.0/"),
+        (whole, PREFIXES["dcat"] + "version", __version__),
+        (whole, RDFS + "label", f"{finding} of {title}"),
+    }
+    schema = "http://www.nanopub.org/nschema#"
+    assert told["Head"] == {
+        (whole, RDF + "type", schema + "Nanopublication"),
+        (whole, schema + "hasAssertion", whole + "assertion"),
+        (whole, schema + "hasProvenance", whole + "provenance"),
+        (whole, schema + "hasPublicationInfo", whole + "pubinfo"),
+    }
 
 
 @pytest.mark.programs
