@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +20,8 @@ from kg.graph import Graph
 from kg.graph.building import build_graph
 from kg.namespaces import IE, RDF, RDFS, concept_iri, graph_iri, thing_iri
 from kg.tables import Review, read_review
+from tests import oracle
+from tests.competency.expected_of_papers import items
 from tests.conftest import SECOND
 
 
@@ -84,6 +90,159 @@ def test_the_table_of_studies_goes_by_question_and_theme(second_quads: list[Quad
         "f0004",
         "named by the text",
     ] in table
+
+
+def frequencies(values: Iterable[str]) -> str:
+    """Return values with how often each occurs, the most frequent first."""
+    counts = Counter(values)
+    return ", ".join(f"{value} {counts[value]}" for value in sorted(counts, key=lambda value: (-counts[value], value)))
+
+
+def of_papers(papers: Sequence[str], column: str, scheme: str) -> str:
+    rows = [oracle.by("characteristics", "paper")[paper][0] for paper in papers]
+    return frequencies(oracle.label(scheme, name) for row in rows for name in row[column].split())
+
+
+def of_findings(findings: Sequence[str], column: str, scheme: str) -> str:
+    rows = [oracle.by("findings", "id")[finding][0] for finding in findings]
+    return frequencies(oracle.label(scheme, name) for row in rows for name in row[column].split())
+
+
+def limitations(papers: Sequence[str]) -> list[str]:
+    answered = {paper: list(items(paper)) for paper in papers}
+    designs = [name for told in answered.values() for name in {item["categoryName"] for item in told}]
+    shortfalls = [
+        f"{item['notation']} {item['question']} ({item['answer'].lower()})"
+        for told in answered.values()
+        for item in told
+        if item["answer"] != "Yes"
+    ]
+    classes = Counter(oracle.rating_class(paper).replace("-", " ") for paper in papers)
+    names = ("high", "middle", "low", "not in source", "not applicable")
+    return [
+        f"study types: {of_papers(papers, 'study_type', 'study-type') or 'none stated'}",
+        f"designs appraised: {frequencies(designs) or 'none'}",
+        f"items not answered yes: {frequencies(shortfalls) or 'none of those in the source'}",
+        f"ratings: {', '.join(f'{name} {classes[name]}' for name in names if classes[name]) or 'no paper'}",
+    ]
+
+
+def coherence(findings: Sequence[str]) -> list[str]:
+    against = [
+        f"{row['finding']} {row['relation']} {row['other']}"
+        for row in oracle.table("relations")
+        if {row["finding"], row["other"]} & set(findings)
+    ]
+    return [
+        f"directions: {of_findings(findings, 'direction', 'direction') or 'none coded'}",
+        f"set against one another: {', '.join(against) or 'none'}",
+    ]
+
+
+def adequacy(findings: Sequence[str], papers: Sequence[str]) -> list[str]:
+    alone = sum(len(oracle.supporting(finding)) == 1 for finding in findings)
+    facts = [f"{len(papers)} papers, {len(findings)} findings", f"findings that rest on one paper: {alone}"]
+    for column in ("families", "staff"):
+        counts = [row for row in oracle.table("participants") if row["paper"] in papers and row["column"] == column]
+        total = sum(int(row["number"]) for row in counts if row["number"])
+        without = frequencies(row["status"].replace("-", " ") for row in counts if not row["number"])
+        facts.append(f"participants ({column}): counts stated add up to {total}")
+        facts += [f"counts without a number: {without}"] if without else []
+    return [*facts, f"methods: {of_papers(papers, 'methods', 'data-collection-method') or 'none stated'}"]
+
+
+def relevance(findings: Sequence[str], papers: Sequence[str]) -> list[str]:
+    return [
+        f"regions: {of_papers(papers, 'regions', 'place') or 'none stated'}",
+        f"populations: {of_papers(papers, 'groups', 'participant-group') or 'none stated'}",
+        f"levels: {of_findings(findings, 'levels', 'level') or 'none coded'}",
+        f"countries named: {of_findings(findings, 'settings', 'place') or 'none'}",
+    ]
+
+
+def recounted(title: str, findings: Sequence[str], grounds: str) -> dict[str, str]:
+    """Return what the summary has to tell of a review finding that is made up of these findings."""
+    supporting = {paper for finding in findings for paper in oracle.supporting(finding)}
+    papers = [row["code"] for row in oracle.table("papers") if row["code"] in supporting]
+    return {
+        "review_finding": title,
+        "findings": "; ".join(findings),
+        "grounds": grounds,
+        "papers": "; ".join(f"{paper} {oracle.citation(paper)}" for paper in papers),
+        "paper_count": str(len(papers)),
+        "limitations_facts": "; ".join(limitations(papers)),
+        "coherence_facts": "; ".join(coherence(findings)),
+        "adequacy_facts": "; ".join(adequacy(findings, papers)),
+        "relevance_facts": "; ".join(relevance(findings, papers)),
+    }
+
+
+WAYS = {"named": "named by the text", "read": "read"}
+
+
+def grounds_in_words(rows: Sequence[oracle.Row]) -> str:
+    """Return how the grounds of a conclusion are known, each by name where it is not the same for all."""
+    by_way = {way: [row["finding"] for row in rows if row["known_by"] == way] for way in WAYS}
+    ways = [way for way in WAYS if by_way[way]]
+    if len(ways) < 2:
+        return WAYS[ways[0]] if ways else "none"
+    return "; ".join(f"{WAYS[way]}: {', '.join(by_way[way])}" for way in ways)
+
+
+def summary(folder: Path) -> dict[str, dict[str, str]]:
+    with (folder / "soqf" / "summary.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def test_every_row_on_a_conclusion_is_that_of_a_recount(everything: Path) -> None:
+    told = summary(everything)
+    ways = set()
+    for conclusion in oracle.table("conclusions"):
+        rows = oracle.by("grounds", "conclusion").get(conclusion["id"], [])
+        expected = recounted(conclusion["statement"], [row["finding"] for row in rows], grounds_in_words(rows))
+        row = told[conclusion["id"]]
+        assert {column: row[column] for column in expected} == expected, conclusion["id"]
+        ways.add(expected["grounds"].split(":")[0])
+    assert ways == {"named by the text", "read", "none"}
+
+
+def test_every_row_on_a_component_and_kind_is_that_of_a_recount(everything: Path) -> None:
+    told = summary(everything)
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for finding in oracle.table("findings"):
+        for component, kind in product(finding["components"].split(), finding["kinds"].split()):
+            groups[component, kind].append(finding["id"])
+    for (component, kind), findings in groups.items():
+        title = f"{oracle.label('component', component)}: {oracle.label('kind', kind)}"
+        expected = recounted(title, findings, "coded with this component and kind")
+        row = told[f"{component}/{kind}"]
+        assert {column: row[column] for column in expected} == expected, (component, kind)
+
+
+def test_the_table_of_studies_is_that_of_a_recount(everything: Path) -> None:
+    """A paper stands under a question for each theme of a finding that is a ground of one of its conclusions."""
+    behind: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
+    for ground in oracle.table("grounds"):
+        (conclusion,) = oracle.by("conclusions", "id")[ground["conclusion"]]
+        (finding,) = oracle.by("findings", "id")[ground["finding"]]
+        themes, papers = finding["components"].split(), oracle.supporting(finding["id"])
+        for study in product(conclusion["questions"].split(), themes, papers):
+            behind[study].add((finding["id"], ground["known_by"]))
+    expected = set()
+    for (question, theme, paper), told in behind.items():
+        value = oracle.rating(paper)
+        ways = [words for way, words in WAYS.items() if way in {way for _, way in told}]
+        row = ["rer2023", question, oracle.label("component", theme), paper, oracle.citation(paper)]
+        row += [of_papers([paper], "study_type", "study-type").removesuffix(" 1"), oracle.appraisal(paper)]
+        row += ["" if value is None else oracle.number(value), "; ".join(sorted({name for name, _ in told}))]
+        expected.add((*row, "; ".join(ways)))
+    with (everything / "soqf" / "studies.csv").open(encoding="utf-8", newline="") as file:
+        _, *rows = csv.reader(file)
+    assert {tuple(row) for row in rows} == expected
+    assert len(rows) == len(expected)
+    assert [(row[1], int(row[3])) for row in rows if row[2] == "Trust"] == sorted(
+        (row[1], int(row[3])) for row in rows if row[2] == "Trust"
+    )
 
 
 def assessed(quads: list[Quad], *, conclusion: bool) -> list[Quad]:
