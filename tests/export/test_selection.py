@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 
 import pytest
 from pyoxigraph import NamedNode, Quad
@@ -15,6 +16,7 @@ from kg.library import find_query, run_query
 from kg.namespaces import BASE, ID, IE, OWL, RDF
 from kg.rdf import term_text
 from kg.sparql import ResultSet
+from tests import oracle
 
 #: One selection for every parameter.
 SELECTIONS: list[dict[str, list[str]]] = [
@@ -158,3 +160,130 @@ def test_unknown_values_and_empty_selections_are_told(graph: Graph) -> None:
     with pytest.raises(QueryError, match="no review 'rer2024'") as error:
         select(graph, {}, ["rer2024"])
     assert "rer2023" in error.value.advice
+
+
+def selected_findings(filters: dict[str, list[str]]) -> dict[str, set[str]]:
+    """Return the papers of each finding that filters name by which it passes."""
+    options: oracle.Options = {name: values for name, values in filters.items() if name not in ("section", "question")}
+    passing: dict[str, set[str]] = defaultdict(set)
+    for finding, row in oracle.evidence(options):
+        sections = [anchor.split("#")[0] for anchor in finding["anchors"].split()]
+        answered = {
+            question
+            for ground in oracle.table("grounds")
+            if "question" in filters and ground["finding"] == finding["id"]
+            for question in oracle.by("conclusions", "id")[ground["conclusion"]][0]["questions"].split()
+        }
+        is_here = any(oracle.is_in(section, filters.get("section", ["any"])) for section in sections)
+        if is_here and ("question" not in filters or answered & set(filters["question"])):
+            passing[finding["id"]].add(row["paper"])
+    return passing
+
+
+def selected_conclusions(filters: dict[str, list[str]], findings: Collection[str]) -> set[str]:
+    """Return the conclusions that rest on a selected finding; of a question named, those that rest on nothing too."""
+    asked = set(filters.get("question", ()))
+    chosen = set()
+    for conclusion in oracle.table("conclusions"):
+        grounds = {row["finding"] for row in oracle.by("grounds", "conclusion").get(conclusion["id"], [])}
+        answers = not asked or bool(asked & set(conclusion["questions"].split()))
+        if answers and (grounds & set(findings) or (asked and not grounds)):
+            chosen.add(conclusion["id"])
+    return chosen
+
+
+def expected_members(filters: dict[str, list[str]]) -> dict[str, set[str]]:
+    """Return what a selection has to hold of each class, by identifiers, from the tables."""
+    findings = set(selected_findings(filters))
+    papers = {paper for finding in findings for paper in oracle.supporting(finding)}
+    conclusions = selected_conclusions(filters, findings)
+    anchors = {anchor for name in findings for anchor in oracle.by("findings", "id")[name][0]["anchors"].split()}
+    cited = {anchor: oracle.by("citations", "anchor")[anchor][0]["papers"].split() for anchor in anchors}
+    return {
+        "Finding": findings,
+        "Paper": papers,
+        "Appraisal": papers,
+        "Conclusion": conclusions,
+        "Citation": anchors,
+        "Support": {
+            f"{name} {anchor} {paper}"
+            for name in findings
+            for anchor in oracle.by("findings", "id")[name][0]["anchors"].split()
+            for paper in cited[anchor]
+        },
+        "Ground": {
+            f"{row['conclusion']} {row['finding']}"
+            for row in oracle.table("grounds")
+            if row["conclusion"] in conclusions and row["finding"] in findings
+        },
+        "Relation": {
+            f"{row['finding']} {row['other']}"
+            for row in oracle.table("relations")
+            if {row["finding"], row["other"]} <= findings
+        },
+        "Siblings": {row["id"] for row in oracle.table("siblings") if set(row["findings"].split()) <= findings},
+        "SourceIssue": {
+            row["id"]
+            for row in oracle.table("source-issues")
+            if set(row["findings"].split()) & findings or set(row["papers"].split()) & papers
+        },
+        "ParticipantCount": {
+            f"{row['paper']} {row['column']} {row['position']}"
+            for row in oracle.table("participants")
+            if row["paper"] in papers
+        },
+        "Author": {f"{row['paper']} {row['position']}" for row in oracle.table("authors") if row["paper"] in papers},
+        "Influence": {
+            f"{row['finding']} {row['from']} {row['to']}"
+            for row in oracle.table("influences")
+            if row["finding"] in findings
+        },
+    }
+
+
+#: The properties by which things without an identifier of their own are told.
+NAMED_BY = {
+    "Appraisal": ["appraises"],
+    "Citation": ["anchor"],
+    "Ground": ["groundOf", "groundFinding"],
+    "Influence": ["claimedIn", "influenceFrom", "influenceTo"],
+    "Relation": ["relates", "relatesTo"],
+    "Support": ["supports", "anchor", "supportingPaper"],
+}
+
+
+def kept_members(selection: Selection, name: str) -> set[str]:
+    """Return the things of a class that a selection holds, by the same identifiers."""
+    if name not in NAMED_BY:
+        slugs = {iri.rsplit("/", 1)[-1] for iri in members(selection.graph.quads, name)}
+        return {slug.replace("-", " ") for slug in slugs} if name in ("Author", "ParticipantCount") else slugs
+    pattern = " ; ".join(f"<{IE}{one}> ?{one}" for one in NAMED_BY[name])
+    rows = selection.graph.select(f"SELECT * {{ ?thing a <{IE}{name}> ; {pattern} }}")
+    return {
+        " ".join(row[one] if one == "anchor" else row[one].rsplit("/", 1)[-1] for one in NAMED_BY[name]) for row in rows
+    }
+
+
+@pytest.mark.parametrize("filters", SELECTIONS, ids=str)
+def test_a_selection_holds_what_a_recount_of_the_tables_names(
+    selected: Selecting, filters: dict[str, list[str]]
+) -> None:
+    selection = selected(filters)
+    for name, expected in expected_members(filters).items():
+        assert kept_members(selection, name) == expected, name
+    passing = set().union(*selected_findings(filters).values())
+    assert {iri.rsplit("/", 1)[-1] for iri in selection.papers} == passing
+
+
+def test_a_selection_keeps_how_the_review_was_made_and_its_outline(selected: Selecting) -> None:
+    selection = selected({"kind": ["Barrier", "Facilitator"]})
+    tables = {"Section": "sections", "ResearchQuestion": "questions", "Contributor": "contributors"}
+    tables |= {
+        "Database": "databases",
+        "Criterion": "criteria",
+        "Search": "searches",
+        "SearchConcept": "search-concepts",
+    }
+    for name, table in tables.items():
+        assert len(members(selection.graph.quads, name)) == len(oracle.table(table)), name
+    assert len(members(selection.graph.quads, "CodingAgreement")) == 17
