@@ -14,7 +14,7 @@ from kg.endpoint.remote import RemoteEngine
 from kg.errors import KnowledgeGraphError, QueryError
 from kg.namespaces import GRAPH
 from kg.sparql import EmbeddedEngine, check_read_only
-from kg.sparql.guard import query_form
+from kg.sparql.guard import may_call, query_form
 from kg.sparql.tokens import tokens
 from tests.servers import answering, free_port, reply
 
@@ -264,3 +264,54 @@ def test_the_form_is_read_from_the_text() -> None:
     assert query_form("BASE <a:select> ASK {}") == "ASK"
     assert query_form("SELECT* { ?describe ?p 'ASK' }") == "SELECT"
     assert query_form("DESCRIBE<a:a>") == "DESCRIBE"
+
+
+UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+
+
+@pytest.mark.parametrize("word", [*UPDATES, *map(str.lower, UPDATES)])
+def test_every_update_is_refused_wherever_it_stands(word: str) -> None:
+    for query in (
+        f"{word} {{ ?s ?p ?o }}",
+        f"ASK {{}} ; {word} <a:a>",
+        f"PREFIX a: <a:> {word} DATA {{ a:a a:a a:a }}",
+    ):
+        with pytest.raises(QueryError, match=rf"{word.upper()} is refused"):
+            check_read_only(query)
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["{}", "()", "[]"])
+def test_brackets_may_be_within_each_other_up_to_a_limit(opening: str, closing: str) -> None:
+    """What stands beside each other is no deeper, however much of it there is."""
+    beside = (opening + closing) * 10_000
+    check_read_only(f"ASK {opening * 200}{closing * 200} {beside}")
+    with pytest.raises(QueryError, match="more than 200 deep"):
+        check_read_only(f"ASK {beside} {opening * 201}{closing * 201}")
+    mixed = ("{([" * 67)[:200]
+    check_read_only(f"ASK {mixed}")
+    with pytest.raises(QueryError, match="more than 200 deep"):
+        check_read_only("ASK " + mixed + "{")
+
+
+def test_brackets_in_strings_and_comments_are_no_brackets() -> None:
+    check_read_only(f"ASK {{ ?s ?p '{'{' * 300}' }} # {'(' * 300}")
+
+
+def test_a_query_may_be_long_up_to_a_limit() -> None:
+    check_read_only("ASK {}".ljust(100_000))
+    with pytest.raises(QueryError, match="The query has 100,001 characters; 100,000 are taken"):
+        check_read_only("ASK {}".ljust(100_001))
+
+
+@pytest.mark.parametrize("query", ["SELECT * { SERVICE <a:a> {} }", "ASK { ?s ?p 'Service' }", "S\\u0045RVICE"])
+def test_where_the_letters_stand_something_may_be_called(query: str) -> None:
+    assert may_call(query)
+    assert not may_call("SELECT * { ?serv ?ice 'a ser-vice' }")
+
+
+@pytest.mark.parametrize("graph", [f"<{GRAPH}rer2023/papers>", f"NAMED <{GRAPH}ontology>"])
+def test_a_graph_of_the_project_may_be_named(graph: str) -> None:
+    check_read_only(f"SELECT * FROM {graph} {{ ?s ?p ?o }}")
+    for elsewhere in (graph.replace("https:", "http:"), graph.replace(GRAPH, GRAPH + "../"), graph.replace("<", "<x:")):
+        with pytest.raises(QueryError, match=r"FROM .*is refused"):
+            check_read_only(f"SELECT * FROM {elsewhere} {{ ?s ?p ?o }}")
