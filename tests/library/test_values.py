@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import QueryError
 from kg.graph import Graph
-from kg.library import allowed_values, find_parameter, find_query, options, to_terms, with_implications
+from kg.library import allowed_values, find_parameter, find_query, options, run_query, to_terms, with_implications
 from kg.namespaces import ID, IE
 from kg.rdf import term_text
 from tests import oracle
@@ -128,3 +128,8 @@ def test_a_lowest_rating_leaves_papers_without_one_out_unless_told_otherwise(
 def test_what_is_given_in_python_is_what_would_be_typed() -> None:
     given = options({"min_mmat": 0.1, "paper": 12, "level": "team", "words": ["a", "b"], "below": 10})
     assert given == {"min-mmat": ["0.1"], "paper": ["12"], "level": ["team"], "words": ["a", "b"], "below": ["10"]}
+
+
+def test_an_option_without_values_is_as_if_it_were_not_given(graph: Graph) -> None:
+    query = find_query("unused-papers")
+    assert len(run_query(query, graph, {"region": []})) == len(run_query(query, graph)) == 1

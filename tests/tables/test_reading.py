@@ -241,3 +241,17 @@ def test_a_broken_description_is_a_fault(copied_review: Path, data: bytes, expec
 def test_a_description_that_names_what_is_not_there_is_a_fault(edit: Edit, old: str, new: str) -> None:
     (fault,) = faults(edit(METADATA, old, new))
     assert fault.startswith("csv-metadata.json:1:1: the tables cannot be read as it describes them")
+
+
+@pytest.mark.parametrize("written", [" SCOPUS", "SCOPUS ", "SCOPUS\t", "\u00a0SCOPUS"])
+def test_a_space_at_either_end_of_a_cell_is_named(written: str, edit: Edit) -> None:
+    (fault,) = faults(edit("databases.csv", "SCOPUS", written))
+    assert fault.startswith("databases.csv:4:2: title: stray space at the start or end in ")
+
+
+def test_a_column_that_stands_twice_is_named(edit: Edit) -> None:
+    found = faults(edit("databases.csv", "id,title,literature,fields", "id,title,title,fields"))
+    assert found == [
+        "databases.csv:1:3: column 'title' appears twice",
+        "databases.csv:1:5: column 'literature' is missing",
+    ]
