@@ -17,6 +17,7 @@ from kg.namespaces import BASE, ID, IE, OWL, RDF
 from kg.rdf import term_text
 from kg.sparql import ResultSet
 from tests import oracle
+from tests.competency.expected_of_papers import coding_differences
 
 #: One selection for every parameter.
 SELECTIONS: list[dict[str, list[str]]] = [
@@ -231,6 +232,9 @@ def expected_members(filters: dict[str, list[str]]) -> dict[str, set[str]]:
             f"{row['paper']} {row['column']} {row['position']}"
             for row in oracle.table("participants")
             if row["paper"] in papers
+        },
+        "CodingDifference": {
+            f"{row['finding']}-{row['facet']}" for row in coding_differences({}) if row["finding"] in findings
         },
         "Author": {f"{row['paper']} {row['position']}" for row in oracle.table("authors") if row["paper"] in papers},
         "Influence": {

@@ -34,3 +34,10 @@ def test_the_catalogue_has_every_query_that_is_offered_once() -> None:
     assert len(keywords) == sum(len({query.folder, *query.tags}) for query in offered)
     bodies = [quad for quad in quads if quad.predicate.value.startswith(PREFIXES["sh"]) and "WHERE" in str(quad.object)]
     assert len(bodies) == len(offered)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_queries_are_listed_by_name(folder: str) -> None:
+    names = [query.name for query in catalogue(folder)]
+    assert names == sorted(names)
+    assert len(names) > 1
