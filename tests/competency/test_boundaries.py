@@ -11,8 +11,9 @@ import pytest
 
 from kg.errors import QueryError, TableError
 from kg.evidence import Evidence
-from kg.graph import Graph, build_graph
+from kg.graph import Graph
 from kg.graph.appraisals import add_appraisals
+from kg.graph.building import build_graph
 from kg.library import QueryFile, catalogue, find_query, run_query
 from kg.rdf import Collector
 from kg.tables import Review, read_review

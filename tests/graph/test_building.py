@@ -20,11 +20,11 @@ from pyoxigraph import Quad
 from kg.errors import TableError
 from kg.graph import Graph
 from kg.graph.appraisals import computed_rating, missing_appraisals
-from kg.graph.bibliography import short_citation
+from kg.graph.bibliography import full_reference, short_citation
 from kg.graph.building import build_graph
 from kg.namespaces import DCTERMS, IE, SKOS, graph_iri, thing_iri
 from kg.tables import Review, read_review
-from tests.oracle import IDS, concepts, within
+from tests.oracle import IDS, concepts, table, within
 
 Edit = Callable[[str, str, str], Path]
 
@@ -216,3 +216,61 @@ def test_what_one_finding_contradicts_contradicts_it(review: Review) -> None:
     told = values(graph, "SELECT ?one ?other { ?one ie:contradicts ?other }")
     one, other = (thing_iri("rer2023", "finding", first[column]) for column in ("finding", "other"))
     assert {(row["one"], row["other"]) for row in told} == {(one, other), (other, one)}
+
+
+def test_an_influence_goes_from_what_acts_to_what_changes(graph: Graph) -> None:
+    """Both may be components, outcome areas or what is around, each of its own vocabulary."""
+    rows = values(graph, "SELECT ?f ?from ?to { ?i ie:claimedIn ?f ; ie:influenceFrom ?from ; ie:influenceTo ?to }")
+    told = sorted((row["f"].rsplit("/", 1)[-1], row["from"], row["to"]) for row in rows)
+    schemes = {name: scheme for scheme in ("component", "factor", "outcome-area") for name in concepts(scheme)}
+    assert told == sorted(
+        (row["finding"], *(f"{IDS}{schemes[row[end]]}/{row[end]}" for end in ("from", "to")))
+        for row in table("influences")
+    )
+    assert {schemes[row[end]] for row in table("influences") for end in ("from", "to")} == set(schemes.values())
+
+
+def test_the_main_component_is_the_first_that_is_named(graph: Graph) -> None:
+    rows = values(graph, "SELECT ?id ?component { ?thing ie:mainlyConcerns ?component ; dcterms:identifier ?id }")
+    told = {row["id"]: row["component"].removeprefix(f"{IDS}component/") for row in rows}
+    expected = {
+        row["id"]: row["components"].split()[0]
+        for name in ("findings", "conclusions")
+        for row in table(name)
+        if row["components"]
+    }
+    assert told == expected
+    assert any(len(row["components"].split()) > 1 for row in table("conclusions"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "Ng, A., Smith, B. (2020). A title."),
+        (
+            {
+                "container": "A Journal",
+                "volume": "26",
+                "issue": "6",
+                "pages": "1-9",
+                "doi": "10.1/x",
+                "url": "https://x",
+            },
+            "Ng, A., Smith, B. (2020). A title. A Journal, 26(6): 1-9. https://doi.org/10.1/x",
+        ),
+        (
+            {"container": "A Journal", "volume": "26", "pages": "1-9", "article_number": "e44"},
+            "Ng, A., Smith, B. (2020). A title. A Journal, 26: 1-9.",
+        ),
+        (
+            {"container": "A Journal", "issue": "6", "article_number": "e44", "url": "https://x"},
+            "Ng, A., Smith, B. (2020). A title. A Journal: e44. https://x",
+        ),
+        ({"publisher": "A Press", "volume": "26"}, "Ng, A., Smith, B. (2020). A title. A Press."),
+    ],
+    ids=["least", "article", "pages before number", "number", "report"],
+)
+def test_full_references(changes: dict[str, str], expected: str, review: Review) -> None:
+    paper = review["papers"].rows[0]
+    given = {**dict.fromkeys(paper.values), "year": 2020, "title": "A title", **changes}
+    assert full_reference(replace(paper, values=given), ["Ng, A.", "Smith, B."]) == expected
