@@ -10,10 +10,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.graph import Graph
-from kg.library.parameter import Parameter
 from kg.library.patterns import given_options
 from kg.library.query_files import QueryFile
-from kg.library.values import to_terms
+from kg.library.values import to_terms, with_narrower
 from kg.sparql import ResultSet
 
 __all__ = ["ParameterValue", "bind", "options", "run_query", "with_implications"]
@@ -52,19 +51,19 @@ def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) ->
                 f"{query.name} takes no --{option}.",
                 f"It takes: {', '.join('--' + name for name in parameters) or 'no parameters'}.",
             )
-    return query.bind_terms(
-        {
-            parameters[option].variable: _terms(query, parameters[option], texts, graph)
-            for option, texts in values.items()
-            if texts
-        }
-    )
-
-
-def _terms(query: QueryFile, parameter: Parameter, texts: Sequence[str], graph: Graph) -> list[NamedNode | Literal]:
-    """Return the terms of the values given; none where one of them does not restrict."""
-    terms = to_terms(parameter, texts, graph)
-    return [] if parameter.neutral in texts and parameter.option in given_options(query.text) else terms
+    filters = given_options(query.text)
+    terms: dict[str, list[NamedNode | Literal]] = {}
+    within: dict[str, list[NamedNode | Literal]] = {}
+    for option, texts in values.items():
+        parameter = parameters[option]
+        if not texts:
+            continue
+        terms[parameter.variable] = to_terms(parameter, texts, graph)
+        if option in filters and parameter.neutral in texts:
+            terms[parameter.variable] = []
+        elif option in filters:
+            within[parameter.variable] = with_narrower(parameter, terms[parameter.variable], graph)
+    return query.bind_terms(terms, within)
 
 
 def run_query(

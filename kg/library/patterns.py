@@ -19,7 +19,9 @@ __all__ = ["GIVEN", "given_options", "pattern_texts", "put_in_patterns"]
 
 #: A place for patterns: its indentation, what they restrict (a kind of thing, or a variable), a variable, the options.
 GIVEN = re.compile(r"^([ \t]*)#given ([a-z]+|\?\w+)(?: (\?\w+))?: ([a-z -]+)\n", re.MULTILINE)
-_EMPTY_BLOCK = re.compile(r"VALUES (\?\w+) \{ \}")
+#: Where a pattern takes the values given, or these with what lies within them (narrower concepts, sections).
+_BLOCK = re.compile(r"VALUES (\?\w+) \{ (given|within) \}")
+_EMPTY = r"VALUES \1 { }"
 
 
 def given_options(text: str) -> list[str]:
@@ -38,11 +40,16 @@ def pattern_texts(text: str) -> list[str]:
     ]
 
 
-def put_in_patterns(text: str, terms: Mapping[str, Sequence[str]], remarks: bool = False) -> str:
+def put_in_patterns(
+    text: str,
+    given: Mapping[str, Sequence[str]],
+    within: Mapping[str, Sequence[str]] | None = None,
+    remarks: bool = False,
+) -> str:
     """Return a query's text with the patterns of the parameters given; every other place for patterns is left out.
 
-    ``terms`` maps options to terms as SPARQL writes them. With ``remarks``, what is not given stands there as a remark,
-    for people who go on from the text. Raises
+    ``given`` maps options to terms as SPARQL writes them, ``within`` to these with what lies within them. With
+    ``remarks``, what is not given stands there as a remark, for people who go on from the text. Raises
     :class:`~kg.errors.QueryError` where a parameter has no pattern for what a place restricts.
     """
 
@@ -52,14 +59,17 @@ def put_in_patterns(text: str, terms: Mapping[str, Sequence[str]], remarks: bool
         lines: list[str] = []
         for option in options.split():
             patterns = _patterns(by_option[option], thing, variable)
-            if given := terms.get(option, ()):
+            if terms := given.get(option, ()):
                 lines += [
-                    _filled(pattern, given)
+                    _filled(pattern, {"given": terms, "within": (within or {}).get(option, terms)})
                     for choice, pattern in patterns.items()
-                    if choice in ("", *map(_choice, given))
+                    if choice in ("", *map(_choice, terms))
                 ]
             elif remarks:
-                lines += [f"# --{option}{choice and ' ' + choice}: {pattern}" for choice, pattern in patterns.items()]
+                lines += [
+                    f"# --{option}{choice and ' ' + choice}: {_BLOCK.sub(_EMPTY, pattern)}"
+                    for choice, pattern in patterns.items()
+                ]
         return "".join(f"{indent}{line}\n" for line in lines)
 
     return GIVEN.sub(fill, text)
@@ -68,7 +78,7 @@ def put_in_patterns(text: str, terms: Mapping[str, Sequence[str]], remarks: bool
 def _patterns(parameter: Parameter, thing: str, variable: str | None) -> dict[str, str]:
     """Return a parameter's pattern for a thing; where some choices have one each, by choice."""
     if thing.startswith("?"):
-        return {"": f"VALUES {thing} {{ }}"}
+        return {"": f"VALUES {thing} {{ within }}"}
     pattern = parameter.patterns.get(thing)
     if pattern is None:
         raise QueryError(
@@ -79,8 +89,8 @@ def _patterns(parameter: Parameter, thing: str, variable: str | None) -> dict[st
     return {choice: re.sub(rf"\?{thing}\b", variable, text) if variable else text for choice, text in by_choice.items()}
 
 
-def _filled(pattern: str, terms: Sequence[str]) -> str:
-    return _EMPTY_BLOCK.sub(lambda match: f"VALUES {match[1]} {{ {' '.join(terms)} }}", pattern)
+def _filled(pattern: str, terms: Mapping[str, Sequence[str]]) -> str:
+    return _BLOCK.sub(lambda match: f"VALUES {match[1]} {{ {' '.join(terms[match[2]])} }}", pattern)
 
 
 def _choice(term: str) -> str:

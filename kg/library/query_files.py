@@ -69,10 +69,16 @@ class QueryFile:
         """The text as it runs where nothing is given: with the patterns of its defaults."""
         return self.bind_terms({})
 
-    def bind_terms(self, terms: Mapping[str, Sequence[NamedNode | Literal]], remarks: bool = False) -> str:
+    def bind_terms(
+        self,
+        terms: Mapping[str, Sequence[NamedNode | Literal]],
+        within: Mapping[str, Sequence[NamedNode | Literal]] | None = None,
+        remarks: bool = False,
+    ) -> str:
         """Return the text with terms for the variables named: in its blocks of values, and in patterns put in for them.
 
-        A variable with no terms does not restrict. One that is not named has its default. Terms are written in their
+        A variable with no terms does not restrict. One that is not named has its default. ``within`` has the terms of
+        variables with what lies within them, which most patterns take. Terms are written in their
         N-Triples form, so that no value can change the query. With ``remarks``, patterns of parameters that do not
         restrict stand there as remarks.
         """
@@ -89,8 +95,13 @@ class QueryFile:
             default = self.defaults.get(option, parameter.neutral)
             if parameter.variable not in texts and default != parameter.neutral:
                 texts[parameter.variable] = [str(named_term(parameter, default))]
-        by_name = {option: texts.get(parameter.variable, ()) for option, parameter in by_option.items()}
-        return put_in_patterns(filled, by_name, remarks)
+        given = {option: texts.get(parameter.variable, ()) for option, parameter in by_option.items()}
+        wider = {
+            option: [str(term) for term in within[parameter.variable]]
+            for option, parameter in by_option.items()
+            if within and parameter.variable in within
+        }
+        return put_in_patterns(filled, given, wider, remarks)
 
 
 @functools.cache

@@ -12,15 +12,17 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.library.parameter import Parameter
-from kg.library.query_files import VALUES, catalogue
+from kg.library.query_files import VALUES, catalogue, find_query
 from kg.library.terms import named_term
 from kg.namespaces import IE, XSD, concept_iri, local_name
 from kg.numbers import WHOLE_FORM, is_whole, whole_number
 
-__all__ = ["ANY", "allowed_values", "to_terms"]
+__all__ = ["ANY", "allowed_values", "to_terms", "with_narrower"]
 
 #: A number that may be in per cent, with no more decimal places than engines tell apart.
 _NUMBER = re.compile(r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?)(%?)")
+#: The query that finds what lies within values of a type.
+_NARROWER = {"concept": "narrower-concepts", "component": "narrower-concepts", "section": "narrower-sections"}
 #: What stands in a VALUES block that does not restrict.
 ANY = "any"
 
@@ -57,6 +59,19 @@ def to_terms(parameter: Parameter, values: Sequence[str], graph: Graph) -> list[
     if parameter.type == "component":
         return [term for value in values for term in _components(parameter, value, graph)]
     return [_term(parameter, value, graph) for value in values]
+
+
+def with_narrower(
+    parameter: Parameter, terms: Sequence[NamedNode | Literal], graph: Graph
+) -> list[NamedNode | Literal]:
+    """Return terms with those of what lies within them in this graph: narrower concepts, sections of a section."""
+    name = _NARROWER.get(parameter.type)
+    if name is None:
+        return list(terms)
+    text = find_query(name, ("lookups",)).bind_terms({"given": terms})
+    narrower = [row["value"] for row in graph.lookup(text)]
+    found = [Literal(value) if parameter.type == "section" else NamedNode(value) for value in narrower]
+    return list(dict.fromkeys([*terms, *found]))
 
 
 def _components(parameter: Parameter, value: str, graph: Graph) -> list[NamedNode]:

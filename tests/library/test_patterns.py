@@ -51,14 +51,14 @@ def test_every_pattern_is_put_in_somewhere() -> None:
 
 def test_a_pattern_stands_where_the_query_has_a_place_for_it_and_as_far_in() -> None:
     assert put_in_patterns(TEXT, {"level": [NATIONAL], "mmat-class": ['"high"', '"low"']}) == (
-        f"ASK {{\n  VALUES ?level {{ {NATIONAL} }} ?finding ie:atLevel/ie:within ?level .\n"
+        f"ASK {{\n  VALUES ?level {{ {NATIONAL} }} ?finding ie:atLevel ?level .\n"
         '  ?finding a ie:Finding .\n    VALUES ?class { "high" "low" }\n}\n'
     )
 
 
 def test_a_place_may_be_for_another_variable() -> None:
     text = put_in_patterns("ASK {\n  #given paper ?work: region\n}\n", {"region": ["<urn:r>"]})
-    assert text == "ASK {\n  VALUES ?region { <urn:r> } ?work ie:region/ie:within ?region .\n}\n"
+    assert text == "ASK {\n  VALUES ?region { <urn:r> } ?work ie:region ?region .\n}\n"
 
 
 def test_a_choice_has_its_own_pattern() -> None:
@@ -70,7 +70,7 @@ def test_a_choice_has_its_own_pattern() -> None:
 
 def test_patterns_stand_as_remarks_where_people_go_on_from_the_text() -> None:
     text = put_in_patterns(TEXT, {"kind": ["ie:Barrier"]}, remarks=True)
-    assert "  # --level: VALUES ?level { } ?finding ie:atLevel/ie:within ?level .\n" in text
+    assert "  # --level: VALUES ?level { } ?finding ie:atLevel ?level .\n" in text
     assert "  VALUES ?kind { ie:Barrier } ?finding a ?kind .\n" in text
 
 
@@ -97,3 +97,10 @@ def test_a_default_stands_unless_a_neutral_value_is_given(graph: Graph) -> None:
     query = find_query("component-profile")
     assert "component/co-location>" in bind(query, {}, graph) == query.complete
     assert "component/" not in re.sub(r"(?m)^#.*\n", "", bind(query, {"component": ["any"]}, graph))
+
+
+def test_a_value_stands_for_all_that_lies_within_it(graph: Graph) -> None:
+    selection = find_query("findings", ("selections",))
+    text = bind(selection, {"country": ["united-kingdom"], "section": ["levels"]}, graph)
+    assert "place/united-kingdom>" in text and "place/scotland>" in text and "place/europe>" not in text
+    assert '"levels" "levels/' in text and '"outcomes"' not in text

@@ -206,14 +206,17 @@ const evidence = {
     },
   },
   parameters: {
-    kind: { variable: "kind", patterns: { finding: "VALUES ?kind { } ?finding a ?kind ." } },
+    kind: { variable: "kind", patterns: { finding: "VALUES ?kind { given } ?finding a ?kind ." } },
     component: {
       variable: "component",
-      patterns: { finding: "VALUES ?component { } ?finding ie:concerns ?component ." },
+      patterns: { finding: "VALUES ?component { within } ?finding ie:concerns ?component ." },
     },
-    row: { variable: "row", patterns: { finding: "VALUES ?row { } ?finding ie:concerns ?row ." } },
+    row: { variable: "row", patterns: { finding: "VALUES ?row { given } ?finding ie:concerns ?row ." } },
     "mmat-class": { variable: "mmatClass", patterns: {} },
-    words: { variable: "words", patterns: { finding: "MINUS { VALUES ?words { } ?finding ie:statement ?words . }" } },
+    words: {
+      variable: "words",
+      patterns: { finding: "MINUS { VALUES ?words { given } ?finding ie:statement ?words . }" },
+    },
   },
   layout: {
     width: 800,

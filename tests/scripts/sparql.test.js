@@ -41,11 +41,12 @@ test("what is chosen is put in as its pattern, and of the rest there is no trace
   );
 });
 
-test("a component of a review's own scheme has its own name, and a group stands for its members", () => {
+test("a component of a review's own scheme has its own name; a group or domain stands for its members", () => {
   const own = "<https://example.org/id/own/trust>";
   assert.equal(values(bound("component=trust"), "component"), `{ ${own} }`);
   assert.equal(values(bound("component=relations"), "component"), `{ ${own} }`);
-  assert.equal(values(bound("component=structures"), "component"), "{ <https://example.org/id/component/structures> }");
+  const members = ["structures", "funding", "governance"].map((id) => `<https://example.org/id/component/${id}>`);
+  assert.equal(values(bound("component=structures"), "component"), `{ ${members.join(" ")} }`);
 });
 
 test("words are literals, however they are typed", () => {

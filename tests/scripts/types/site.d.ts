@@ -145,6 +145,7 @@ declare global {
       outcomeLabel: (id: string) => string;
       outcomeTerms: (id: string) => Terms;
       withBroader: (scheme: string, ids: string[]) => string[];
+      narrower: (scheme: string, id: string) => string[];
       depth: (scheme: string, id: string) => number;
       papers: Map<Code, Paper>;
       findings: Map<string, Finding>;

@@ -50,6 +50,16 @@
     return [...all];
   }
 
+  // A concept and all within it, itself first: what a value of a filter stands for in a query.
+  /** @type {Site["model"]["narrower"]} */
+  const narrower = (scheme, id) => [
+    id,
+    ...(data.schemes[scheme]?.concepts || [])
+      .map((one) => one.id)
+      .filter((one) => one !== id && withBroader(scheme, [one]).includes(id))
+      .sort(),
+  ];
+
   /** @type {Site["model"]["depth"]} */
   function depth(scheme, id) {
     return withBroader(scheme, [id]).length - 1;
@@ -189,6 +199,7 @@
     outcomeLabel,
     outcomeTerms,
     withBroader,
+    narrower,
     depth,
     papers,
     findings,

@@ -7,52 +7,63 @@
   const literal = (text) =>
     `"${text.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\r/g, "\\r")}"`;
 
-  /** @type {(facet: Facet, value: string) => string} */
-  function term(facet, value) {
+  // The terms that a value stands for: itself, or with what lies within it.
+  /** @type {(facet: Facet, value: string, within: boolean) => string} */
+  function terms(facet, value, within) {
     if (facet.name === "kind") return `<${model.data.terms}${value}>`;
-    if (facet.name === "mmat" || facet.name === "section") return literal(value);
+    if (facet.name === "mmat") return literal(value);
+    const values = within ? model.narrower(facet.scheme, value) : [value];
+    if (facet.name === "section") return values.map(literal).join(" ");
     // A group of components is no concept of the graph: its members stand for it.
     if (model.concept(facet.scheme, value)?.group)
       return model.components
         .filter((one) => model.domainOf(one.id) === value)
         .map((one) => `<${model.iri(facet.scheme, one.id)}>`)
         .join(" ");
-    return `<${model.iri(facet.scheme, value)}>`;
+    return values.map((id) => `<${model.iri(facet.scheme, id)}>`).join(" ");
   }
 
   // Values are written as terms: into the blocks of values of the query, and into the patterns of its parameters where it
   // has a place for them. A place that nothing is given for is left out, as the command line does (kg/library/patterns.py).
   /** @type {Site["sparql"]["bind"]} */
   function bind(name, selection, extra = {}) {
-    const values = new Map(Object.entries(extra));
+    const given = new Map(Object.entries(extra));
+    const within = new Map(given);
     for (const [facetName, chosen] of selection?.filters || []) {
       const facet = model.facets.get(facetName);
-      values.set(facet.variable, [...chosen].map((value) => term(facet, value)).join(" "));
+      given.set(facet.variable, [...chosen].map((value) => terms(facet, value, false)).join(" "));
+      within.set(
+        facet.variable,
+        [...new Set([...chosen].flatMap((value) => terms(facet, value, true).split(" ")))].join(" "),
+      );
     }
-    if (selection?.words?.length) values.set("words", selection.words.map(literal).join(" "));
+    if (selection?.words?.length) given.set("words", selection.words.map(literal).join(" "));
     return model.data.queries[name].text
       .replace(/VALUES\s+\?(\w+)\s*\{[^{}]*\}/g, (block, variable) =>
-        values.has(variable) ? `VALUES ?${variable} { ${values.get(variable)} }` : block,
+        given.has(variable) ? `VALUES ?${variable} { ${given.get(variable)} }` : block,
       )
       .replace(
         /^([ \t]*)#given ([a-z]+|\?\w+)(?: \?\w+)?: ([a-z -]+)\n/gm,
         (_, /** @type {string} */ indent, /** @type {string} */ thing, /** @type {string} */ options) =>
           options
             .split(" ")
-            .map((option) => pattern(option, thing, values))
+            .map((option) => pattern(option, thing, given, within))
             .filter(Boolean)
             .map((line) => `${indent}${line}\n`)
             .join(""),
       );
   }
 
-  /** @type {(option: string, thing: string, values: Map<string, string>) => string} */
-  function pattern(option, thing, values) {
+  /** @type {(option: string, thing: string, given: Map<string, string>, within: Map<string, string>) => string} */
+  function pattern(option, thing, given, within) {
     const { variable, patterns } = model.data.parameters[option];
-    const given = values.get(variable);
-    if (!given) return "";
-    const text = thing.startsWith("?") ? `VALUES ${thing} { }` : patterns[thing];
-    return text.replace(/VALUES (\?\w+) \{ \}/g, (_, name) => `VALUES ${name} { ${given} }`);
+    if (!given.get(variable)) return "";
+    const values = { given: given.get(variable), within: within.get(variable) };
+    const text = thing.startsWith("?") ? `VALUES ${thing} { within }` : patterns[thing];
+    return text.replace(
+      /VALUES (\?\w+) \{ (given|within) \}/g,
+      (_, /** @type {string} */ name, /** @type {"given" | "within"} */ which) => `VALUES ${name} { ${values[which]} }`,
+    );
   }
 
   /** @type {Site["sparql"]["show"]} */
