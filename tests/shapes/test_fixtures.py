@@ -1,43 +1,24 @@
-"""One defect a fixture: each fires the shape it is named after, and nothing else."""
+"""One defect a fixture: each fires the shape it is named after, by the constraints listed, and nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from kg.check import Shape, load_shapes, validate
 from kg.graph import Graph
-from kg.namespaces import ID, SH, local_name
-from kg.rdf import read_rdf
+from kg.namespaces import ID, local_name
+from tests.shapes.defects import FIXTURE, FIXTURES, base, fixture, noticed, rows
 
-HERE = Path(__file__).parent
-FIXTURES = {path.stem: path for path in sorted((HERE / "fixtures").glob("*.ru"))}
-CLOSED = SH + "ClosedConstraintComponent"
 #: The fixtures in groups of equal size, so that several workers share them.
 GROUPS = [list(FIXTURES)[start::6] for start in range(6)]
 #: How the IRIs of the base graph's own review begin; a copy changes its name. What all reviews share has others.
 OWN = f"{ID}rer2023/"
 #: What this shape finds of a review depends on the other reviews beside it.
-ACROSS = {"FindingStatedTwice"}
-
-
-@cache
-def base() -> frozenset[Quad]:
-    return frozenset(read_rdf(HERE / "base.ttl"))
-
-
-def graph(name: str | None = None) -> Graph:
-    """Return the base graph, with the defect of a fixture."""
-    store = Store()
-    store.extend(base())
-    if name is not None:
-        store.update(FIXTURES[name].read_text(encoding="utf-8"))
-    return Graph.from_quads(store)
+ACROSS = {("FindingStatedTwice", "sh:sparql")}
 
 
 def needs_fixture(shape: Shape) -> bool:
@@ -59,61 +40,60 @@ def copied(name: str) -> set[Quad] | None:
     def renamed(term: Any) -> Any:
         return NamedNode(term.value.replace(OWN, f"{ID}{name}/", 1)) if is_own(term) else term
 
-    quads = set(graph(name).quads)
+    quads = fixture(name)
     if not all(is_own(quad.subject) for quad in quads ^ base()):
         return None
     return {Quad(renamed(q.subject), q.predicate, renamed(q.object), q.graph_name) for q in quads}
 
 
-def fired(quads: Iterable[Quad]) -> dict[str, set[str]]:
-    """Return the shapes that fire, by the review of the thing at fault (or the thing, where it is of none)."""
-    shapes: dict[str, set[str]] = {}
-    for result in validate(Graph.from_quads(quads)).results:
-        review = result.focus.removeprefix(ID).split("/")[0]
-        otherwise = load_shapes()[result.shape].closed and result.component != CLOSED
-        name = local_name(result.shape) + " by another component than the closed shape's" * otherwise
-        shapes.setdefault(review if review in FIXTURES else result.focus, set()).add(name)
-    return shapes
+def listed(name: str) -> set[tuple[str, str]]:
+    """Return the constraints that notice a fixture, as defects.csv lists them."""
+    return {(row.shape, row.constraint) for row in rows() if (row.shape, row.defect) == (name, FIXTURE)}
+
+
+def fired(quads: Iterable[Quad]) -> dict[str, set[tuple[str, str]]]:
+    """Return the constraints that fire, by the review of the thing at fault (or the thing, where it is of none)."""
+    constraints: dict[str, set[tuple[str, str]]] = {}
+    for shape, constraint, focus in noticed(quads):
+        review = focus.removeprefix(ID).split("/")[0]
+        constraints.setdefault(review if review in FIXTURES else focus, set()).add((shape, constraint))
+    return constraints
 
 
 @pytest.mark.parametrize("names", GROUPS, ids=range(len(GROUPS)))
 def test_fixtures_fire_their_shape_beside_each_other(names: Sequence[str]) -> None:
     """Each defect is that of a review of its own, and all reviews are checked at once, which takes a fraction."""
-    copies = {name: copy for name in names if name not in ACROSS and (copy := copied(name)) is not None}
+    across = {shape for shape, _ in ACROSS}
+    copies = {name: copy for name in names if name not in across and (copy := copied(name)) is not None}
     assert len(copies) > len(names) / 2
     found = fired(quad for copy in copies.values() for quad in copy)
-    assert {review: shapes - ACROSS for review, shapes in found.items()} == {name: {name} for name in copies}
+    assert {review: constraints - ACROSS for review, constraints in found.items()} == {n: listed(n) for n in copies}
     for name in sorted(set(names) - set(copies)):
-        assert set().union(*fired(graph(name).quads).values()) == {name}
+        assert set().union(*fired(fixture(name)).values()) == listed(name)
 
 
 @pytest.mark.reference
 @pytest.mark.parametrize("names", GROUPS, ids=range(len(GROUPS)))
 def test_fixtures_fire_their_shape_alone(names: Sequence[str]) -> None:
-    wrong: dict[str, object] = {}
-    for name in names:
-        results = validate(graph(name)).results
-        fired = {local_name(result.shape) for result in results}
-        if fired != {name}:
-            wrong[name] = fired
-        elif load_shapes()[results[0].shape].closed and {result.component for result in results} != {CLOSED}:
-            wrong[name] = "by another component than the closed shape's"
-    assert not wrong
+    fired_alone = {name: set().union(*fired(fixture(name)).values()) for name in names}
+    assert fired_alone == {name: listed(name) for name in names}
 
 
 @pytest.mark.reference
 @pytest.mark.parametrize("names", GROUPS, ids=range(len(GROUPS)))
 def test_pyshacl_alone_finds_the_same(names: Sequence[str]) -> None:
-    assert [n for n in names if validate(graph(n), reference=True) != validate(graph(n))] == []
+    graphs = {name: Graph.from_quads(fixture(name)) for name in names}
+    assert [name for name, graph in graphs.items() if validate(graph, reference=True) != validate(graph)] == []
 
 
 def test_nothing_is_wrong_with_the_base() -> None:
-    assert validate(graph()).results == ()
-    assert validate(graph(), reference=True).results == ()
+    graph = Graph.from_quads(base())
+    assert validate(graph).results == ()
+    assert validate(graph, reference=True).results == ()
 
 
 def test_every_node_shape_meets_the_base() -> None:
-    assert not [iri for iri, count in validate(graph()).focus_nodes.items() if not count]
+    assert not [iri for iri, count in validate(Graph.from_quads(base())).focus_nodes.items() if not count]
 
 
 def test_every_fixture_says_what_is_wrong() -> None:
