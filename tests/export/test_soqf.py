@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import rdflib
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.check import validate
@@ -240,9 +241,24 @@ def test_the_table_of_studies_is_that_of_a_recount(everything: Path) -> None:
         _, *rows = csv.reader(file)
     assert {tuple(row) for row in rows} == expected
     assert len(rows) == len(expected)
-    assert [(row[1], int(row[3])) for row in rows if row[2] == "Trust"] == sorted(
-        (row[1], int(row[3])) for row in rows if row[2] == "Trust"
-    )
+    labels = {oracle.label("component", name): position(name) for name in oracle.concepts("component")}
+    order = [(row[1], labels[row[2]], int(row[3])) for row in rows]
+    assert order == sorted(order), "by question, theme in the order of the vocabulary, and paper"
+
+
+def position(component: str) -> int:
+    """Return where a component stands in its vocabulary."""
+    concept = rdflib.URIRef(f"{oracle.IDS}component/{component}")
+    return int(str(oracle.vocabularies().value(concept, oracle.IE.position)))
+
+
+def test_rows_stand_in_the_order_of_the_report_and_of_the_vocabularies(everything: Path) -> None:
+    """Conclusions as the report has them, then components as their vocabulary has them, with kinds by name."""
+    told = list(summary(everything))
+    conclusions = [row["id"] for row in oracle.table("conclusions")]
+    assert told[: len(conclusions)] == conclusions
+    pairs = [(position(name.split("/")[0]), name.split("/")[1]) for name in told[len(conclusions) :]]
+    assert pairs == sorted(pairs)
 
 
 def assessed(quads: list[Quad], *, conclusion: bool) -> list[Quad]:
