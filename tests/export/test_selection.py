@@ -291,3 +291,11 @@ def test_a_selection_keeps_how_the_review_was_made_and_its_outline(selected: Sel
     for name, table in tables.items():
         assert len(members(selection.graph.quads, name)) == len(oracle.table(table)), name
     assert len(members(selection.graph.quads, "CodingAgreement")) == 17
+
+
+def test_only_filters_make_a_selection_one(graph: Graph) -> None:
+    """A review left out leaves nothing of the others out; anything else may."""
+    assert not select(graph).is_filtered
+    assert not select(graph, {}, ["rer2023"]).is_filtered
+    assert select(graph, {"level": ["national"]}, ["rer2023"]).is_filtered
+    assert select(graph, {}, ["rer2023"]).description == "--review rer2023"

@@ -325,3 +325,21 @@ def test_a_judgement_is_not_kept_for_a_part_of_its_evidence(second_quads: list[Q
     assert any(quad.subject == node for quad in whole.graph.quads)
     part = select(graph, {"kind": ["Outcome"]})
     assert not any(quad.subject == node for quad in part.graph.quads)
+
+
+@pytest.mark.parametrize(("filters", "kept"), [({"kind": ["Outcome"]}, True), ({"direction": ["positive"]}, False)])
+def test_a_judgement_is_kept_where_all_of_its_evidence_is(
+    second_quads: list[Quad], filters: dict[str, list[str]], kept: bool
+) -> None:
+    """Of the outcomes about food one is positive and one mixed: a part of them is another body of evidence."""
+    others = {concept_iri("breakfast-part", "money"): concept_iri("breakfast-part", "food")}
+    others[IE + "Barrier"] = IE + "Outcome"
+    node = NamedNode(thing_iri("breakfast", "confidence", "cq001"))
+    judged = [
+        Quad(quad.subject, quad.predicate, NamedNode(others[quad.object.value]), quad.graph_name)
+        if quad.subject == node and isinstance(quad.object, NamedNode) and quad.object.value in others
+        else quad
+        for quad in assessed(second_quads, conclusion=False)
+    ]
+    selection = select(Graph.from_quads(judged), filters)
+    assert any(quad.subject == node for quad in selection.graph.quads) is kept
