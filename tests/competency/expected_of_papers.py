@@ -44,6 +44,7 @@ def paper_profile(options: Options) -> Iterator[Row]:
         "source_type": ("source type", "source-type"),
         "study_type": ("study type", "study-type"),
         "methods": ("data collection method", "data-collection-method"),
+        "groups": ("participant group", "participant-group"),
         "regions": ("region", "place"),
     }
     printed = {"staff_as_printed": "staff as printed", "families_as_printed": "families as printed"}

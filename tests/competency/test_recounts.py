@@ -57,7 +57,6 @@ def test_a_question_answers_what_the_tables_say(name: str, options: Options, gra
     assert not answered - recounted, "rows that the answer should not have"
 
 
-@pytest.mark.xfail(strict=True, reason="queries/questions/paper-profile.rq asks for ie:group, which no paper has")
 def test_the_profile_of_a_paper_tells_whom_it_studied(graph: Graph) -> None:
     rows = answer("paper-profile", {"paper": ["6"]}, graph)
     told = {row["statement"] for row in rows if row["about"] == "participant group"}

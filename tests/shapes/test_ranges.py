@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.check import validate
 from kg.graph import Graph
 from kg.namespaces import IE, SH, XSD, local_name
-from tests.shapes.test_fixtures import base
+from tests.shapes.defects import base
 
 #: The lowest and highest number that each shape lets through, with what it is said of and by which property.
 RANGES: dict[str, tuple[str, str, str, str | None]] = {
