@@ -3,7 +3,7 @@
     python -m tests.mutation.run [--only NAME …] [--jobs 1]
 
 The faults are those of ``mutants.yaml``. A fault is noticed where one of the tests that guard its place fails, or does
-not end in time; without it the same tests have to pass, which is tried first. Exit code 1 where too few are noticed.
+not end in time. Tests that fail without it, as is tried first, notice nothing. Exit code 1 where too few are noticed.
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ ROOT = Path(__file__).resolve().parents[2]
 _SECONDS = 240.0
 #: The share of faults that has to be noticed.
 _LEAST_SHARE = 0.85
-#: What pytest ends with where a test has failed: by itself, or stopped by the first failure of a worker.
-_FAILED = (1, 2)
+#: The tiers of tests beside the first, as pyproject.toml marks them.
+_TIERS = ("browser", "servers", "java", "programs", "faults", "documents", "reference", "scripts")
+#: What pytest ends with where all is well, where no test is of the tier, and where a test has failed.
+_PASSED, _NO_TESTS, _FAILED = 0, 5, (1, 2)
 _FIRST_FAILURE = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
 
@@ -47,6 +49,7 @@ class Mutant:
     find: str
     replace: str
     tests: tuple[str, ...]
+    tier: str = ""
 
     @property
     def room(self) -> str:
@@ -60,22 +63,6 @@ class Mutant:
         if text.count(self.find) != 1:
             raise ValueError(f"{self.name}: the text stands {text.count(self.find)} times in {self.file}")
         path.write_bytes(text.replace(self.find, self.replace).encode())
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of the tests: pytest's exit code, None where they did not end in time; and what they printed."""
-
-    code: int | None
-    output: str
-
-    @property
-    def noticed(self) -> str:
-        """What noticed the fault: the first test that failed, or the time; empty where nothing did."""
-        if self.code is None:
-            return f"not done after {_SECONDS:g} seconds"
-        match = _FIRST_FAILURE.search(self.output)
-        return (match[1] if match else "pytest stopped") if self.code in _FAILED else ""
 
 
 def read_mutants() -> list[Mutant]:
@@ -111,9 +98,13 @@ def _copy() -> Iterator[tuple[Path, dict[str, str]]]:
         yield copy, environment
 
 
-def _run(tests: Sequence[str], mutant: Mutant | None = None) -> Outcome:
-    """Run some tests in a copy up to the first failure: with a fault within the time limit, without one to the end."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "1", *tests]
+def _failure(tests: Sequence[str], tier: str, mutant: Mutant | None = None) -> str:
+    """Run tests in a copy and return the first that failed, or that time was up; empty where all passed.
+
+    Without a fault they may take as long as they do. Raises ``RuntimeError`` where they cannot be run then.
+    """
+    marks = f"not ({' or '.join(other for other in _TIERS if other != tier)})"
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "1", "-m", marks, *tests]
     with _copy() as (copy, environment):
         if mutant:
             mutant.put_into(copy)
@@ -134,21 +125,39 @@ def _run(tests: Sequence[str], mutant: Mutant | None = None) -> Outcome:
             process.wait()
             if not isinstance(error, subprocess.TimeoutExpired):
                 raise
-            return Outcome(None, "")
-        if process.returncode not in (0, *_FAILED):
-            raise RuntimeError(f"pytest cannot run {' '.join(tests)}:\n{output}")
-        return Outcome(process.returncode, output)
+            return f"not done after {_SECONDS:g} seconds"
+    if process.returncode in (_PASSED, _NO_TESTS):
+        return ""
+    if mutant is None and process.returncode not in _FAILED:
+        raise RuntimeError(f"pytest cannot run {' '.join(tests)}:\n{output}")
+    match = _FIRST_FAILURE.search(output)
+    return match[1] if match else "pytest stopped"
+
+
+def _failing_tiers(mutants: Sequence[Mutant]) -> dict[str, str]:
+    """Run the tests of all faults without any, and return which tiers fail by themselves, each with its failure."""
+    failures = {}
+    for tier in sorted({mutant.tier for mutant in mutants}):
+        tests = sorted({test for mutant in mutants if mutant.tier == tier for test in mutant.tests})
+        if failure := _failure(tests, tier):
+            failures[tier] = failure
+    return failures
 
 
 def _report(mutants: Sequence[Mutant], jobs: int) -> float:
     """Try every fault, print what noticed it and the totals of rooms, and return the share that was noticed."""
+    failing_tiers = _failing_tiers(mutants)
+    for tier, failure in failing_tiers.items():
+        print(f"Tests of the tier {tier or 'that needs only Python'} fail without a fault: {failure}", flush=True)
+
+    def attempt(mutant: Mutant) -> str:
+        return "" if mutant.tier in failing_tiers else _failure(mutant.tests, mutant.tier, mutant)
+
     totals, noticed_totals = Counter(mutant.room for mutant in mutants), Counter[str]()
     with ThreadPoolExecutor(jobs) as pool:
-        outcomes = pool.map(lambda mutant: _run(mutant.tests, mutant), mutants)
-        for mutant, outcome in zip(mutants, outcomes, strict=True):
-            noticed_totals[mutant.room] += bool(outcome.noticed)
-            verdict = f"noticed    {mutant.name}: {outcome.noticed}" if outcome.noticed else f"UNNOTICED  {mutant.name}"
-            print(verdict, flush=True)
+        for mutant, failure in zip(mutants, pool.map(attempt, mutants), strict=True):
+            noticed_totals[mutant.room] += bool(failure)
+            print(f"{'noticed  ' if failure else 'UNNOTICED'}  {mutant.name}  {failure}".rstrip(), flush=True)
     print()
     for room in sorted(totals):
         print(f"{noticed_totals[room]:3} of {totals[room]:3}  {room}")
@@ -169,9 +178,6 @@ def main() -> None:
             parser.error(f"there is no mutant named {name!r}, and none in a file whose path begins so")
     if arguments.only:
         mutants = [m for m in mutants if m.name in arguments.only or m.file.startswith(tuple(arguments.only))]
-    sound = _run(sorted({test for mutant in mutants for test in mutant.tests}))
-    if sound.code:
-        sys.exit(f"The tests fail without a fault:\n{sound.output}")
     sys.exit(_report(mutants, arguments.jobs) < _LEAST_SHARE)
 
 
