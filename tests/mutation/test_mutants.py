@@ -11,8 +11,8 @@ MUTANTS = read_mutants()
 
 def test_the_text_of_every_fault_stands_in_its_file_exactly_once() -> None:
     texts = {file: (ROOT / file).read_bytes().decode("utf-8") for file in {mutant.file for mutant in MUTANTS}}
-    counts = {mutant.name: texts[mutant.file].count(mutant.find) for mutant in MUTANTS}
-    assert {name: count for name, count in counts.items() if count != 1} == {}
+    counts = [(mutant.name, texts[mutant.file].count(mutant.find)) for mutant in MUTANTS]
+    assert [(name, count) for name, count in counts if count != 1] == []
 
 
 def test_every_fault_changes_something_under_a_name_of_its_own() -> None:
