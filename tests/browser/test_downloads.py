@@ -95,4 +95,4 @@ def test_pictures(opened: Opened) -> None:
 def test_query_can_be_saved(opened: Opened) -> None:
     page = opened.go("levels", mmat="high")
     page.get_by_role("button", name="site-level-balance").click()
-    assert b'VALUES ?mmatClass { "high" }' in saved(page, "Save")
+    assert b'VALUES ?class { "high" }' in saved(page, "Save")
