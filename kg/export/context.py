@@ -25,7 +25,6 @@ __all__ = ["Names", "context_file", "make_context", "read_names"]
 _EXTERNAL_TERMS: dict[str, tuple[str, dict[str, str]]] = {
     "altLabel": (SKOS + "altLabel", {"@language": "en"}),
     "broader": (SKOS + "broader", {"@type": "@id"}),
-    "broaderTransitive": (SKOS + "broaderTransitive", {"@type": "@id"}),
     "cites": (PREFIXES["cito"] + "cites", {"@type": "@id"}),
     "comment": (RDFS + "comment", {}),
     "creator": (DCTERMS + "creator", {"@type": "@id"}),
@@ -56,7 +55,7 @@ _EXTERNAL_TERMS: dict[str, tuple[str, dict[str, str]]] = {
 _DELIMITERS = ":/?#[]@"
 
 #: Annotation properties of the ontology whose values are things.
-_IRI_VALUED = frozenset({"explains", "facet", "mainKind", "recomputedBy", "relationType", "scope"})
+_IRI_VALUED = frozenset({"explains", "mainKind", "recomputedBy", "relationType", "scope"})
 
 
 def make_context(schema: Iterable[Quad | Triple]) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def _codings(properties: Mapping[str, list[NamedNode | Literal]], descriptions: 
     return [
         iri
         for iri in sorted(properties)
-        if iri not in (IE + "facet", *_FIRST)
+        if iri not in _FIRST
         and any(SKOS + "inScheme" in descriptions.get(term_text(value), {}) for value in properties[iri])
     ]
 

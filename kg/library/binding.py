@@ -39,7 +39,7 @@ def _texts(value: ParameterValue) -> list[str]:
 
 
 def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) -> str:
-    """Return a query's text with parameter values bound in its VALUES blocks.
+    """Return a query's text with parameter values bound: in its blocks of values, and in the patterns put in for them.
 
     ``values`` maps options (``level``) to the values given, which are turned into RDF terms. Raises
     :class:`~kg.errors.QueryError` for a parameter that the query does not take and for a value that does not exist.

@@ -13,7 +13,7 @@ from kg import paths
 from kg.errors import QueryError
 from kg.numbers import decimal_number
 
-__all__ = ["Parameter", "find_parameter", "parameters", "parameters_by_option", "read_yaml"]
+__all__ = ["Parameter", "find_parameter", "parameters", "read_yaml"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +58,7 @@ def parameters() -> Mapping[str, Parameter]:
 
 
 @functools.cache
-def parameters_by_option() -> Mapping[str, Parameter]:
-    """Return all parameters by option, in the order of ``queries/parameters.yaml``."""
+def _by_option() -> Mapping[str, Parameter]:
     return {parameter.option: parameter for parameter in parameters().values()}
 
 
@@ -68,7 +67,7 @@ def find_parameter(option: str) -> Parameter:
 
     Raises :class:`~kg.errors.QueryError`, with the nearest options, where there is none.
     """
-    by_option = parameters_by_option()
+    by_option = _by_option()
     if option not in by_option:
         near = difflib.get_close_matches(option, list(by_option), 3)
         raise QueryError(f"There is no parameter {option!r}.", f"The nearest: {', '.join(near)}." if near else "")

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.errors import QueryError
-from kg.library.parameter import Parameter, parameters_by_option
+from kg.library.parameter import Parameter, find_parameter
 
 __all__ = ["GIVEN", "given_options", "pattern_texts", "put_in_patterns"]
 
@@ -31,12 +31,11 @@ def given_options(text: str) -> list[str]:
 
 def pattern_texts(text: str) -> list[str]:
     """Return the patterns that may be put into a query."""
-    by_option = parameters_by_option()
     return [
         pattern
         for match in GIVEN.finditer(text)
         for option in match[4].split()
-        for pattern in _patterns(by_option[option], match[2], match[3]).values()
+        for pattern in _patterns(find_parameter(option), match[2], match[3]).values()
     ]
 
 
@@ -48,20 +47,20 @@ def put_in_patterns(
 ) -> str:
     """Return a query's text with the patterns of the parameters given; every other place for patterns is left out.
 
-    ``given`` maps options to terms as SPARQL writes them, ``within`` to these with what lies within them. With
-    ``remarks``, what is not given stands there as a remark, for people who go on from the text. Raises
-    :class:`~kg.errors.QueryError` where a parameter has no pattern for what a place restricts.
+    ``given`` maps the variables of parameters to terms as SPARQL writes them, ``within`` to these with what lies within
+    them. With ``remarks``, what is not given stands there as a remark, for people who go on from the text. Raises
+    :class:`~kg.errors.QueryError` where there is no such parameter, or it has no pattern for what a place restricts.
     """
 
     def fill(match: re.Match[str]) -> str:
         indent, thing, variable, options = match.groups()
-        by_option = parameters_by_option()
         lines: list[str] = []
         for option in options.split():
-            patterns = _patterns(by_option[option], thing, variable)
-            if terms := given.get(option, ()):
+            parameter = find_parameter(option)
+            patterns = _patterns(parameter, thing, variable)
+            if terms := given.get(parameter.variable, ()):
                 lines += [
-                    _filled(pattern, {"given": terms, "within": (within or {}).get(option, terms)})
+                    _filled(pattern, {"given": terms, "within": (within or {}).get(parameter.variable, terms)})
                     for choice, pattern in patterns.items()
                     if choice in ("", *map(_choice, terms))
                 ]

@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import paths
 from kg.errors import QueryError
 from kg.library.blocks import expand_blocks
-from kg.library.parameter import Parameter, parameters, parameters_by_option, read_yaml
+from kg.library.parameter import Parameter, find_parameter, parameters, read_yaml
 from kg.library.patterns import GIVEN, given_options, put_in_patterns
 from kg.library.terms import named_term
 
@@ -57,12 +57,14 @@ class QueryFile:
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """The parameters that the query takes, in the order of its text."""
-        by_option = parameters_by_option()
-        by_variable = parameters()
-        names = [by_variable[match[1]].option for match in VALUES.finditer(self.text) if match[1] in by_variable]
-        options = sorted(dict.fromkeys([*given_options(self.text), *names]), key=list(by_option).index)
-        return tuple(by_option[option] for option in options if by_option[option].type != "panel")
+        """The parameters that the query takes, in the order of ``queries/parameters.yaml``."""
+        variables = {find_parameter(option).variable for option in given_options(self.text)}
+        variables.update(match[1] for match in VALUES.finditer(self.text))
+        return tuple(
+            parameter
+            for variable, parameter in parameters().items()
+            if variable in variables and parameter.type != "panel"
+        )
 
     @property
     def complete(self) -> str:
@@ -87,21 +89,17 @@ class QueryFile:
             given = texts.get(match[1])
             return f"VALUES ?{match[1]} {{ {' '.join(given)} }}" if given else match[0]
 
-        by_option = parameters_by_option()
-        texts = {variable: [str(term) for term in values] for variable, values in terms.items()}
+        texts = _texts(terms)
         filled = VALUES.sub(replace, self.text)
-        for option in given_options(self.text):
-            parameter = by_option[option]
-            default = self.defaults.get(option, parameter.neutral)
-            if parameter.variable not in texts and default != parameter.neutral:
-                texts[parameter.variable] = [str(named_term(parameter, default))]
-        given = {option: texts.get(parameter.variable, ()) for option, parameter in by_option.items()}
-        wider = {
-            option: [str(term) for term in within[parameter.variable]]
-            for option, parameter in by_option.items()
-            if within and parameter.variable in within
-        }
-        return put_in_patterns(filled, given, wider, remarks)
+        for parameter in map(find_parameter, given_options(self.text)):
+            default = self.defaults.get(parameter.option, parameter.neutral)
+            if default != parameter.neutral:
+                texts.setdefault(parameter.variable, [str(named_term(parameter, default))])
+        return put_in_patterns(filled, texts, _texts(within or {}), remarks)
+
+
+def _texts(terms: Mapping[str, Sequence[NamedNode | Literal]]) -> dict[str, list[str]]:
+    return {variable: [str(term) for term in values] for variable, values in terms.items()}
 
 
 @functools.cache
@@ -171,9 +169,8 @@ def lookup(name: str) -> str:
 
 def _complete(path: Path, text: str) -> str:
     """Return a query as other tools read it: with its blocks and defaults, and its other patterns as remarks."""
-    if not GIVEN.search(expand_blocks(text, path.name)):
-        return expand_blocks(text, path.name)
-    return read_query(path).bind_terms({}, remarks=True)
+    expansion = expand_blocks(text, path.name)
+    return read_query(path).bind_terms({}, remarks=True) if GIVEN.search(expansion) else expansion
 
 
 def write_library(folder: Path) -> None:

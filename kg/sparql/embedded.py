@@ -64,21 +64,20 @@ class EmbeddedEngine:
     @classmethod
     def _open(cls, folder: Path, once: bool) -> EmbeddedEngine:
         on_disk, file = folder / "store", folder / "graph.nq"
-        has_store = on_disk.is_dir() and not _is_older(on_disk, file)
-        if has_store and not once:
-            has_store = not file.is_file() or file.stat().st_size > MOST_IN_MEMORY
-        if not has_store and not file.is_file():
+        fits_memory = file.is_file() and file.stat().st_size <= MOST_IN_MEMORY
+        from_store = on_disk.is_dir() and not _is_older(on_disk, file) and (once or not fits_memory)
+        if not from_store and not file.is_file():
             raise UsageError(
                 f"There is no graph in {folder}.",
                 "Build it first: integration-kg run (or name its folder with --out).",
             )
         try:
-            store = Store.read_only(str(on_disk)) if has_store else _load(file)
+            store = Store.read_only(str(on_disk)) if from_store else _load(file)
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise UsageError(f"The graph in {folder} is broken: {error}", _BUILD_ADVICE) from error
-        if not has_store and not len(store):
+        if not from_store and not len(store):
             raise UsageError(f"{file} holds no statements.", _BUILD_ADVICE)
-        _LOG.info("opened %s", on_disk if has_store else file)
+        _LOG.info("opened %s", on_disk if from_store else file)
         return cls(store)
 
     def extend(self, quads: Iterable[Quad]) -> None:

@@ -10,8 +10,7 @@ from pyoxigraph import Store
 from kg import paths
 from kg.errors import QueryError
 from kg.graph import Graph
-from kg.library import QueryFile, bind, find_parameter, find_query, given_options, read_query
-from kg.library.parameter import parameters_by_option
+from kg.library import QueryFile, bind, find_parameter, find_query, given_options, parameters, read_query
 from kg.library.patterns import GIVEN, pattern_texts, put_in_patterns
 
 FILES = sorted(path for path in paths.queries().rglob("*.rq") if path.parent.name not in ("filters", "rules"))
@@ -35,7 +34,7 @@ def test_what_does_not_restrict_leaves_no_trace(query: QueryFile) -> None:
 def test_every_pattern_of_a_query_is_valid_where_it_stands(query: QueryFile) -> None:
     for option in given_options(query.text):
         terms = ["0.5"] if find_parameter(option).type in ("decimal", "integer", "paper") else ['"exclude"']
-        text = put_in_patterns(query.text, {option: terms})
+        text = put_in_patterns(query.text, {find_parameter(option).variable: terms})
         Store().query(text)
         choices = [find_parameter(option).patterns.get(match[2]) for match in GIVEN.finditer(query.text)]
         assert text != GIVEN.sub("", query.text) or any(isinstance(pattern, dict) for pattern in choices)
@@ -45,12 +44,12 @@ def test_every_pattern_is_put_in_somewhere() -> None:
     used = {
         (option, match[2]) for query in QUERIES for match in GIVEN.finditer(query.text) for option in match[4].split()
     }
-    stated = {(option, thing) for option, parameter in parameters_by_option().items() for thing in parameter.patterns}
+    stated = {(parameter.option, thing) for parameter in parameters().values() for thing in parameter.patterns}
     assert stated <= used
 
 
 def test_a_pattern_stands_where_the_query_has_a_place_for_it_and_as_far_in() -> None:
-    assert put_in_patterns(TEXT, {"level": [NATIONAL], "mmat-class": ['"high"', '"low"']}) == (
+    assert put_in_patterns(TEXT, {"level": [NATIONAL], "mmatClass": ['"high"', '"low"']}) == (
         f"ASK {{\n  VALUES ?level {{ {NATIONAL} }} ?finding ie:atLevel ?level .\n"
         '  ?finding a ie:Finding .\n    VALUES ?class { "high" "low" }\n}\n'
     )
@@ -104,3 +103,9 @@ def test_a_value_stands_for_all_that_lies_within_it(graph: Graph) -> None:
     text = bind(selection, {"country": ["united-kingdom"], "section": ["levels"]}, graph)
     assert "place/united-kingdom>" in text and "place/scotland>" in text and "place/europe>" not in text
     assert '"levels" "levels/' in text and '"outcomes"' not in text
+
+
+def test_a_place_for_no_parameter_is_told() -> None:
+    with pytest.raises(QueryError, match="There is no parameter 'levl'") as caught:
+        pattern_texts("ASK {\n  #given finding: levl\n}\n")
+    assert "level" in caught.value.advice
