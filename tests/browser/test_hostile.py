@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -39,10 +40,12 @@ PROPERTIES = {
 def hostile(quads: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The explorer of the graph with every statement, label, title and citation spoilt."""
     spoilt = []
-    for index, quad in enumerate(quads):
+    # By turns among what is spoilt, so that neighbours, such as the components, have all of them between them.
+    nasty = itertools.cycle(NASTY)
+    for quad in quads:
         value = quad.object
         if quad.predicate.value in PROPERTIES and isinstance(value, Literal):
-            text = f"{NASTY[index % len(NASTY)]} {value.value}"
+            text = f"{next(nasty)} {value.value}"
             literal = Literal(text, language=value.language) if value.language else Literal(text)
             quad = Quad(quad.subject, quad.predicate, literal, quad.graph_name)
         spoilt.append(quad)
