@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from pyoxigraph import NamedNode
 
 from kg.graph import Graph
 from kg.library.binding import bind
@@ -127,8 +129,10 @@ def _further_papers(results: ResultSet, values: Values, graph: Graph, seconds: f
         return ""
     pairs = {(row["finding"], row["paper"]) for row in results if {"finding", "paper"} <= set(row)}
     findings = {finding for finding, _ in pairs}
-    support = [(row["finding"], row["paper"]) for row in graph.select(lookup("supports"), seconds)]
-    incomplete = {finding for finding, paper in support if finding in findings and (finding, paper) not in pairs}
+    if not findings:
+        return ""
+    support = graph.select(lookup("supports", {"finding": _terms(findings)}), seconds)
+    incomplete = {row["finding"] for row in support if (row["finding"], row["paper"]) not in pairs}
     if not incomplete:
         return ""
     verb = "rests" if len(incomplete) == 1 else "rest"
@@ -140,7 +144,7 @@ def _source_issues(results: ResultSet, graph: Graph, seconds: float | None) -> s
     findings = {row["finding"] for row in results if "finding" in row}
     if not findings:
         return ""
-    issues = [row for row in graph.select(lookup("issues-of-findings"), seconds) if row["finding"] in findings]
+    issues = list(graph.select(lookup("issues-of-findings", {"finding": _terms(findings)}), seconds))
     names = list(dict.fromkeys(row["identifier"] for row in issues))
     if not names:
         return ""
@@ -152,3 +156,7 @@ def _source_issues(results: ResultSet, graph: Graph, seconds: float | None) -> s
         f"Contradictions and slips in the report touch {count} of these ({listing}): "
         f"integration-kg query source-issues --issue {names[0]}"
     )
+
+
+def _terms(iris: Collection[str]) -> list[NamedNode]:
+    return [NamedNode(iri) for iri in sorted(iris)]

@@ -162,9 +162,12 @@ def find_query(name: str, folders: Sequence[str] = FOLDERS) -> QueryFile:
     raise QueryError(f"There is no query named {name!r}.", advice)
 
 
-def lookup(name: str) -> str:
-    """Return the text of a query that the package asks for its own work; nobody is offered it."""
-    return find_query(name, ("lookups",)).text
+def lookup(name: str, terms: Mapping[str, Sequence[NamedNode | Literal]] | None = None) -> str:
+    """Return the text of a query that the package asks for its own work, with terms bound by variable.
+
+    Nobody is offered it.
+    """
+    return find_query(name, ("lookups",)).bind_terms(terms or {})
 
 
 def _complete(path: Path, text: str) -> str:

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.library.parameter import Parameter
-from kg.library.query_files import VALUES, catalogue, find_query
+from kg.library.query_files import VALUES, catalogue, lookup
 from kg.library.terms import named_term
 from kg.namespaces import IE, XSD, concept_iri, local_name
 from kg.numbers import WHOLE_FORM, is_whole, whole_number
@@ -68,8 +68,7 @@ def with_narrower(
     name = _NARROWER.get(parameter.type)
     if name is None:
         return list(terms)
-    text = find_query(name, ("lookups",)).bind_terms({"given": terms})
-    narrower = [row["value"] for row in graph.lookup(text)]
+    narrower = [row["value"] for row in graph.lookup(lookup(name, {"given": terms}))]
     found = [Literal(value) if parameter.type == "section" else NamedNode(value) for value in narrower]
     return list(dict.fromkeys([*terms, *found]))
 

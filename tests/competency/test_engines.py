@@ -19,6 +19,7 @@ from kg.export.description import makers
 from kg.graph import Graph
 from kg.graph.building import build_graph
 from kg.library import FOLDERS, Facts, QueryFile, bind, catalogue, find_query, with_facts
+from kg.library.query_files import lookup
 from kg.rdf import Term, integer, term_text, text
 from kg.sparql import ResultSet
 from kg.tables import read_review
@@ -162,6 +163,26 @@ OF_EVERYTHING = {"instances", "statistics"}
 )
 def test_virtuoso_gives_the_same_rows(query: QueryFile, graph: Graph, virtuoso: RemoteEngine) -> None:
     check_same(query, graph, virtuoso)
+
+
+@pytest.fixture(scope="module")
+def looked_up(graph: Graph) -> list[str]:
+    """What the notes beside an answer ask, of as many findings as there are."""
+    findings = [NamedNode(row["finding"]) for row in graph.select(find_query("findings", ("evidence",)).complete)]
+    return [lookup(name, {"finding": findings}) for name in ("supports", "issues-of-findings")]
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("server", ["oxigraph", "virtuoso"])
+def test_servers_look_up_every_finding_at_once(
+    server: str, looked_up: list[str], graph: Graph, request: pytest.FixtureRequest
+) -> None:
+    remote: RemoteEngine = request.getfixturevalue(server)
+    for asked in looked_up:
+        expected, found = graph.select(asked), remote.run(asked, 120)
+        assert len(expected) > 40
+        assert isinstance(found, ResultSet)
+        assert comparable(found) == comparable(expected)
 
 
 MODEL = find_query("components-model")
