@@ -52,6 +52,8 @@ _COMMON_SCRIPTS = (
     "download",
     "sparql",
     "table",
+    "address",
+    "unrated",
     "finding-list",
     "facet-bar",
     "panel",

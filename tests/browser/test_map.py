@@ -7,8 +7,8 @@ import pytest
 from kg.graph import Graph
 from tests.browser.explorer import FILTERS, Filters, Opened, answer, attributes, fragment, names, shown_query, slug
 
-#: Cells of single components, domains left out.
-CELLS = "#map tbody tr:not(.is-domain) td button"
+#: Cells of single components; domains, and what is about no component, left out.
+CELLS = "#map tbody tr:not(.is-domain) td button:not([data-cell^='without:'])"
 COLUMNS = {
     "level": "site-map-cells",
     "kind": "site-map-kinds",
@@ -29,7 +29,7 @@ def test_evidence_map(opened: Opened, graph: Graph, columns: str, filters: Filte
     for row in answer(graph, "site-component-counts", filters):
         expected[f"{slug(row['about'])}:"] = int(row["papers"])
     assert {key: number for key, number in shown.items() if number} == expected
-    empty = page.locator("#map td.is-gap, #map td.is-filtered").count()
+    empty = page.locator("#map :is(td.is-gap, td.is-empty, td.is-filtered)").count()
     assert empty >= len(shown) - len(expected) >= 0
 
 
@@ -69,7 +69,7 @@ def test_rows_and_columns_of_the_map_as_a_whole(opened: Opened, graph: Graph, co
     """Domains, "All" and every cell that counts findings are answered by the query that the page names."""
     page = opened.go("map", columns=columns, unit=unit, mmat="high,low", region="united-kingdom,oceania")
     cells = attributes(page, "#map tbody td button", "data-cell", "data-count")
-    shown = {cell: int(number) for cell, number in cells if int(number)}
+    shown = {cell: int(number) for cell, number in cells if int(number) and not cell.startswith("without:")}
     rows = graph.select(shown_query(page, "#map-bar", "site-map-totals"))
     counted = {
         f"{slug(row['about'])}:{'' if slug(row['column']) == 'any' else slug(row['column'])}": int(row[unit])

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from kg.evidence import Evidence
 from kg.graph import Graph
+from kg.library import find_query, run_query
+from kg.library.caveats import unrated_caveat
 from kg.reconcile import reconcile
 from tests.browser.explorer import (
     FILTERS,
@@ -146,21 +148,79 @@ def test_a_cell_emptied_by_filters_is_no_gap(opened: Opened, graph: Graph) -> No
     assert f"{len({row['id'] for row in rows})} finding" in said
     page.get_by_role("button", name="Clear the filters").click()
     assert "from 8 papers" in page.locator(".panel__count").inner_text()
-    gaps = opened.go("levels").locator("#balance td.is-gap, #links td.is-gap").count()
+    gaps = opened.go("levels").locator("#balance td.is-gap").count()
     page = opened.go("levels", mmat="high")
-    assert page.locator("#balance td.is-gap, #links td.is-gap").count() == gaps
+    assert page.locator("#balance td.is-gap").count() == gaps
     assert page.locator("#balance td.is-filtered").count() > 0
 
 
-@pytest.mark.parametrize("name", ["map", "levels"])
+@pytest.mark.parametrize("name", ["map", "levels", "findings", "components"])
 def test_what_is_left_out_without_a_rating(opened: Opened, graph: Graph, name: str) -> None:
     page = opened.go(name, mmat="high", region="scotland,oceania")
-    [row] = graph.select(shown_query(page, "#left-out", "site-only-unrated"))
+    [row] = graph.select(shown_query(page, "#unrated", "site-only-unrated"))
     assert page.locator(f'[data-unrated="{row["findings"]}"]').count() == 1
     before = counts(page)[0]
     page.get_by_role("button", name="Include them").click()
     assert counts(page)[0] == before + int(row["findings"])
     assert page.locator("[data-unrated]").count() == 0
+
+
+@pytest.mark.parametrize("options", [{"level": ["national"]}, {"component": ["trust"]}, {}], ids=names)
+def test_the_page_says_the_numbers_of_the_command_line(opened: Opened, graph: Graph, options: Filters) -> None:
+    page = opened.go("findings", kind="Barrier", mmat="high", **fragment(options))
+    query = find_query("barriers-by-level")
+    values = {**options, "min-mmat": ["0.8"], "unrated": ["exclude"]}
+    told = unrated_caveat(query, values=values, results=run_query(query, graph, values), graph=graph)
+    assert page.locator("#unrated").inner_text().startswith(told.partition(":")[0])
+
+
+def test_papers_left_out_without_a_rating(opened: Opened, graph: Graph) -> None:
+    page = opened.go("papers", mmat="high")
+    rows = graph.select(shown_query(page, "#unrated", "site-listed-papers"))
+    assert f"{len(rows)} more papers are without a rating" in page.locator("#unrated").inner_text()
+    before = counts(page)[1]
+    page.get_by_role("button", name="Include them").click()
+    assert counts(page)[1] == before + len(rows)
+
+
+def test_a_panel_says_what_it_lacks_and_asks_for_it(opened: Opened, graph: Graph) -> None:
+    for name, state in (
+        ("map", {"cell": "trust:national", "mmat": "high"}),
+        ("map", {"cell": "trust:asia", "columns": "region", "mmat": "low"}),
+        ("levels", {"cell": "leadership:organisation", "mmat": "high"}),
+        ("components", {"node": "trust", "mmat": "high"}),
+        ("components", {"edge": "access--holistic-support", "mmat": "high"}),
+    ):
+        page = opened.go(name, **state)
+        [row] = graph.select(shown_query(page, "#panel .unrated", "site-only-unrated"))
+        said = page.locator("#panel .unrated").inner_text().replace(",", "")
+        assert said.startswith(f"{row['findings']} more finding"), (name, state)
+        assert int(row["findings"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "words"),
+    [
+        ("findings", {"level": "teem"}, "Level “teem”"),
+        ("findings", {"levle": "team"}, "a filter “levle”"),
+        ("map", {"basis": "measured"}, "a filter “Basis”"),
+        ("map", {"cell": "truts:team", "unit": "paper"}, "cell “truts:team”, unit “paper”"),
+        ("components", {"node": "truts"}, "node “truts”"),
+        ("papers", {"paper": "999"}, "paper “999”"),
+        ("questions", {"question": "sub-99"}, "question “sub-99”"),
+        ("issues", {"issue": "si999"}, "issue “si999”"),
+    ],
+    ids=str,
+)
+def test_a_page_says_what_of_its_address_it_does_not_have(
+    opened: Opened, name: str, state: dict[str, str], words: str
+) -> None:
+    page = opened.go(name, **state)
+    notice = page.locator(".address")
+    assert words in notice.inner_text()
+    notice.get_by_role("button").click()
+    expect(notice).to_be_empty()
+    assert "#" not in page.url or page.url.endswith("#")
 
 
 @pytest.mark.parametrize("name", ["map", "levels"])

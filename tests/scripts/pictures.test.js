@@ -23,10 +23,22 @@ test("a cell of the map counts distinct findings and papers", () => {
   assert.equal(found.get("governance:national"), undefined, "a gap");
 });
 
-test("the map counts findings about a component only, and says which stand in no column", () => {
+test("every finding is on the map: without a component in a row of their own, without a level in a column", () => {
   const found = cells("level");
-  assert.deepEqual(names(found.get(":")), ["f1", "f2", "f3", "f4", "f5"]);
-  assert.deepEqual(names(found.get(`:${mapModel.WITHOUT}`)), ["f4", "f5"]);
+  assert.deepEqual(names(found.get(":")), ["f1", "f2", "f3", "f4", "f5", "f6"]);
+  assert.deepEqual(names(found.get(`:${mapModel.WITHOUT}`)), ["f4", "f5", "f6"]);
+  assert.deepEqual(names(found.get(`${mapModel.WITHOUT}:`)), ["f6"]);
+});
+
+test("a gap is claimed only where something could be expected", () => {
+  const isGap = (key, columns) => mapModel.isGap(key, mapModel.columnSets[columns], cells(columns));
+  assert.equal(isGap("governance:national", "level"), true);
+  assert.equal(isGap("funding:national", "level"), false, "it has findings");
+  assert.equal(isGap("governance:Facilitator", "kind"), true);
+  assert.equal(isGap("governance:Definition", "kind"), false, "not every component needs a definition");
+  assert.equal(isGap("funding:negative", "outcome"), false, "the component has outcomes, none of them negative");
+  assert.equal(isGap("governance:negative", "outcome"), true, "the component has no outcome at all");
+  assert.equal(isGap("without:national", "level"), false);
 });
 
 test("a cell shows its papers by class, each once", () => {
@@ -58,6 +70,9 @@ test("the query behind a cell binds its component and its column", () => {
   assert.deepEqual(plain(mapModel.bound("funding:", set)), { row: funding });
   const lacking = "<https://example.org/id/level>";
   assert.deepEqual(plain(mapModel.bound("funding:without", set)), { row: funding, lacking });
+  assert.deepEqual(plain(mapModel.bound(":national", set)), { column: national });
+  const components = "<https://example.org/id/component> <https://example.org/id/own>";
+  assert.deepEqual(plain(mapModel.bound("without:without", set)), { lacking: `${components} ${lacking}` });
 });
 
 test("levels balance barriers against facilitators, and keep what names no level apart", () => {
@@ -102,7 +117,7 @@ test("barriers, facilitators and outcomes stand at the other side, harms of the 
   const ends = nodes.filter((node) => node.column).map((node) => [node.id, node.findings]);
   assert.deepEqual(plain(ends), [
     ["Barrier", 2],
-    ["Facilitator", 1],
+    ["Facilitator", 2],
     ["Outcome/positive", 1],
     ["Outcome/negative", 0],
     ["Outcome/lack", 1],

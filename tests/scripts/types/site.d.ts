@@ -71,6 +71,8 @@ declare global {
     of?: (finding: Finding) => string[] | undefined;
     paper?: (paper: Paper) => string[] | undefined;
     chosen: (id: string) => Terms;
+    gap?: (id: string) => boolean;
+    gapTogether?: boolean;
   };
   type GraphNode = {
     id: string;
@@ -118,7 +120,13 @@ declare global {
     unit?: () => Unit;
     query: string;
     summary: (result: Counted) => string;
+    list?: (selection: Choice) => Paper[];
+    own?: Own;
   };
+  /** What an address may hold besides filters: which values the page has. */
+  type Own = Record<string, (value: string) => boolean>;
+  /** How many a filter on ratings leaves out, by why they have no rating. */
+  type Unrated = { more: number; parts: { name: string; count: number }[]; both: number };
   type FacetBar = { update: (result: Counted) => void };
   type CellMemory = { cell?: string; opened?: boolean };
   type Emptiness = { kind: string; text: string; words: string };
@@ -129,6 +137,7 @@ declare global {
     svg: MakeSvg;
     replace: <N extends Element>(node: N, ...children: Child[]) => N;
     count: (number: number) => string;
+    left: (button: HTMLElement, number: number) => void;
     counted: (number: number, one: string, many?: string) => string;
     /** An element that the template of the page holds. */
     byId: (id: string) => HTMLElement;
@@ -159,6 +168,7 @@ declare global {
       domainOf: (component: string) => string;
       iri: (scheme: string, id: string) => string;
       componentTerms: (id: string) => string;
+      componentSchemes: () => string;
       thing: (kind: string, name: Code) => string;
       issuesOf: { papers: Map<Code, Issue[]>; findings: Map<Code, Issue[]> };
       placeWords: (place: string | undefined) => string | undefined;
@@ -169,6 +179,7 @@ declare global {
 
     state: {
       get: (name: string, otherwise?: string) => string;
+      names: () => string[];
       list: (name: string) => string[];
       write: (changes: Record<string, string | number | string[] | null>, how?: { replace?: boolean }) => void;
       subscribe: (listener: () => void) => void;
@@ -219,10 +230,34 @@ declare global {
       onsort?: (sort: number, descending: boolean) => void;
     }) => { node: HTMLElement; update: (rows: Row[]) => void; ordered: () => Row[] };
 
+    address: {
+      unknown: (names: string[], own?: Own) => { words: string[]; rest: Record<string, string[]> };
+      check: (names: string[], own?: Own) => void;
+    };
+
+    unrated: {
+      count: (now: (Entry | Paper)[], then: (Entry | Paper)[]) => Unrated;
+      line: (
+        selection: Choice,
+        list: (selection: Choice) => (Entry | Paper)[],
+        how?: { noun?: "finding" | "paper"; terms?: (wide: Choice) => Terms },
+      ) => HTMLElement | null;
+    };
+
     findingList: {
-      card: (entry: Entry, note?: Child) => HTMLElement;
-      paged: (entries: Entry[], step: number, note?: ((entry: Entry) => Child) | null) => HTMLElement;
-      grouped: (entries: Entry[], step?: number, note?: ((entry: Entry) => Child) | null) => Child;
+      card: (entry: Entry, note?: Child, elsewhere?: string) => HTMLElement;
+      paged: (
+        entries: Entry[],
+        step: number,
+        note?: ((entry: Entry) => Child) | null,
+        elsewhere?: string,
+      ) => HTMLElement;
+      grouped: (
+        entries: Entry[],
+        step?: number,
+        note?: ((entry: Entry) => Child) | null,
+        elsewhere?: string,
+      ) => Child;
       paperLink: (paper: Paper, passing?: boolean) => HTMLElement;
       issueLinks: (issues?: Issue[]) => HTMLElement | null;
     };
@@ -239,6 +274,8 @@ declare global {
         selection: Choice;
         extra?: Terms;
         note?: (entry: Entry) => Child;
+        unrated?: [Choice, (selection: Choice) => Entry[], (wide: Choice) => Terms];
+        elsewhere?: string;
         focus?: boolean;
         onclose: () => void;
       }) => void;
@@ -251,6 +288,7 @@ declare global {
       columnSets: Record<string, ColumnSet>;
       cells: (list: Entry[], set: ColumnSet) => Map<string, Entry[]>;
       split: (entries: Entry[], unit: Unit) => [string, number][];
+      isGap: (key: string, set: ColumnSet, everything: Map<string, Entry[]>) => boolean;
       bound: (key: string, set: ColumnSet) => Terms;
       WITHOUT: string;
     };
@@ -263,9 +301,8 @@ declare global {
     mapGrid: {
       walkable: (table: HTMLTableElement, memory: CellMemory) => void;
       back: (memory: CellMemory) => () => void;
-      empty: (without: number, unit: Unit) => Emptiness;
-      lead: (without: Entry[], names: string[], extra: Terms) => Child;
-      unrated: (names: string[], result: Result) => HTMLElement | null;
+      empty: (without: number, unit: Unit, isGap: boolean) => Emptiness;
+      lead: (without: Entry[], names: string[], extra: Terms, gap?: Child) => Child;
       nothing: Choice;
       onWidth: (draw?: () => void) => void;
     };

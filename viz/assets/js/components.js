@@ -28,6 +28,12 @@
     unit: () => "papers",
     query: "site-totals",
     summary: (result) => `${site.counted(result.papers, "paper")}, ${site.counted(result.findings, "finding")}`,
+    own: {
+      mode: (value) => value === "sides",
+      min: (value) => Number(value) >= 1,
+      node: (value) => Boolean(known(whole(), value)),
+      edge: (value) => Boolean(known(whole(), value)),
+    },
   });
 
   // What pyvis wrote is the start; each later picture updates these two sets.
@@ -186,6 +192,7 @@
     linksSaid.textContent = `${site.count(drawn.length)} of ${site.counted(graph.edges.length, "link")} shown`;
     paint(graph);
     panel(graph, chosen, result.selection, extra.length);
+    site.replace(site.byId("left-out"), without(result));
     const query = sides() ? "site-component-kinds" : "site-component-counts";
     site.replace(
       source,
@@ -194,11 +201,35 @@
     );
   }
 
+  // The graph without filters: what an address may name, though the filters leave it out.
+  const whole = () => counting()(site.facets.run([], { filters: new Map(), words: [] }).list);
+
+  // Findings about no component, which no circle counts.
+  /** @type {(result: Result) => HTMLElement | null} */
+  function without({ list }) {
+    const { findings } = site.facets.tally(list.filter(({ finding }) => !finding.component?.length));
+    if (!findings) return null;
+    const chosen = Object.fromEntries([...FACETS, "words"].map((name) => [name, site.state.get(name)]));
+    return h(
+      "p",
+      { "data-without": findings },
+      `${site.counted(findings, "finding")} ${findings === 1 ? "names" : "name"} no component and ${findings === 1 ? "is" : "are"} in no circle. `,
+      h("a", { href: site.state.link("map", { ...chosen, cell: "without:" }) }, "List them"),
+    );
+  }
+
   // A link may name its ends in either order; what the graph does not hold is no choice.
   /** @type {(graph: Graph, wanted: string) => string} */
   function known(graph, wanted) {
     const turned = wanted.split("--").reverse().join("--");
     return [...graph.nodes, ...graph.edges].find((one) => one.id === wanted || one.id === turned)?.id || "";
+  }
+
+  // A node or link as another selection gives it.
+  /** @type {(choice: Choice, id: string) => GraphNode | GraphEdge | undefined} */
+  function among(choice, id) {
+    const { nodes, edges } = counting()(site.facets.run(FACETS, choice).list);
+    return [...nodes, ...edges].find((one) => one.id === id);
   }
 
   /** @type {(graph: Graph, chosen: string) => Set<string> | null} */
@@ -280,6 +311,15 @@
         entries,
         note: both,
         extra: graphModel.edgeTerms(edge),
+        elsewhere: edge.entries ? undefined : "not counted in this link",
+        unrated: [
+          selection,
+          (choice) => {
+            const link = /** @type {GraphEdge | undefined} */ (among(choice, chosen));
+            return link ? graphModel.entriesOf(link) : [];
+          },
+          (choice) => graphModel.edgeTerms(/** @type {GraphEdge} */ (among(choice, chosen))),
+        ],
       });
     } else if (node) {
       site.panel.show({
@@ -288,6 +328,11 @@
         lead: [model.concept("component", node.id)?.definition, weaker ? linksOf(graph, node, weaker) : null],
         entries: node.entries,
         extra: graphModel.nodeTerms(node),
+        unrated: [
+          selection,
+          (choice) => /** @type {GraphNode} */ (among(choice, chosen)).entries,
+          () => graphModel.nodeTerms(node),
+        ],
       });
     } else {
       const hidden = graph.edges.length - shown.edges.length;

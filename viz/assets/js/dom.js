@@ -35,5 +35,11 @@ window.site = /** @type {Site} */ ({});
 
   site.count = (number) => number.toLocaleString("en-GB");
   site.counted = (number, one, many) => `${site.count(number)} ${number === 1 ? one : many || `${one}s`}`;
+  // Says on a button how much of a list is left to show; on paper, how much the sheet lacks.
+  site.left = (button, number) => {
+    button.hidden = number <= 0;
+    button.textContent = `Show more (${site.count(number)} left)`;
+    button.dataset.left = site.count(number);
+  };
   site.byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 })(window.site);

@@ -122,9 +122,10 @@
     return list;
   }
 
-  // names: the facets offered; search: the label of the search field, if any; unit(): "findings" or "papers".
+  // names: the facets offered; search: the label of the search field, if any; unit(): "findings" or "papers"; own: what
+  // else the page keeps in its address; list: for a page of papers, how it lists them.
   /** @type {(given: FacetBarSettings) => FacetBar} */
-  function bar({ names, search, unit = () => /** @type {const} */ ("findings"), query, summary }) {
+  function bar({ names, search, unit = () => /** @type {const} */ ("findings"), query, summary, list, own }) {
     const place = site.byId("filters");
     const menus = names.map((name) => menu(model.facets.get(name), unit));
     const field =
@@ -141,6 +142,7 @@
     const clear = h("button", { type: "button", class: "quiet", onclick: () => clearAll() }, "Clear all");
     const said = h("p", { class: "result", role: "status" });
     const printed = h("p", { class: "printed" });
+    const unrated = h("div", { id: "unrated" });
     /** @type {Counted | null} */
     let latest = null;
 
@@ -195,6 +197,7 @@
           site.sparql.note(query, () => latest?.selection),
           printed,
         ),
+        unrated,
       ),
     );
 
@@ -206,6 +209,13 @@
       picked.replaceChildren(...picks);
       clear.hidden = !picks.length && !result.selection.words.length;
       said.textContent = summary(result);
+      site.address.check(names, { words: () => true, ...own });
+      site.replace(
+        unrated,
+        list
+          ? site.unrated.line(result.selection, list, { noun: "paper" })
+          : site.unrated.line(result.selection, (selection) => site.facets.run(names, selection).list),
+      );
       const chosen = words(result.selection);
       printed.textContent = chosen.length ? `Filters: ${chosen.join("; ")}` : "";
       if (field && document.activeElement !== field) field.value = site.state.get("words");

@@ -114,7 +114,7 @@
   }
 
   /** @type {Site["findingList"]["card"]} */
-  function card({ finding, papers }, note) {
+  function card({ finding, papers }, note, elsewhere = "outside the filters") {
     const passing = new Set(papers);
     const others = model.papersOf(finding).filter((paper) => !passing.has(paper));
     return h(
@@ -145,7 +145,7 @@
             ? h(
                 "details",
                 { class: "finding__others" },
-                h("summary", null, `and ${site.counted(others.length, "paper")} outside the filters`),
+                h("summary", null, `and ${site.counted(others.length, "paper")} ${elsewhere}`),
                 h(
                   "ul",
                   { class: "finding__papers" },
@@ -166,17 +166,16 @@
 
   // A list that grows on request, so that hundreds of findings stay quick.
   /** @type {Site["findingList"]["paged"]} */
-  function paged(entries, step, note) {
+  function paged(entries, step, note, elsewhere) {
     const list = h("div", { class: "finding-list" });
     let shown = 0;
     const more = h("button", { type: "button", class: "more", onclick: () => grow(true) });
     /** @param {boolean} focus */
     function grow(focus) {
-      const next = entries.slice(shown, shown + step).map((entry) => card(entry, note?.(entry)));
+      const next = entries.slice(shown, shown + step).map((entry) => card(entry, note?.(entry), elsewhere));
       list.append(...next);
       shown += next.length;
-      more.hidden = shown >= entries.length;
-      more.textContent = `Show more (${site.count(entries.length - shown)} left)`;
+      site.left(more, entries.length - shown);
       if (focus) next[0]?.querySelector("a")?.focus();
     }
     grow(false);
@@ -185,7 +184,7 @@
 
   // Findings under their main kind, in the order in which readers look for kinds.
   /** @type {Site["findingList"]["grouped"]} */
-  function grouped(entries, step = 8, note = null) {
+  function grouped(entries, step = 8, note = null, elsewhere = undefined) {
     const groups = model
       .concepts("kind")
       .map((kind) => ({ kind, members: entries.filter((entry) => entry.finding.kind[0] === kind.id) }))
@@ -196,7 +195,7 @@
         "section",
         { class: "kind-group" },
         h("h3", null, `${kind.label}s`, h("span", { class: "badge" }, site.count(members.length))),
-        paged(members, step, note),
+        paged(members, step, note, elsewhere),
       ),
     );
   }

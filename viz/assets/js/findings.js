@@ -36,6 +36,7 @@
     search: "Search statements",
     query: "site-totals",
     summary: (result) => `${site.counted(result.findings, "finding")} from ${site.counted(result.papers, "paper")}`,
+    own: { id: () => true, order: (value) => Object.hasOwn(orders, value) },
   });
   const order = h(
     "select",

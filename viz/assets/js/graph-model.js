@@ -65,10 +65,7 @@
     const nodes = nodesOf(byComponent(list));
     /** @type {Map<string, Entry[]>} */
     const columns = new Map(model.data.layout.columns.map((id) => [id, []]));
-    for (const entry of list) {
-      if (!entry.finding.component?.length) continue;
-      for (const column of columnsOf(entry.finding)) columns.get(column)?.push(entry);
-    }
+    for (const entry of list) for (const column of columnsOf(entry.finding)) columns.get(column)?.push(entry);
     const ends = [...columns].map(([id, entries]) => {
       const { papers, findings, marks } = site.facets.tally(entries);
       return { id, label: columnLabel(id), column: true, papers, findings, marks, entries };
@@ -102,8 +99,8 @@
   function nodeTerms(node) {
     if (!node.column) return { row: model.componentTerms(node.id) };
     const [kind, direction] = node.id.split("/");
-    const ends = { row: model.componentTerms(""), columnKind: `<${model.data.terms}${kind}>` };
-    return direction ? { ...ends, ...model.outcomeTerms(direction) } : ends;
+    const columnKind = `<${model.data.terms}${kind}>`;
+    return direction ? { columnKind, ...model.outcomeTerms(direction) } : { columnKind };
   }
 
   // The same for a link: both ends, and in the first mode the papers that the two components share.

@@ -76,6 +76,11 @@
     );
 
   function draw() {
+    site.address.check([], {
+      category: (value) => categories.includes(value),
+      printing: (value) => value === "yes",
+      issue: (value) => issues.some((one) => one.id === value),
+    });
     const chosen = categories.includes(site.state.get("category")) ? site.state.get("category") : "";
     menu.value = chosen;
     printing.checked = site.state.get("printing") === "yes";
@@ -91,8 +96,7 @@
     function grow() {
       holder.append(...list.slice(shown, shown + 40).map(issue));
       shown += 40;
-      more.hidden = shown >= list.length;
-      more.textContent = `Show more (${site.count(list.length - shown)} left)`;
+      site.left(more, list.length - shown);
     }
     do grow();
     while (wanted && shown <= list.indexOf(wanted));

@@ -6,7 +6,7 @@
   const push = (map, key, entry) => map.get(key)?.push(entry) ?? map.set(key, [entry]);
 
   // Entries by "component:level:kind"; the component is left out for a whole level,
-  // and the level is "without" for findings that name none.
+  // and either is "without" for findings that name none.
   /** @type {Site["levelsModel"]["balance"]} */
   function balance(list) {
     const found = new Map();
@@ -14,10 +14,9 @@
       for (const kind of ["Barrier", "Facilitator"]) {
         if (!entry.finding.kind.includes(kind)) continue;
         if (!entry.finding.level?.length) push(found, `:without:${kind}`, entry);
-        for (const level of entry.finding.level || []) {
-          for (const component of entry.finding.component || []) push(found, `${component}:${level}:${kind}`, entry);
-          if (entry.finding.component?.length) push(found, `:${level}:${kind}`, entry);
-        }
+        const components = entry.finding.component?.length ? entry.finding.component : ["without"];
+        for (const level of entry.finding.level || [])
+          for (const component of [...components, ""]) push(found, `${component}:${level}:${kind}`, entry);
       }
     }
     return found;

@@ -16,6 +16,7 @@
     unit,
     query: "site-totals",
     summary: (result) => `${site.counted(result.papers, "paper")}, ${site.counted(result.findings, "finding")}`,
+    own: { unit: (value) => ["papers", "findings"].includes(value), cell: (value) => Boolean(known(value)) },
   });
   const unitMenu = h(
     "select",
@@ -39,7 +40,8 @@
   );
 
   const KINDS = ["Barrier", "Facilitator"];
-  const WITHOUT = ":without";
+  const NONE = "without";
+  const WITHOUT = `:${NONE}`;
   /** @type {(found: Map<string, Entry[]>, key: string) => Entry[]} */
   const both = (found, key) => [...new Set(KINDS.flatMap((kind) => found.get(`${key}:${kind}`) || []))];
   /** @type {(entries: Entry[] | undefined) => number} */
@@ -65,7 +67,10 @@
       );
     };
     const [barriers, facilitators] = KINDS.map((kind) => total(found.get(`${key}:${kind}`)));
-    const none = barriers || facilitators ? null : mapGrid.empty(total(both(everything, key)), unit());
+    const none =
+      barriers || facilitators
+        ? null
+        : mapGrid.empty(total(both(everything, key)), unit(), !key.startsWith(`${NONE}:`));
     const label = none
       ? `${name}: ${none.words}`
       : `${name}: barriers ${barriers} and facilitators ${facilitators} (${unit()})`;
@@ -111,7 +116,8 @@
       h(
         "caption",
         null,
-        `Distinct ${unit()} with barriers and with facilitators, by component and level. Arrow keys move, Enter opens.`,
+        `Distinct ${unit()} with barriers and with facilitators, by component and level.`,
+        h("span", { class: "keys" }, " Arrow keys move, Enter opens."),
       ),
       h(
         "thead",
@@ -149,6 +155,9 @@
           model.components.filter((component) => model.domainOf(component.id) === domain.id).map(row),
         ),
       ),
+      [...everything.keys()].some((key) => key.startsWith(`${NONE}:`))
+        ? h("tbody", null, row({ id: NONE, label: "No component named", definition: "Findings about no component" }))
+        : null,
     );
   }
 
@@ -185,7 +194,7 @@
               if (column < row) return h("td", { class: "is-none" });
               const key = `${wider.id}--${narrower.id}`;
               const count = total(found.get(key));
-              const none = count ? null : mapGrid.empty(total(everything.get(key)), unit());
+              const none = count ? null : mapGrid.empty(total(everything.get(key)), unit(), false);
               const name = `${wider.label} and ${narrower.label}`;
               return h(
                 "td",
@@ -218,7 +227,7 @@
     const ids = levels.map((level) => level.id);
     if (key.includes("--")) return key.split("--").every((id) => ids.includes(id)) ? key : "";
     const [component, level] = key.split(":");
-    const rows = ["", ...model.components.map((one) => one.id)];
+    const rows = ["", NONE, ...model.components.map((one) => one.id)];
     return key === WITHOUT || (rows.includes(component) && ids.includes(level)) ? key : "";
   }
 
@@ -243,7 +252,7 @@
     site.replace(site.byId("links"), triangle);
     mapGrid.walkable(table, memory);
     mapGrid.walkable(triangle, { cell: memory.cell });
-    site.replace(site.byId("left-out"), mapGrid.unrated(FACETS, result), without(now.found, result));
+    site.replace(site.byId("left-out"), without(now.found, result));
     panel(selected, now, always, result.selection);
   }
 
@@ -258,7 +267,8 @@
     const columnKind = KINDS.map((kind) => `<${model.data.terms}${kind}>`).join(" ");
     const [component, level] = key.split(":");
     if (key === WITHOUT) return { columnKind, lacking: `<${model.data.ids}level>` };
-    return { columnKind, row: model.componentTerms(component), column: iri(level) };
+    if (component === NONE) return { columnKind, lacking: model.componentSchemes(), column: iri(level) };
+    return { columnKind, ...(component ? { row: model.componentTerms(component) } : {}), column: iri(level) };
   }
 
   // Barriers and facilitators that stand in no column.
@@ -311,10 +321,18 @@
           .split("--")
           .map((id) => model.label("level", id))
           .join(" and ")
-      : [component && model.label("component", component), level && levelName(level)].filter(Boolean).join(" × ");
+      : [
+          component && (component === NONE ? "No component named" : model.label("component", component)),
+          level && levelName(level),
+        ]
+          .filter(Boolean)
+          .join(" × ");
     site.panel.show({
       title,
-      lead: entries.length ? null : mapGrid.lead(listed(always), FACETS, extra),
+      lead: entries.length
+        ? null
+        : mapGrid.lead(listed(always), FACETS, extra, !link && component !== NONE && gapWords(key)),
+      unrated: [selection, (choice) => listed(tables(site.facets.run(FACETS, choice).list)), () => extra],
       entries,
       name: ["levels", ...key.split(/:|--/)].filter(Boolean).join("-"),
       query: "site-listed-findings",
@@ -324,6 +342,14 @@
       onclose: () => site.state.write({ cell: "" }),
     });
   }
+
+  // No barrier and no facilitator is not nothing at all.
+  /** @type {(key: string) => Child} */
+  const gapWords = (key) => [
+    "A gap: the review reports no barrier and no facilitator here, whatever the filters. It does not mean that there is none; ",
+    h("a", { href: site.state.link("map", { cell: key }) }, "what else it reports"),
+    " is on the evidence map.",
+  ];
 
   /** @type {(id: string) => string} */
   const levelName = (id) => (id === "without" ? "Barriers and facilitators without a level" : model.label("level", id));

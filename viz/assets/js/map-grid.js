@@ -2,7 +2,6 @@
 (function (site) {
   "use strict";
   const { h } = site;
-  const UNRATED = ["not-in-source", "not-applicable"];
 
   // table: its buttons carry data-cell; the last one focused keeps the place in the tab order.
   /** @type {Site["mapGrid"]["walkable"]} */
@@ -65,16 +64,18 @@
     };
   }
 
-  // An empty cell is a gap of the review, or has findings (counted without filters) of which none passes.
+  // An empty cell has findings (counted without filters) of which none passes, is a gap of the review, or neither.
   /** @type {Site["mapGrid"]["empty"]} */
-  function empty(without, unit) {
-    return without
-      ? {
-          kind: "is-filtered",
-          text: `0 of ${site.count(without)}`,
-          words: `0 of ${site.count(without)} ${unit} pass the filters`,
-        }
-      : { kind: "is-gap", text: "gap", words: `gap, no ${unit}` };
+  function empty(without, unit, isGap) {
+    if (without)
+      return {
+        kind: "is-filtered",
+        text: `0 of ${site.count(without)}`,
+        words: `0 of ${site.count(without)} ${unit} pass the filters`,
+      };
+    return isGap
+      ? { kind: "is-gap", text: "gap", words: `gap, no ${unit}` }
+      : { kind: "is-empty", text: "none", words: `no ${unit}` };
   }
 
   /** @type {Site["mapGrid"]["nothing"]} */
@@ -85,11 +86,11 @@
     site.state.write({ ...Object.fromEntries(names.map((name) => [name, ""])), words: "" });
   }
 
-  // What the panel says of an empty cell; without: its entries when nothing is filtered.
+  // What the panel says of an empty cell; without: its entries when nothing is filtered; gap: what it says of a gap, if
+  // it is one.
   /** @type {Site["mapGrid"]["lead"]} */
-  function lead(without, names, extra) {
-    if (!without.length)
-      return "A gap: the review reports nothing here, whatever the filters. It does not mean that nothing happens there.";
+  function lead(without, names, extra, gap) {
+    if (!without.length) return gap || "The review reports none, whatever the filters. That is no gap in the evidence.";
     const { findings, papers } = site.facets.tally(without);
     return [
       `Not a gap: ${site.counted(findings, "finding")} from ${site.counted(papers, "paper")}, but none passes the filters. `,
@@ -101,25 +102,6 @@
         () => extra,
       ),
     ];
-  }
-
-  // With a filter on ratings: what is left out because its papers have none.
-  /** @type {Site["mapGrid"]["unrated"]} */
-  function unrated(names, result) {
-    const chosen = result.selection.filters.get("mmat");
-    if (!chosen || UNRATED.every((name) => chosen.has(name))) return null;
-    const wider = [...new Set([...chosen, ...UNRATED])];
-    const filters = new Map(result.selection.filters).set("mmat", new Set(wider));
-    const more = site.facets.run(names, { ...result.selection, filters }).findings - result.findings;
-    if (!more) return null;
-    return h(
-      "p",
-      { "data-unrated": more },
-      `${site.counted(more, "more finding")} ${more === 1 ? "rests" : "rest"} on papers without a rating and ${more === 1 ? "is" : "are"} left out. `,
-      h("button", { type: "button", class: "link", onclick: () => site.state.write({ mmat: wider }) }, "Include them"),
-      " ",
-      site.sparql.note("site-only-unrated", () => result.selection),
-    );
   }
 
   // Column headers stick below the masthead, whose height depends on the width.
@@ -143,5 +125,5 @@
     });
   }
 
-  site.mapGrid = { walkable, back, empty, lead, unrated, nothing, onWidth };
+  site.mapGrid = { walkable, back, empty, lead, nothing, onWidth };
 })(window.site);

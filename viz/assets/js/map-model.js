@@ -10,8 +10,12 @@
   /** @type {(name: string, id: string) => string} */
   const concept = (name, id) => `<${model.iri(name, id)}>`;
 
+  // Kinds that any component could be told of; that nobody defines a component, say, is no gap (queries/questions/gaps.rq).
+  const EXPECTED = ["Barrier", "Facilitator", "Outcome", "Experience", "Practice"];
+
   // What can stand in the columns, the query that answers the same cells, which columns an entry falls in, and what
-  // a query binds: scheme for the columns, chosen(id) for one of them. Findings of no column are "without".
+  // a query binds: scheme for the columns, chosen(id) for one of them. Findings of no column are "without". Whether an
+  // empty cell is a gap: always, of some columns (gap), or only with all cells of its row (gapTogether).
   /** @type {Site["mapModel"]["columnSets"]} */
   const columnSets = {
     level: {
@@ -30,6 +34,7 @@
       lacks: "no kind",
       ids: () => model.concepts("kind"),
       of: (finding) => finding.kind,
+      gap: (id) => EXPECTED.includes(id),
       chosen: (id) => ({ columnKind: term(id) }),
     },
     perspective: {
@@ -48,6 +53,7 @@
       lacks: "no outcome",
       ids: () => [...model.leaves("direction"), ...model.otherSources()],
       of: model.outcomeColumns,
+      gapTogether: true,
       chosen: (id) => ({ ...model.outcomeTerms(id), columnKind: term("Outcome") }),
     },
     region: {
@@ -67,13 +73,13 @@
   /** @type {Site["mapModel"]["bound"]} */
   function bound(key, set) {
     const [row, column] = key.split(":");
-    const rest =
-      column === WITHOUT
-        ? { [set.paper ? "paperLacking" : "lacking"]: set.lacking || set.scheme }
-        : column
-          ? set.chosen(column)
-          : {};
-    return { row: model.componentTerms(row), ...rest };
+    /** @type {Terms} */
+    const terms = column && column !== WITHOUT ? set.chosen(column) : {};
+    const lacking = row === WITHOUT ? [model.componentSchemes()] : [];
+    if (column === WITHOUT && set.paper) terms.paperLacking = set.lacking || set.scheme;
+    else if (column === WITHOUT) lacking.push(set.scheme);
+    if (lacking.length) terms.lacking = lacking.join(" ");
+    return row && row !== WITHOUT ? { row: model.componentTerms(row), ...terms } : terms;
   }
 
   /** @type {(cells: Map<string, Entry[]>, key: string, finding: Finding, papers: Paper[]) => void} */
@@ -84,13 +90,14 @@
     cells.set(key, entries);
   }
 
-  // Entries by "component:column"; "component:" is a whole row, ":column" a whole column.
+  // Entries by "component:column"; "component:" is a whole row, ":column" a whole column. Findings about no component
+  // have a row of their own, so that every finding is somewhere on the map.
   /** @type {Site["mapModel"]["cells"]} */
   function cells(list, set) {
     /** @type {Map<string, Entry[]>} */
     const found = new Map();
     for (const { finding, papers } of list) {
-      const rows = finding.component || [];
+      const rows = finding.component?.length ? finding.component : [WITHOUT];
       /** @type {Map<string, Paper[]>} */
       const columns = new Map();
       if (set.paper) {
@@ -104,7 +111,6 @@
         add(found, `${row}:`, finding, papers);
         for (const [column, some] of columns) add(found, `${row}:${column}`, finding, some);
       }
-      if (!rows.length) continue;
       for (const [column, some] of columns) add(found, `:${column}`, finding, some);
       add(found, ":", finding, papers);
     }
@@ -120,5 +126,14 @@
     return [...classes].map(([id, members]) => [id, members.size]);
   }
 
-  site.mapModel = { columnSets, cells, split, bound, WITHOUT };
+  // Whether nothing in a cell is a gap of the review: where everything is what the review has, without filters.
+  /** @type {Site["mapModel"]["isGap"]} */
+  function isGap(key, set, everything) {
+    const [row, column] = key.split(":");
+    if (row === WITHOUT || everything.get(key)?.length) return false;
+    if (set.gapTogether && column) return set.ids().every((one) => !everything.get(`${row}:${one.id}`)?.length);
+    return !column || !set.gap || set.gap(column);
+  }
+
+  site.mapModel = { columnSets, cells, isGap, split, bound, WITHOUT };
 })(window.site);

@@ -8,6 +8,9 @@
    *   set: ColumnSet, room: (isAll: boolean) => number }} Shown
    */
   const FACETS = ["kind", "level", "perspective", "country", "model", "mmat", "region", "source-type", "study-type"];
+  const NO_COMPONENT = "No component named";
+  const GAP_WORDS =
+    "A gap: the review reports nothing here, whatever the filters. It does not mean that nothing happens there.";
   /** @type {CellMemory} */
   const memory = {};
   /** @type {() => Unit} */
@@ -21,6 +24,11 @@
     unit,
     query: "site-totals",
     summary: (result) => `${site.counted(result.papers, "paper")}, ${site.counted(result.findings, "finding")}`,
+    own: {
+      columns: (value) => Object.hasOwn(mapModel.columnSets, value),
+      unit: (value) => ["papers", "findings"].includes(value),
+      cell: (value) => Boolean(known(value, mapModel.columnSets[columnName()])),
+    },
   });
   const columnsMenu = h(
     "select",
@@ -103,7 +111,13 @@
     const entries = found.get(key) || [];
     const parts = mapModel.split(entries, unit());
     const total = site.facets.tally(entries)[unit()];
-    const none = total ? null : mapGrid.empty(site.facets.tally(everything.get(key) || [])[unit()], unit());
+    const none = total
+      ? null
+      : mapGrid.empty(
+          site.facets.tally(everything.get(key) || [])[unit()],
+          unit(),
+          mapModel.isGap(key, set, everything),
+        );
     const counted = none ? none.words : `${site.counted(total, unit().slice(0, -1))} (${words(parts)})`;
     const label = `${name(key, set)}: ${counted}`;
     return h(
@@ -184,14 +198,20 @@
     const [row, column] = key.split(":");
     const columnLabel =
       column === mapModel.WITHOUT ? `With ${set.lacks}` : set.ids().find((concept) => concept.id === column)?.label;
-    return [row ? model.label("component", row) : null, columnLabel].filter(Boolean).join(" × ") || "All components";
+    const rowLabel = row === mapModel.WITHOUT ? NO_COMPONENT : row && model.label("component", row);
+    return [rowLabel, columnLabel].filter(Boolean).join(" × ") || "All findings";
   }
 
   // What a link names but the map does not hold is no choice.
   /** @type {(key: string, set: ColumnSet) => string} */
   function known(key, set) {
     const [row, column = ""] = key.split(":");
-    const rows = ["", ...model.domains.map((one) => one.id), ...model.components.map((one) => one.id)];
+    const rows = [
+      "",
+      mapModel.WITHOUT,
+      ...model.domains.map((one) => one.id),
+      ...model.components.map((one) => one.id),
+    ];
     const columns = ["", mapModel.WITHOUT, ...set.ids().map((one) => one.id)];
     return key.includes(":") && rows.includes(row) && columns.includes(column) ? key : "";
   }
@@ -218,6 +238,13 @@
         header(`${concept.id}:`, concept.label, selected, { scope: "row", title: concept.definition }),
         keys.map((column) => cell(`${concept.id}:${column}`, given, isDomain)),
       );
+    const others = everything.has(`${mapModel.WITHOUT}:`)
+      ? h(
+          "tbody",
+          null,
+          line({ id: mapModel.WITHOUT, label: NO_COMPONENT, definition: "Findings about no component" }, false),
+        )
+      : null;
     const groups = model.domains.map((domain) =>
       h(
         "tbody",
@@ -234,7 +261,8 @@
       h(
         "caption",
         null,
-        `Components by ${set.label.toLowerCase()}: distinct ${unit()}, by MMAT class of the papers. Arrow keys move, Enter opens.`,
+        `Components by ${set.label.toLowerCase()}: distinct ${unit()}, by MMAT class of the papers.`,
+        h("span", { class: "keys" }, " Arrow keys move, Enter opens."),
       ),
       h(
         "thead",
@@ -254,6 +282,7 @@
         ),
       ),
       groups,
+      others,
     );
     site.replace(site.byId("map"), table);
     mapGrid.walkable(table, memory);
@@ -264,7 +293,7 @@
         () => ({ columnScheme: set.scheme }),
       );
     site.replace(note, source(set.query), " ", source("site-map-totals"));
-    site.replace(site.byId("left-out"), mapGrid.unrated(FACETS, result), without(found, set, result.selection));
+    site.replace(site.byId("left-out"), without(found, set, result.selection));
     panel(selected, given, result.selection);
   }
 
@@ -292,6 +321,7 @@
   function panel(key, { found, everything, set }, selection) {
     if (!key) {
       const gaps = document.querySelectorAll("#map tbody tr:not(.is-domain) td.is-gap").length;
+      const none = document.querySelectorAll("#map tbody tr:not(.is-domain) td.is-empty").length;
       const filtered = document.querySelectorAll("#map tbody tr:not(.is-domain) td.is-filtered").length;
       site.panel.rest(
         h("h2", { id: "panel-title" }, "How to read the map"),
@@ -306,6 +336,14 @@
           h("strong", null, site.counted(gaps, "gap")),
           ": cells about which the review reports nothing, whatever the filters. It does not mean that nothing happens there.",
         ),
+        none
+          ? h(
+              "p",
+              null,
+              h("strong", null, site.counted(none, "cell")),
+              ` ${none === 1 ? "says" : "say"} “none”: the review reports nothing, where nobody would call that a gap.`,
+            )
+          : null,
         filtered
           ? h(
               "p",
@@ -326,9 +364,18 @@
     memory.opened = false;
     const entries = found.get(key) || [];
     const extra = mapModel.bound(key, set);
+    const [, column] = key.split(":");
     site.panel.show({
       title: name(key, set),
-      lead: entries.length ? null : mapGrid.lead(everything.get(key) || [], FACETS, extra),
+      lead: entries.length
+        ? null
+        : mapGrid.lead(everything.get(key) || [], FACETS, extra, mapModel.isGap(key, set, everything) && GAP_WORDS),
+      unrated: [
+        selection,
+        (choice) => mapModel.cells(site.facets.run(FACETS, choice).list, set).get(key) || [],
+        () => extra,
+      ],
+      elsewhere: set.paper && column ? "not counted in this cell" : undefined,
       entries,
       name: ["map", ...key.split(":")].filter(Boolean).join("-"),
       query: "site-listed-findings",

@@ -172,13 +172,18 @@
   const domainOf = (component) =>
     withBroader("component", [component]).find((id) => concepts.get("component")?.get(id)?.domain) || "";
 
-  // Components as terms of a query: one, those of a domain (a group of components is no concept), or all.
+  // Components as terms of a query: one, or those of a domain (a group of components is no concept).
   /** @type {Site["model"]["componentTerms"]} */
   function componentTerms(id) {
     const concept = concepts.get("component")?.get(id);
-    const members = concept && !concept.group ? [concept] : components.filter((one) => !id || domainOf(one.id) === id);
+    const members = concept && !concept.group ? [concept] : components.filter((one) => domainOf(one.id) === id);
     return members.map((one) => `<${iri("component", one.id)}>`).join(" ");
   }
+
+  // The vocabularies that have components, as terms: a finding about no component has no concept of any.
+  /** @type {Site["model"]["componentSchemes"]} */
+  const componentSchemes = () =>
+    [...new Set(components.map((one) => `<${iri("component", one.id).replace(/\/[^/]*$/, "")}>`))].join(" ");
 
   // Things of a review, whose name has the review before it where there are several.
   /** @type {Site["model"]["thing"]} */
@@ -213,6 +218,7 @@
     domainOf,
     iri,
     componentTerms,
+    componentSchemes,
     thing,
     issuesOf,
     placeWords,

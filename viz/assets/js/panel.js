@@ -6,9 +6,10 @@
   let origin = null;
   let drawn = false;
 
-  // entries: [{finding, papers}]; note(entry): a line under a statement, if any.
+  // entries: [{finding, papers}]; note(entry): a line under a statement, if any; unrated: the selection, what it lists
+  // here and what its query binds; elsewhere: where papers of these findings are that are not counted.
   /** @type {Site["panel"]["show"]} */
-  function show({ title, lead, entries, name, query, selection, extra, note, focus, onclose }) {
+  function show({ title, lead, entries, name, query, selection, extra, note, unrated, elsewhere, focus, onclose }) {
     const panel = site.byId("panel");
     const total = site.facets.tally(entries);
     site.replace(
@@ -31,6 +32,7 @@
         h("strong", null, site.counted(total.papers, "paper")),
       ),
       lead ? h("p", { class: "muted" }, lead) : null,
+      unrated ? site.unrated.line(unrated[0], unrated[1], { terms: unrated[2] }) : null,
       entries.length
         ? h(
             "p",
@@ -45,7 +47,7 @@
               : null,
           )
         : null,
-      site.findingList.grouped(entries, 8, note),
+      site.findingList.grouped(entries, 8, note, elsewhere),
     );
     panel.classList.add("is-open");
     reveal(focus);

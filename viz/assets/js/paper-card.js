@@ -122,7 +122,7 @@
         chosen("site-supports"),
       ),
       entries.length
-        ? site.findingList.grouped(entries, 6)
+        ? site.findingList.grouped(entries, 6, null, "besides this one")
         : h("p", { class: "empty" }, "The findings chapters cite this paper nowhere."),
     ];
   }

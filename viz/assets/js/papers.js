@@ -16,6 +16,12 @@
     unit: () => "papers",
     query: "site-listed-papers",
     summary: (result) => site.counted(result.papers, "paper"),
+    list: (selection) => site.facets.runPapers(FACETS, selection).list,
+    own: {
+      paper: (value) => Boolean(model.paper(value)),
+      sort: (value) => /^[0-5]$/.test(value),
+      down: (value) => value === "1",
+    },
   });
   const table = site.table({
     caption: "Included papers. Choose a number to read about a paper.",

@@ -98,6 +98,10 @@
   /** @type {string | null} */
   let current = null;
   function draw() {
+    site.address.check([], {
+      question: (value) => questions.some((one) => one.id === value),
+      conclusion: (value) => conclusions.some((one) => one.id === value),
+    });
     const wanted = conclusions.find((one) => one.id === site.state.get("conclusion"));
     const named = questions.find((one) => one.id === (wanted ? wanted.questions[0] : site.state.get("question")));
     // A conclusion that answers no question stands among the others of its kind.

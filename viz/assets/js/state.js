@@ -58,6 +58,7 @@
 
   site.state = {
     get: (name, otherwise = "") => values.get(name) || otherwise,
+    names: () => [...values.keys()],
     list: (name) => (values.get(name) || "").split(",").filter(Boolean),
     write,
     subscribe: (listener) => listeners.push(listener),

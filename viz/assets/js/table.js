@@ -81,8 +81,7 @@
           ),
         ),
       );
-      more.hidden = ordered.length <= shown;
-      more.textContent = `Show more (${site.count(ordered.length - shown)} left)`;
+      site.left(more, ordered.length - shown);
     }
 
     /** @param {typeof rows} rowsNow */

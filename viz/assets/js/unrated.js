@@ -1,0 +1,81 @@
+// What a filter on ratings leaves out for want of a rating: counted by its reason, and one click away.
+(function (site) {
+  "use strict";
+  const { h, model } = site;
+  const UNRATED = ["not-in-source", "not-applicable"];
+
+  // The selection with all papers that have no rating; null where no filter on ratings leaves any of them out.
+  /** @type {(selection: Choice) => Choice | null} */
+  function wider(selection) {
+    const chosen = selection.filters.get("mmat");
+    if (!chosen || [...chosen].every((name) => UNRATED.includes(name))) return null;
+    const all = new Set([...chosen, ...UNRATED]);
+    return all.size > chosen.size ? { ...selection, filters: new Map(selection.filters).set("mmat", all) } : null;
+  }
+
+  // Findings (with those papers that pass), or papers, that only the wider selection holds, by why they have no rating.
+  /** @type {Site["unrated"]["count"]} */
+  function count(now, then) {
+    const thing = (/** @type {Entry | Paper} */ one) => ("finding" in one ? one.finding : one);
+    const known = new Set(now.map(thing));
+    const more = then.filter((one) => !known.has(thing(one)));
+    const states = more.map((one) => {
+      const papers = "finding" in one ? one.papers : [one];
+      return UNRATED.filter((name) => papers.some((paper) => paper.mmat === name));
+    });
+    return {
+      more: more.length,
+      parts: UNRATED.map((name) => ({ name, count: states.filter((found) => found.includes(name)).length })),
+      both: states.filter((found) => found.length > 1).length,
+    };
+  }
+
+  // The words of the command line (kg/library/caveats.py).
+  /** @type {(counted: Unrated, noun: "finding" | "paper") => string} */
+  function words({ more, parts, both }, noun) {
+    const one = more === 1;
+    const rest = noun === "paper" ? (one ? "is" : "are") : one ? "rests on papers" : "rest on papers";
+    const reasons = parts
+      .filter((part) => part.count)
+      .map((part) => `${site.count(part.count)} ${model.label("mmat", part.name).toLowerCase()}`);
+    if (both) reasons.push(`${site.count(both)} of them both`);
+    return `${site.counted(more, `more ${noun}`)} ${rest} without a rating (${reasons.join(", ")}) and ${one ? "is" : "are"} left out. `;
+  }
+
+  // A line that says so and lets them in; nothing where nothing is left out. list(selection) gives what passes, terms
+  // (of the wider list) what its query binds.
+  /** @type {Site["unrated"]["line"]} */
+  function line(selection, list, { noun = "finding", terms = () => ({}) } = {}) {
+    const wide = wider(selection);
+    if (!wide) return null;
+    const then = list(wide);
+    const counted = count(list(selection), then);
+    if (!counted.more) return null;
+    const missing = new Set(UNRATED.filter((name) => !selection.filters.get("mmat")?.has(name)));
+    const without = { ...selection, filters: new Map(selection.filters).set("mmat", missing) };
+    return h(
+      "p",
+      { class: "unrated", "data-unrated": counted.more },
+      words(counted, noun),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "link",
+          onclick: () => site.state.write({ mmat: [...(wide.filters.get("mmat") ?? [])] }),
+        },
+        counted.more === 1 ? "Include it" : "Include them",
+      ),
+      " ",
+      noun === "paper"
+        ? site.sparql.note("site-listed-papers", () => without)
+        : site.sparql.note(
+            "site-only-unrated",
+            () => selection,
+            () => terms(wide),
+          ),
+    );
+  }
+
+  site.unrated = { count, line };
+})(window.site);
