@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.common import progress
 from kg.cli.query import option_values
-from kg.library import Parameter, with_implications
+from kg.library import Parameter, run_query, with_implications
+from kg.library.caveats import unrated_caveat
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
 
 __all__ = ["command"]
 
@@ -39,11 +43,12 @@ def _export(
 ) -> None:
     from kg.export import FORMATS, export, select, select_formats, unavailable_formats
     from kg.folders import staged
-    from kg.graph import Graph
+    from kg.graph import Graph, select_reviews
 
     names = select_formats(formats)
     progress("reading the graph")
-    selection = select(Graph.open(graph), _filters(options), review)
+    whole, wanted = Graph.open(graph), _filters(options)
+    selection = select(whole, wanted, review)
     target = out or (graph.parent if graph.is_file() else graph) / "export"
     with staged(target) as folder:
         job = export(selection, names, folder, progress=progress)
@@ -51,7 +56,18 @@ def _export(
     click.echo(f"{job.evidence.counts_of_all}{filters}, in {target}:")
     for name in names:
         click.echo(f"  {FORMATS[name].writes:<24} {FORMATS[name].summary}")
+    _print_unrated(select_reviews(whole, review) if review else whole, wanted)
     _print_missing(unavailable_formats(formats))
+
+
+def _print_unrated(graph: Graph, filters: Mapping[str, Sequence[str]]) -> None:
+    """Say on stderr how many findings a filter on ratings left out for want of a rating."""
+    from kg.export import selection_query
+
+    query = selection_query()
+    results = run_query(query, graph, filters)
+    if sentence := unrated_caveat(query, values=filters, results=results, graph=graph):
+        click.echo(sentence, err=True)
 
 
 def _print_missing(names: Sequence[str]) -> None:

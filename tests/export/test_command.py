@@ -20,6 +20,9 @@ from kg.errors import KnowledgeGraphError, QueryError, UsageError
 from kg.export import FORMATS, rdf, references, select_formats, spreadsheets
 from kg.folders import settle
 from kg.folders.staging import WORK
+from kg.graph import Graph
+from kg.library import find_query, run_query
+from kg.library.caveats import unrated_caveat
 from kg.rdf import write_graph
 from kg.tables import read_review
 
@@ -59,6 +62,17 @@ def test_formats_and_filters_are_named(built: Path, tmp_path: Path) -> None:
 def test_asking_for_a_rating_leaves_unrated_papers_out(built: Path) -> None:
     done = call("csl", "--graph", str(built), "--min-mmat", "0.8")
     assert "--min-mmat 0.8 --unrated exclude" in done.output
+
+
+def test_what_was_left_out_for_want_of_a_rating_is_told(graph_folder: Path, graph: Graph, tmp_path: Path) -> None:
+    flags = ("--level", "national", "--kind", "Barrier", "--min-mmat", "0.8")
+    done = call("ris", "--graph", str(graph_folder), "--out", str(tmp_path / "x"), *flags)
+    values = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
+    query = find_query("barriers-by-level")
+    told = unrated_caveat(query, values=values, results=run_query(query, graph, values), graph=graph)
+    assert told and told in done.stderr
+    more = call("ris", "--graph", str(graph_folder), "--out", str(tmp_path / "x"), *flags, "--unrated", "include")
+    assert not more.stderr.count("without a rating")
 
 
 def test_the_terminal_counts_as_the_brief_does(built: Path) -> None:
