@@ -38,6 +38,7 @@ from kg.library import (
     options,
     readable_rows,
     with_implications,
+    with_reviews,
 )
 from kg.library.caveats import caveats
 from kg.namespaces import XSD
@@ -197,7 +198,8 @@ class EvidenceGraph:
             )
         texts = with_implications(query, options(values))
         text = bind(query, texts, self.graph)
-        return Answer(results=self.graph.select(text), sparql=text, graph=self.graph, query=query, values=texts)
+        results = with_reviews(self.graph.select(text), self.graph)
+        return Answer(results=results, sparql=text, graph=self.graph, query=query, values=texts)
 
     @property
     def papers(self) -> Things[Paper]:

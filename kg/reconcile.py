@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from kg.errors import KnowledgeGraphError
 from kg.evidence import Evidence, ReportedFigure
-from kg.graph import Graph
+from kg.graph import Graph, select_reviews
 from kg.library import find_query, run_query
 from kg.numbers import decimal_number
 
@@ -26,6 +26,7 @@ class Reconciliation:
     explains a difference, empty where there is none.
     """
 
+    review: str
     identifier: str
     section: str
     place: str
@@ -59,12 +60,17 @@ class Reconciliation:
 
 
 def reconcile(evidence: Evidence) -> list[Reconciliation]:
-    """Recompute every reported figure from the graph of the evidence and return all of them, in order of identifier.
+    """Recompute every reported figure from the graph of its review and return all of them, in the order of the graph.
 
+    Papers are counted by their numbers, of which each review has its own.
     Raises :class:`~kg.errors.KnowledgeGraphError` where a figure's query or parameters do not work.
     """
+    graph, several = evidence.graph, len(evidence.reviews) > 1
+    graphs = {name: select_reviews(graph, [name]) if several else graph for name in evidence.reviews}
     figures = evidence.reported_figures.values()
-    return [_recompute(evidence.graph, figure) for figure in figures if figure.query and figure.measure]
+    return [
+        _recompute(graphs[figure.review.identifier], figure) for figure in figures if figure.query and figure.measure
+    ]
 
 
 def _recompute(graph: Graph, figure: ReportedFigure) -> Reconciliation:
@@ -85,6 +91,7 @@ def _recompute(graph: Graph, figure: ReportedFigure) -> Reconciliation:
     else:
         computed = Decimal(len(counted))
     return Reconciliation(
+        review=figure.review.identifier,
         identifier=figure.identifier,
         section=figure.section.key,
         place=figure.place,

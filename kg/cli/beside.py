@@ -10,7 +10,7 @@ from kg.cli.common import print_table
 from kg.graph import Graph
 from kg.library import QueryFile, find_query, run_query
 from kg.library.caveats import quantity, restrictive_defaults
-from kg.namespaces import local_name
+from kg.namespaces import ID, local_name
 
 __all__ = ["print_conclusions"]
 
@@ -33,7 +33,8 @@ def print_conclusions(
             filters[name] = [*(filters.get(name, []) if (name, value) != query.beside[0] else []), value]
     options = {parameter.option for parameter in companion.parameters}
     results = run_query(companion, graph, {name: texts for name, texts in filters.items() if name in options})
-    conclusions = [(local_name(row["conclusion"]), row["statement"], _grounds(row)) for row in results]
+    several = len(graph.reviews) > 1
+    conclusions = [(_name(row["conclusion"], several), row["statement"], _grounds(row)) for row in results]
     if not conclusions:
         return
     click.echo()
@@ -44,6 +45,12 @@ def print_conclusions(
         click.echo("\n".join(f"- {name}: {statement} ({grounds})" for name, statement, grounds in selection))
     else:
         print_table(["conclusion", "statement", "rests on"], [list(one) for one in selection])
+
+
+def _name(iri: str, several: bool) -> str:
+    """Return what a conclusion is called, in a graph of several reviews with its review before it."""
+    review = iri.removeprefix(ID).partition("/")[0]
+    return f"{review}/{local_name(iri)}" if several else local_name(iri)
 
 
 def _grounds(row: Mapping[str, str]) -> str:

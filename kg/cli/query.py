@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from kg.cli.answers import print_answer
 from kg.cli.beside import print_conclusions
-from kg.cli.common import format_option, graph_options, open_graph, print_table
+from kg.cli.common import endpoint_option, format_option, graph_options, open_graph, out_option, print_table
 from kg.cli.verbosity import VERBOSE
 from kg.graph import Graph
 from kg.library import (
@@ -24,9 +25,9 @@ from kg.library import (
     find_parameter,
     find_query,
     with_implications,
+    with_reviews,
 )
 from kg.library.caveats import caveats, restrictive_defaults, unrated_caveat
-from kg.settings import Settings
 from kg.sparql import ResultSet
 
 __all__ = ["command", "option_values"]
@@ -35,7 +36,7 @@ __all__ = ["command", "option_values"]
 #: Help pages list so many values of a parameter; more are a command away.
 _MOST_VALUES = 40
 #: Types of parameters whose values only the graph tells.
-_GRAPH_TYPES = ("section", "question", "issue", "finding", "paper")
+_GRAPH_TYPES = ("section", "question", "issue", "finding", "paper", "review")
 #: What the example of a question asks for: the parameter that it is named after, else the first that it takes.
 _SAMPLES = {
     "words": "emergency",
@@ -81,17 +82,14 @@ def _list(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
     ctx.exit()
 
 
-def _values(ctx: click.Context, _: click.Parameter, option: str | None) -> None:
-    if option is None:
-        return
+def _print_values(option: str, graph: Graph) -> None:
+    """Print the values that a parameter takes in a graph."""
     parameter = find_parameter(option)
-    graph = open_graph(Path("out"), Settings.read().endpoint, once=True)
     values = allowed_values(parameter, graph)
     if values:
         print_table([option, "meaning"], [[value, label] for value, label in values.items()])
     else:
         click.echo(f"--{option} takes any value. {parameter.help}")
-    ctx.exit()
 
 
 def _catalogue(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
@@ -113,16 +111,27 @@ def _catalogue(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
 @click.option(
     "--values",
     metavar="PARAMETER",
-    is_eager=True,
-    expose_value=False,
-    callback=_values,
-    help="List the values that a parameter takes in the graph in out/, such as --values section.",
+    help="List the values that a parameter takes in the graph at hand, such as --values section.",
 )
+@out_option
+@endpoint_option()
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, values: str | None, out: Path, endpoint: str | None) -> None:
     """Ask a question of the library: integration-kg query NAME [OPTIONS]."""
+    if values is not None:
+        _print_values(values, open_graph(out, endpoint, once=True))
+        ctx.exit()
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+        return
+    # What says where to ask may stand before the name of the question as well as after it.
+    given = {"out": out, "endpoint": endpoint}
+    sources = {name: ctx.get_parameter_source(name) for name in given}
+    ctx.default_map = {
+        ctx.invoked_subcommand: {
+            name: value for name, value in given.items() if sources[name] is ParameterSource.COMMANDLINE
+        }
+    }
 
 
 def _question(query: QueryFile) -> click.Command:
@@ -139,6 +148,8 @@ def _question(query: QueryFile) -> click.Command:
             click.echo(text, nl=False)
             return
         answer = graph.run(text, timeout)
+        if isinstance(answer, ResultSet):
+            answer = with_reviews(answer, graph)
         print_answer(answer, format_)
         if isinstance(answer, ResultSet):
             _print_caveats(query, results=answer, values=values, graph=graph, timeout=timeout, format_=format_)

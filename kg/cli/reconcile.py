@@ -41,6 +41,7 @@ def command(ctx: click.Context, out: Path, show_all: bool, format_: str) -> None
 
 def _record(figure: Reconciliation) -> dict[str, str]:
     return {
+        "review": figure.review,
         "id": figure.identifier,
         "section": figure.section,
         "place": figure.place,
@@ -58,12 +59,13 @@ def _record(figure: Reconciliation) -> dict[str, str]:
 
 
 def _print_figures(selection: list[Reconciliation], figures: list[Reconciliation]) -> None:
+    several = len({figure.review for figure in figures}) > 1
     if selection:
         print_table(
             ["id", "section", "what is counted", "stated", "graph", "numbers of the papers counted", "explanation"],
             [
                 [
-                    figure.identifier,
+                    f"{figure.review}/{figure.identifier}" if several else figure.identifier,
                     figure.section,
                     figure.statement,
                     str(figure.stated),

@@ -13,13 +13,17 @@ __all__ = ["command"]
 
 @click.command(name="view")
 @out_option
+@click.option("--review", multiple=True, metavar="ID", help="Only this review. May be repeated.")
 @click.option("--open", "open_", is_flag=True, help="Open the first page in the browser.")
-def command(out: Path, open_: bool) -> None:
+def command(out: Path, review: tuple[str, ...], open_: bool) -> None:
     """Write the explorer of the built graph into OUT/site: pages that need no server and no network."""
     from kg.folders import staged
+    from kg.graph import select_reviews
     from kg.site import write_site
 
     graph = open_graph(out)
+    if review:
+        graph = select_reviews(graph, review)
     with staged(out, manifest=True) as folder:
         site = folder / "site"
         site.mkdir()

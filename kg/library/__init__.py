@@ -8,6 +8,7 @@ from kg.library.parameter import Parameter, find_parameter, parameters, read_yam
 from kg.library.patterns import given_options
 from kg.library.query_files import FOLDERS, QueryFile, catalogue, find_query, lookup, read_query, write_library
 from kg.library.readable import readable_rows
+from kg.library.reviews import review_name, with_reviews
 from kg.library.values import ANY, allowed_values, to_terms
 
 __all__ = [
@@ -34,9 +35,11 @@ __all__ = [
     "read_query",
     "read_yaml",
     "readable_rows",
+    "review_name",
     "run_query",
     "to_terms",
     "with_facts",
     "with_implications",
+    "with_reviews",
     "write_library",
 ]

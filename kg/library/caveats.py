@@ -10,6 +10,7 @@ from kg.graph import Graph
 from kg.library.binding import bind
 from kg.library.query_files import QueryFile, lookup
 from kg.library.readable import readable_rows
+from kg.library.reviews import review_name
 from kg.sparql import ResultSet
 
 __all__ = ["caveats", "quantity", "restrictive_defaults", "unrated_caveat"]
@@ -145,16 +146,19 @@ def _source_issues(results: ResultSet, graph: Graph, seconds: float | None) -> s
     if not findings:
         return ""
     issues = list(graph.select(lookup("issues-of-findings", {"finding": _terms(findings)}), seconds))
-    names = list(dict.fromkeys(row["identifier"] for row in issues))
-    if not names:
+    if not issues:
         return ""
+    several = len(graph.reviews) > 1
+    reviews = [review_name(NamedNode(row["issue"]), graph.reviews) if several else "" for row in issues]
+    identifiers = [row["identifier"] for row in issues]
+    names = list(dict.fromkeys("/".join(filter(None, pair)) for pair in zip(reviews, identifiers, strict=True)))
     count = len({row["finding"] for row in issues})
     listing = ", ".join(names[:_MOST_ISSUES]) + (
         f" and {len(names) - _MOST_ISSUES} more" if len(names) > _MOST_ISSUES else ""
     )
     return (
         f"Contradictions and slips in the report touch {count} of these ({listing}): "
-        f"integration-kg query source-issues --issue {names[0]}"
+        f"integration-kg query source-issues --issue {identifiers[0]}" + (f" --review {reviews[0]}" if several else "")
     )
 
 

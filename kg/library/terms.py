@@ -5,17 +5,19 @@ from __future__ import annotations
 from pyoxigraph import Literal, NamedNode
 
 from kg.library.parameter import Parameter
-from kg.namespaces import IE, XSD, concept_iri
+from kg.namespaces import IE, XSD, concept_iri, thing_iri
 
 __all__ = ["named_term"]
 
 
 def named_term(parameter: Parameter, name: str) -> NamedNode | Literal:
-    """Return the term of a value by its name: a concept of the parameter's scheme, a kind, a number or a text."""
+    """Return the term of a value by its name: a concept of the parameter's scheme, a kind, review, number or text."""
     if parameter.type in ("concept", "component"):
         return NamedNode(concept_iri(parameter.scheme, name))
     if parameter.type == "kind":
         return NamedNode(IE + name)
+    if parameter.type == "review":
+        return NamedNode(thing_iri(name, "review", name))
     if parameter.type in ("paper", "integer"):
         return Literal(name, datatype=NamedNode(XSD + "integer"))
     if parameter.type == "decimal":

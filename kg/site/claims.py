@@ -22,7 +22,6 @@ from kg.evidence import (
     SourceIssue,
     Support,
 )
-from kg.graph import select_reviews
 from kg.reconcile import reconcile
 from kg.site.answers import number
 from kg.site.components import HOME
@@ -98,6 +97,7 @@ class Claims:
         work, appraisal = paper.work, paper.appraisal
         record: Json = {
             "code": self._paper(paper),
+            "review": [paper.review.identifier] if self._several else None,
             "citation": work.citation,
             "title": work.title,
             "reference": work.reference,
@@ -249,11 +249,7 @@ class Claims:
     def reported_figures(self) -> list[Json]:
         """Return the numbers that reports state, each with the number that the graph gives, and whether they agree."""
         evidence = self._evidence
-        reconciliations = {
-            (review, one.identifier): one
-            for review in evidence.reviews
-            for one in reconcile(Evidence(select_reviews(evidence.graph, [review])) if self._several else evidence)
-        }
+        reconciliations = {(one.review, one.identifier): one for one in reconcile(evidence)}
         return [
             {
                 **self._reported_figure(figure),

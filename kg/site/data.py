@@ -62,7 +62,7 @@ def collect(evidence: Evidence) -> Json:
             for status in evidence.terms.values()
             if "AppraisalStatus" in status.classes
         },
-        "facets": facets(),
+        "facets": facets(evidence.reviews),
         "schemes": vocabularies,
         "sections": claims.sections(),
         "papers": claims.papers(),

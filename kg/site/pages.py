@@ -33,7 +33,7 @@ PAGES = (
         ("graph-model", "graph-style", "graph-export", "graph-lists", "components"),
         ("vis-network.min.js",),
     ),
-    Page("map", "Evidence map", ("map-model", "map-grid", "map")),
+    Page("map", "Evidence map", ("map-model", "map-grid", "map-marks", "map")),
     Page("levels", "Levels", ("levels-model", "map-grid", "levels")),
     Page("findings", "Findings", ("findings",)),
     Page("papers", "Papers", ("paper-card", "papers")),

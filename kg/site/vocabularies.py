@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kg.evidence import Concept, Evidence, Scheme
+from kg.evidence import Concept, Evidence, Review, Scheme
 from kg.library import find_parameter
 from kg.namespaces import ID
 from kg.site import components
@@ -39,10 +39,11 @@ _FACETS = (
 _PLACES = {"country": "setting", "region": "region"}
 
 
-def facets() -> list[Json]:
-    """Return the facets of the pages, those of findings before those of papers."""
+def facets(reviews: Mapping[str, Review]) -> list[Json]:
+    """Return the facets of the pages, those of findings before those of papers, and reviews where there are several."""
     entries: list[Json] = []
-    for name, label, selects in _FACETS:
+    own = (("review", "Review", "paper"),) if len(reviews) > 1 else ()
+    for name, label, selects in (*_FACETS, *own):
         parameter = find_parameter(name)
         entries.append(
             {
@@ -78,6 +79,12 @@ def schemes(evidence: Evidence) -> Json:
                 component_schemes.add(concept.scheme.slug)
     components.gather(vocabularies, component_schemes)
     _split_places(evidence, vocabularies)
+    if len(evidence.reviews) > 1:
+        members = [
+            {"id": one.identifier, "label": f"{one.title} ({one.identifier})", "iri": one.iri}
+            for one in evidence.reviews.values()
+        ]
+        vocabularies["review"] = {"title": "Reviews", "description": "", "source": "", "concepts": members}
     vocabularies["kind"] = {"title": "Kinds of findings", "description": "", "source": "", "concepts": _kinds(evidence)}
     return vocabularies
 

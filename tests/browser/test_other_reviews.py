@@ -13,7 +13,18 @@ from kg.graph.building import build_graph
 from kg.merge import merge
 from kg.site import write_site
 from kg.tables import read_review
-from tests.browser.explorer import PAGES, Opened, answer, attributes, counts, evaluate, listed, open_page, slug
+from tests.browser.explorer import (
+    PAGES,
+    Opened,
+    answer,
+    attributes,
+    counts,
+    evaluate,
+    listed,
+    open_page,
+    shown_query,
+    slug,
+)
 from tests.conftest import SECOND
 
 
@@ -99,3 +110,22 @@ def test_a_paper_and_a_finding_of_each_review(shown: Opened) -> None:
     page = shown.go("findings")
     for [name] in attributes(page, "[data-finding]", "data-finding")[:3]:
         assert listed(shown.go("findings", id=name), "#list") == {name}
+
+
+@pytest.mark.parametrize("name", ["findings", "components", "map", "levels", "papers"])
+def test_one_review_of_several_can_be_asked_for(shown: Opened, other: Graph, name: str) -> None:
+    page = shown.go(name)
+    if len(other.reviews) == 1:
+        assert page.locator('[data-facet="review"]').count() == 0
+        return
+    page = shown.go(name, review="breakfast")
+    query = "site-listed-papers" if name == "papers" else "site-totals"
+    rows = list(other.select(shown_query(page, "#filters", query)))
+    alone = build_graph(read_review(SECOND))
+    if name == "papers":
+        assert counts(page)[1] == len(rows) == len(answer(alone, "papers"))
+        assert {code.split("/")[0] for [code] in attributes(page, "[data-paper]", "data-paper")} == {"breakfast"}
+    else:
+        [total] = answer(alone, "site-totals")
+        assert counts(page) == (int(rows[0]["findings"]), int(rows[0]["papers"]))
+        assert counts(page) == (int(total["findings"]), int(total["papers"]))

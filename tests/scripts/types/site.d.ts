@@ -145,6 +145,8 @@ declare global {
     model: {
       data: Evidence;
       facets: Known<string, Facet>;
+      /** Facets of a page, that of reviews only where the graph holds several. */
+      offered: (names: string[]) => string[];
       concepts: (scheme: string) => Concept[];
       concept: (scheme: string, id: string) => Concept | undefined;
       leaves: (scheme: string) => Concept[];
@@ -291,6 +293,14 @@ declare global {
       isGap: (key: string, set: ColumnSet, everything: Map<string, Entry[]>) => boolean;
       bound: (key: string, set: ColumnSet) => Terms;
       WITHOUT: string;
+    };
+
+    mapMarks: {
+      GAP: number;
+      wide: () => boolean;
+      least: () => number;
+      bubbles: (parts: [string, number][], scale: number, room: number) => SVGElement;
+      words: (parts: [string, number][]) => string;
     };
 
     levelsModel: {

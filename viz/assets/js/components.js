@@ -2,7 +2,7 @@
 (function (site) {
   "use strict";
   const { h, model, graphModel, graphStyle } = site;
-  const FACETS = ["kind", "level", "mmat", "perspective", "region", "source-type"];
+  const FACETS = model.offered(["kind", "level", "mmat", "perspective", "region", "source-type", "review"]);
   const LEADS = {
     together: site.byId("lead").textContent,
     sides:

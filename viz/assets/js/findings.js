@@ -2,7 +2,7 @@
 (function (site) {
   "use strict";
   const { h, model } = site;
-  const FACETS = [
+  const FACETS = model.offered([
     "kind",
     "component",
     "level",
@@ -17,7 +17,8 @@
     "region",
     "source-type",
     "study-type",
-  ];
+    "review",
+  ]);
   /** @type {(entry: Entry) => number} */
   const best = (entry) => Math.max(...entry.papers.map((paper) => paper.rating ?? -1));
   /** @type {(entry: Entry) => number} */

@@ -3,7 +3,16 @@
   "use strict";
   const { h, model, levelsModel, mapGrid } = site;
   /** @typedef {{ found: Map<string, Entry[]>, pairs: Map<string, Entry[]> }} Tables */
-  const FACETS = ["perspective", "country", "model", "mmat", "region", "source-type", "study-type"];
+  const FACETS = model.offered([
+    "perspective",
+    "country",
+    "model",
+    "mmat",
+    "region",
+    "source-type",
+    "study-type",
+    "review",
+  ]);
   /** @type {CellMemory} */
   const memory = {};
   const levels = model.leaves("level");

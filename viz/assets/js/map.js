@@ -1,13 +1,25 @@
 // The evidence map: a bubble for each MMAT class in each cell, gaps in plain sight.
 (function (site) {
   "use strict";
-  const { h, svg, model, mapModel, mapGrid } = site;
+  const { h, model, mapModel, mapGrid } = site;
+  const { GAP, wide, least, bubbles, words } = site.mapMarks;
   /**
    * What a map is drawn from: entries with and without filters, by cell, and the measures of the drawing.
    * @typedef {{ found: Map<string, Entry[]>, everything: Map<string, Entry[]>, scale: number, selected: string,
    *   set: ColumnSet, room: (isAll: boolean) => number }} Shown
    */
-  const FACETS = ["kind", "level", "perspective", "country", "model", "mmat", "region", "source-type", "study-type"];
+  const FACETS = model.offered([
+    "kind",
+    "level",
+    "perspective",
+    "country",
+    "model",
+    "mmat",
+    "region",
+    "source-type",
+    "study-type",
+    "review",
+  ]);
   const NO_COMPONENT = "No component named";
   const GAP_WORDS =
     "A gap: the review reports nothing here, whatever the filters. It does not mean that nothing happens there.";
@@ -55,55 +67,6 @@
       site.rating.legend(),
       note,
     );
-
-  // Marks keep a least size that can be told apart; what does not fit beside the others goes to a line of its own.
-  const GAP = 3;
-  const wide = () => window.innerWidth >= 1600;
-  const least = () => (wide() ? 5 : 3.5);
-  /** @type {(n: number, scale: number) => number} */
-  const radius = (n, scale) => least() + scale * (Math.sqrt(n) - 1);
-
-  /** @type {(parts: [string, number][], scale: number, room: number) => SVGElement} */
-  function bubbles(parts, scale, room) {
-    /** @type {{ width: number, marks: [string, number][] }[]} */
-    const lines = [];
-    for (const [mmat, n] of parts) {
-      if (!n) continue;
-      const width = 2.4 * radius(n, scale) + GAP;
-      const line = lines.at(-1);
-      if (line && line.width + width <= room) {
-        line.marks.push([mmat, n]);
-        line.width += width;
-      } else lines.push({ width, marks: [[mmat, n]] });
-    }
-    const marks = [];
-    let top = 0;
-    for (const line of lines) {
-      const most = Math.max(...line.marks.map(([, n]) => radius(n, scale)));
-      let x = 0;
-      for (const [mmat, n] of line.marks) {
-        const r = radius(n, scale);
-        x += r * 1.2 + GAP / 2;
-        marks.push(site.rating.shape(mmat, x, top + most * 1.25 + (mmat === "low" ? r * 0.3 : 0), r));
-        x += r * 1.2 + GAP / 2;
-      }
-      top += most * 2.5 + 1;
-    }
-    const [width, height] = [Math.ceil(Math.max(...lines.map((line) => line.width))), Math.ceil(top)];
-    return svg(
-      "svg",
-      { class: "bubbles", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
-      marks,
-    );
-  }
-
-  /** @type {(parts: [string, number][]) => string} */
-  function words(parts) {
-    return parts
-      .filter(([, n]) => n)
-      .map(([id, n]) => `${n} ${(model.concept("mmat", id)?.short || model.label("mmat", id)).toLowerCase()}`)
-      .join(", ");
-  }
 
   // A cell: how many, and of which class; an empty one says whether it is a gap of the review or of the filters.
   /** @type {(key: string, shown: Shown, isDomain: boolean) => HTMLElement} */

@@ -195,6 +195,7 @@
   site.model = {
     data,
     facets: /** @type {Known<string, Facet>} */ (new Map(data.facets.map((facet) => [facet.name, facet]))),
+    offered: (names) => names.filter((name) => name !== "review" || data.facets.some((facet) => facet.name === name)),
     concepts: (scheme) => data.schemes[scheme]?.concepts || [],
     concept: (scheme, id) => concepts.get(scheme)?.get(id),
     leaves,

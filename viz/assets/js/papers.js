@@ -2,7 +2,7 @@
 (function (site) {
   "use strict";
   const { h, model, rating } = site;
-  const FACETS = ["mmat", "source-type", "study-type", "method", "region", "group", "chapter"];
+  const FACETS = model.offered(["mmat", "source-type", "study-type", "method", "region", "group", "chapter", "review"]);
   /** @type {(scheme: "source-type" | "study-type" | "region", paper: Paper) => string} */
   const names = (scheme, paper) => (paper[scheme] || []).map((id) => model.label(scheme, id)).join(", ");
   const order = model.concepts("mmat").map((concept) => concept.id);
