@@ -83,7 +83,7 @@ class Graph:
     @cached_property
     def reviews(self) -> tuple[str, ...]:
         """The identifiers of the reviews in the graph, sorted."""
-        query = f"SELECT DISTINCT ?review WHERE {{ ?review a <{IE}Review> }}"
+        query = f"#+ summary: Which reviews are there?\nSELECT DISTINCT ?review WHERE {{ ?review a <{IE}Review> }}"
         return tuple(sorted(local_name(row["review"]) for row in self.select(query)))
 
     def __len__(self) -> int:
