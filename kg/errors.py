@@ -21,6 +21,10 @@ __all__ = [
 ]
 
 
+#: So many faults are listed where there are more.
+_MOST_FAULTS = 100
+
+
 class KnowledgeGraphError(Exception):
     """Base of the family: ``str(error)`` says what is wrong, ``advice`` what to do next.
 
@@ -48,7 +52,7 @@ class Fault:
 
 
 class TableError(KnowledgeGraphError):
-    """One or more curated tables are faulty; ``faults`` lists all of them at once."""
+    """One or more curated tables are faulty; ``faults`` has all of them, the message the first hundred and a count."""
 
     exit_code = 1
 
@@ -56,9 +60,10 @@ class TableError(KnowledgeGraphError):
         self.faults = tuple(sorted(set(faults)))
         count = len(self.faults)
         noun = "fault" if count == 1 else "faults"
-        lines = "\n".join(str(fault) for fault in self.faults)
+        more = [f"… and {count - _MOST_FAULTS:,} more"] * (count > _MOST_FAULTS)
+        lines = "\n".join([*map(str, self.faults[:_MOST_FAULTS]), *more])
         super().__init__(
-            f"{count} {noun} in the tables:\n{lines}",
+            f"{count:,} {noun} in the tables:\n{lines}",
             advice or "Correct the cells named above (file:line:column) and run the command again.",
         )
 

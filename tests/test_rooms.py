@@ -14,7 +14,7 @@ ROOT = Path(kg.__file__).parent
 ORDER = [
     ["errors", "version"],
     ["namespaces", "paths"],
-    ["numbers"],
+    ["characters", "numbers"],
     ["progress", "settings"],
     ["folders"],
     ["rdf"],

