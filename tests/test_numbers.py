@@ -65,7 +65,7 @@ def test_odd_options_are_refused(text: str) -> None:
 def test_the_width_of_a_pipe_is_in_plain_digits(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from kg.cli.common import print_table
+    from kg.cli.printing import print_table
 
     widths = []
     for stated in ("80", "٨٠", "8_0", "9" * 4400):

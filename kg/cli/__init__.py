@@ -18,6 +18,7 @@ from typing import Any
 
 import click
 
+from kg.cli.printing import say, say_usage_error
 from kg.cli.verbosity import VERBOSE
 from kg.errors import KnowledgeGraphError
 from kg.settings import DEBUG, Settings
@@ -38,6 +39,7 @@ _COMMANDS = {
     "appraisals": ("appraisals", "Print the rows of appraisals.csv still to fill."),
     "export": ("export", "Write linked data, tables, references, briefs and packages."),
     "merge": ("merge", "Join the graphs of several reviews."),
+    "format": ("format", "Write a review's tables in the form in which they are kept."),
     "new-review": ("new_review", "Start the tables of another review."),
     "load": ("load", "Load the graph into a SPARQL server."),
     "reason": ("reason", "Check the ontology and data with the HermiT reasoner."),
@@ -145,20 +147,20 @@ def _report_error(error: BaseException) -> int:
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 2
     if isinstance(error, KnowledgeGraphError):
-        click.echo(f"Error: {error}", err=True)
+        say(f"Error: {error}", err=True)
         if error.advice:
-            click.echo(error.advice, err=True)
+            say(error.advice, err=True)
         return error.exit_code
     if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
+        say("Stopped.", err=True)
         return 130
     elif isinstance(error, click.ClickException):
-        error.show()
+        say_usage_error(error)
     elif isinstance(error, OSError):
         _drop_output()
         file_name = f" ({error.filename})" if error.filename else ""
-        click.echo(f"Error: {error.strerror or error}{file_name}. The command was not finished.", err=True)
-        click.echo("Check that files can be read and written, and that the disk is not full.", err=True)
+        say(f"Error: {error.strerror or error}{file_name}. The command was not finished.", err=True)
+        say("Check that files can be read and written, and that the disk is not full.", err=True)
     else:
         _report_unexpected_error(error)
     return 2
@@ -166,12 +168,10 @@ def _report_error(error: BaseException) -> int:
 
 def _report_unexpected_error(error: BaseException) -> None:
     if Settings.read().debug:
-        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+        say("".join(traceback.format_exception(error)).rstrip("\n"), err=True)
     message = " ".join(str(error).split())[:300]
-    click.echo(
-        f"Error: something unexpected went wrong: {type(error).__name__}{f': {message}' if message else ''}", err=True
-    )
-    click.echo(
+    say(f"Error: something unexpected went wrong: {type(error).__name__}{f': {message}' if message else ''}", err=True)
+    say(
         f"This is a fault of the program. Please report it with the command and what it prints with {DEBUG}=1 set.",
         err=True,
     )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import print_table, review_option
+from kg.cli.common import read_tables, review_option
+from kg.cli.printing import print_table, say
 
 __all__ = ["command"]
 
@@ -15,14 +16,12 @@ __all__ = ["command"]
 @review_option
 def command(review: Path | None) -> None:
     """Print how far two independent readings agree: on the facets of findings, on grounds, influences and units."""
-    from kg import paths
     from kg.graph.agreement import agreement, count_overruled, reading_agreement
-    from kg.tables import read_review
 
-    tables = read_review(review or paths.default_review())
+    tables = read_tables(review)
     figures = agreement(tables)
     if not figures:
-        click.echo("This review has no second coding.")
+        say("This review has no second coding.")
         return
     print_table(
         ["facet", "statistic", "value", "coded by either", "value over these"],
@@ -31,12 +30,12 @@ def command(review: Path | None) -> None:
             for f in (*figures, *reading_agreement(tables))
         ],
     )
-    click.echo(
+    say(
         "Both readings are of one team under the same rules, and agree more than those of others would; how far the "
         "codings are right is another matter."
     )
-    click.echo(f"{figures[0].findings} of {len(tables['findings'].rows)} findings were coded twice.")
-    click.echo(
+    say(f"{figures[0].findings} of {len(tables['findings'].rows)} findings were coded twice.")
+    say(
         f"In {count_overruled(tables)} cells the settled coding differs from what both codings say: a rule was "
         "sharpened afterwards, or a later reading against the report found both mistaken."
     )

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-import click
-
-from kg.cli.common import print_table
+from kg.cli.printing import hand_over, print_table, say
 from kg.library import readable_rows
 from kg.rdf import turtle
 from kg.sparql import Answer, ResultSet, results_csv, results_json
@@ -18,15 +16,16 @@ __all__ = ["as_markdown", "print_answer"]
 def print_answer(answer: Answer, format_: str) -> None:
     """Print an answer: a SELECT in the format asked for, CONSTRUCT as Turtle, ASK as yes or no."""
     if isinstance(answer, bool):
-        click.echo(json.dumps({"head": {}, "boolean": answer}) if format_ == "json" else ("yes" if answer else "no"))
+        truth = json.dumps({"head": {}, "boolean": answer}) if format_ == "json" else "yes" if answer else "no"
+        hand_over(f"{truth}\n")
     elif isinstance(answer, list):
-        click.echo(turtle(sorted(answer, key=str)), nl=False)
+        hand_over(turtle(sorted(answer, key=str)))
     elif format_ == "csv":
-        click.echo(results_csv(answer), nl=False)
+        hand_over(results_csv(answer))
     elif format_ == "json":
-        click.echo(results_json(answer))
+        hand_over(results_json(answer) + "\n")
     elif format_ == "md":
-        click.echo(as_markdown(answer), nl=False)
+        hand_over(as_markdown(answer))
     else:
         headers, rows = readable_rows(answer)
         if rows:
@@ -40,7 +39,7 @@ def _print_rows(headers: list[str], rows: list[list[str]]) -> None:
         constant = []
     for i in constant:
         if rows[0][i]:
-            click.echo(f"{headers[i]}: {rows[0][i]}")
+            say(f"{headers[i]}: {rows[0][i]}")
     others = [i for i in range(len(headers)) if i not in constant]
     print_table([headers[i] for i in others], [[row[i] for i in others] for row in rows])
 

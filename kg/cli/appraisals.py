@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-import sys
+import io
 from pathlib import Path
 
 import click
 
-from kg.cli.common import review_option
+from kg.cli.common import read_tables, review_option
+from kg.cli.printing import hand_over, say
 
 __all__ = ["command"]
 
@@ -17,18 +18,18 @@ __all__ = ["command"]
 @review_option
 def command(review: Path | None) -> None:
     """Print the rows of appraisals.csv still to fill, as CSV: one per paper whose appraisal is not in the source."""
-    from kg import paths
     from kg.graph.appraisals import missing_appraisals
-    from kg.tables import read_review
 
-    tables = read_review(review or paths.default_review())
+    tables = read_tables(review)
     missing = missing_appraisals(tables)
     names = [column.name for column in tables["appraisals"].columns]
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    rows = io.StringIO()
+    writer = csv.writer(rows, lineterminator="\n")
     writer.writerow(names)
     writer.writerows([str(code), *[""] * (len(names) - 1)] for code, _ in missing)
-    click.echo(
+    hand_over(rows.getvalue())
+    say(
         f"{len(missing)} papers to fill: copy the rows of those you hold into appraisals.csv, with the overall rating "
-        "as printed (80%) and the answers (1 yes, 0 no, 3 can't tell), in order of paper; then build again.",
+        "as printed (80%) and the answers (1 yes, 0 no, 3 can't tell); then build again.",
         err=True,
     )

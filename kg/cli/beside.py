@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import click
-
-from kg.cli.common import print_table
+from kg.cli.printing import print_table, say
 from kg.graph import Graph
 from kg.library import QueryFile, find_query, run_query
 from kg.library.caveats import quantity, restrictive_defaults
@@ -37,12 +35,12 @@ def print_conclusions(
     conclusions = [(_name(row["conclusion"], several), row["statement"], _grounds(row)) for row in results]
     if not conclusions:
         return
-    click.echo()
+    say()
     selection = conclusions[:_MOST_CONCLUSIONS]
     more = f", of which {len(selection)} are shown" if len(conclusions) > len(selection) else ""
-    click.echo(f"What the review itself concludes on this ({quantity(len(conclusions), 'conclusion')}{more}):")
+    say(f"What the review itself concludes on this ({quantity(len(conclusions), 'conclusion')}{more}):")
     if markdown:
-        click.echo("\n".join(f"- {name}: {statement} ({grounds})" for name, statement, grounds in selection))
+        say("\n".join(f"- {name}: {statement} ({grounds})" for name, statement, grounds in selection))
     else:
         print_table(["conclusion", "statement", "rests on"], [list(one) for one in selection])
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import progress
+from kg.cli.printing import say
 from kg.cli.query import option_values
 from kg.library import Parameter, run_query, with_implications
 from kg.library.caveats import unrated_caveat
@@ -53,9 +54,9 @@ def _export(
     with staged(target) as folder:
         job = export(selection, names, folder, progress=progress)
     filters = f" ({selection.description})" if selection.description else ""
-    click.echo(f"{job.evidence.counts_of_all}{filters}, in {target}:")
+    say(f"{job.evidence.counts_of_all}{filters}, in {target}:")
     for name in names:
-        click.echo(f"  {FORMATS[name].writes:<24} {FORMATS[name].summary}")
+        say(f"  {FORMATS[name].writes:<24} {FORMATS[name].summary}")
     _print_unrated(select_reviews(whole, review) if review else whole, wanted)
     _print_missing(unavailable_formats(formats))
 
@@ -67,7 +68,7 @@ def _print_unrated(graph: Graph, filters: Mapping[str, Sequence[str]]) -> None:
     query = selection_query()
     results = run_query(query, graph, filters)
     if sentence := unrated_caveat(query, values=filters, results=results, graph=graph):
-        click.echo(sentence, err=True)
+        say(sentence, err=True)
 
 
 def _print_missing(names: Sequence[str]) -> None:
@@ -76,7 +77,7 @@ def _print_missing(names: Sequence[str]) -> None:
 
     if names:
         listing = ", ".join(f"{name} (needs the package {FORMATS[name].needs})" for name in names)
-        click.echo(f"Left out: {listing}.\nInstall what they need: {INSTALL}", err=True)
+        say(f"Left out: {listing}.\nInstall what they need: {INSTALL}", err=True)
 
 
 def _filters(options: Mapping[str, Any]) -> dict[str, list[str]]:

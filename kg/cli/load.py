@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import NumberFrom, endpoint_option, out_option, print_table, progress
+from kg.cli.common import NumberFrom, endpoint_option, out_option, progress
+from kg.cli.printing import print_table, say
 
 if TYPE_CHECKING:
     from kg.endpoint.upload import NamedGraph
@@ -46,7 +47,7 @@ def command(ctx: click.Context, *, endpoint: str, out: Path, graph_store: str | 
     progress(f"trying {', '.join(addresses)}")
     sender = Client(graph_store) if graph_store else client
     store = find_graph_store(sender, addresses, graphs[0].name, timeout)
-    click.echo(f"Graphs go to {store.url}")
+    say(f"Graphs go to {store.url}")
     load(store, graphs, seconds=timeout, progress=progress)
     progress("counting")
     is_complete = _report(Graph(engine=RemoteEngine(endpoint, client)), graphs, timeout)
@@ -64,21 +65,17 @@ def _report(graph: Graph, graphs: Sequence[NamedGraph], timeout: float) -> bool:
     )
     incomplete = [count for count in graph_counts if count.expected != count.actual]
     if incomplete:
-        click.echo(
-            f"{len(incomplete)} of {len(graph_counts)} graphs are not complete at {graph.engine.name}.", err=True
-        )
-        click.echo("Run the command again: it sends everything anew.", err=True)
+        say(f"{len(incomplete)} of {len(graph_counts)} graphs are not complete at {graph.engine.name}.", err=True)
+        say("Run the command again: it sends everything anew.", err=True)
         return False
     total = sum(count.actual for count in graph_counts)
-    click.echo(f"{total:,} statements in {len(graph_counts)} graphs are at {graph.engine.name}: every count agrees.")
+    say(f"{total:,} statements in {len(graph_counts)} graphs are at {graph.engine.name}: every count agrees.")
     for remark in remarks(graph, graphs, timeout):
-        click.echo(f"Note: {remark}", err=True)
+        say(f"Note: {remark}", err=True)
     others = other_graphs(graph, graphs, timeout)
     if others:
         names = ", ".join(map(_short_name, others[:_MOST_GRAPHS])) + (", …" if len(others) > _MOST_GRAPHS else "")
-        click.echo(
-            f"Note: queries there also read graphs that this build does not have ({len(others)}): {names}", err=True
-        )
+        say(f"Note: queries there also read graphs that this build does not have ({len(others)}): {names}", err=True)
     return True
 
 

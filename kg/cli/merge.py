@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import progress
+from kg.cli.printing import say
 
 __all__ = ["command"]
 
@@ -40,8 +41,6 @@ def command(sources: tuple[Path, ...], out: Path) -> None:
         write_graph(merged.graph.quads, folder)
         (folder / "same-works.csv").write_text(candidates_csv(merged), encoding="utf-8", newline="")
     reviews = merged.graph.reviews
-    click.echo(f"{len(merged.graph):,} statements of {len(reviews)} reviews ({', '.join(reviews)}), in {out}.")
+    say(f"{len(merged.graph):,} statements of {len(reviews)} reviews ({', '.join(reviews)}), in {out}.")
     number = len(merged.candidates)
-    click.echo(
-        f"{number} pair{'' if number == 1 else 's'} of papers that may be the same work, in {out / 'same-works.csv'}."
-    )
+    say(f"{number} pair{'' if number == 1 else 's'} of papers that may be the same work, in {out / 'same-works.csv'}.")

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from kg.cli.printing import say
+
 __all__ = ["command"]
 
 
@@ -34,7 +36,7 @@ def command(folder: Path) -> None:
             path.parent.mkdir(exist_ok=True)
             path.write_text(_header(table), encoding="utf-8", newline="")
         shutil.copyfile(paths.templates() / "new-review.md", fresh / "README.md")
-    click.echo(f"{len(description['tables'])} empty tables in {folder}; README.md tells where to start.")
+    say(f"{len(description['tables'])} empty tables in {folder}; README.md tells where to start.")
 
 
 def _header(table: dict[str, Any]) -> str:

@@ -12,7 +12,8 @@ from click.core import ParameterSource
 
 from kg.cli.answers import print_answer
 from kg.cli.beside import print_conclusions
-from kg.cli.common import endpoint_option, format_option, graph_options, open_graph, out_option, print_table
+from kg.cli.common import endpoint_option, format_option, graph_options, open_graph, out_option
+from kg.cli.printing import hand_over, print_table, say
 from kg.cli.verbosity import VERBOSE
 from kg.graph import Graph
 from kg.library import (
@@ -78,7 +79,7 @@ def _list(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
         with formatter.section(group):
             formatter.write_dl([(query.name, query.summary) for query in groups[group]])
     formatter.write_text("integration-kg query NAME --help tells a question's parameters.")
-    click.echo(formatter.getvalue().rstrip("\n"))
+    say(formatter.getvalue().rstrip("\n"))
     ctx.exit()
 
 
@@ -89,12 +90,12 @@ def _print_values(option: str, graph: Graph) -> None:
     if values:
         print_table([option, "meaning"], [[value, label] for value, label in values.items()])
     else:
-        click.echo(f"--{option} takes any value. {parameter.help}")
+        say(f"--{option} takes any value. {parameter.help}")
 
 
 def _catalogue(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
     if is_set:
-        click.echo(catalogue_turtle(), nl=False)
+        hand_over(catalogue_turtle())
         ctx.exit()
 
 
@@ -122,7 +123,7 @@ def command(ctx: click.Context, values: str | None, out: Path, endpoint: str | N
         _print_values(values, open_graph(out, endpoint, once=True))
         ctx.exit()
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        say(ctx.get_help())
         return
     # What says where to ask may stand before the name of the question as well as after it.
     given = {"out": out, "endpoint": endpoint}
@@ -145,7 +146,7 @@ def _question(query: QueryFile) -> click.Command:
         values = with_implications(query, option_values(query.parameters, options))
         text = bind(query, values, graph)
         if show:
-            click.echo(text, nl=False)
+            hand_over(text)
             return
         answer = graph.run(text, timeout)
         if isinstance(answer, ResultSet):
@@ -173,7 +174,7 @@ def _print_caveats(
             print_conclusions(query, values, graph)
         sentences = caveats(query, values=values, results=results, graph=graph, seconds=timeout)
     for sentence in filter(None, sentences):
-        click.echo(sentence, err=format_ != "table")
+        say(sentence, err=format_ != "table")
 
 
 class _ParameterOption(click.Option):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import progress, review_option
+from kg.cli.common import progress, read_tables, review_option
+from kg.cli.printing import say
 from kg.namespaces import CORE_GRAPH
 
 __all__ = ["command"]
@@ -18,26 +19,24 @@ __all__ = ["command"]
 @click.pass_context
 def command(ctx: click.Context, review: Path | None, schema_only: bool) -> None:
     """Check with HermiT that the ontology is consistent, that every class can have members, and that the data fit."""
-    from kg import paths
     from kg.graph.building import build_graph
     from kg.rdf import term_text
     from kg.reason import reason
-    from kg.tables import read_review
 
-    graph = build_graph(read_review(review or paths.default_review()))
+    graph = build_graph(read_tables(review))
     progress("running HermiT")
     verdict = reason(quad.triple for quad in graph.quads if _is_read(term_text(quad.graph_name), schema_only))
     what = "ontology and vocabularies" if schema_only else "ontology, vocabularies and data"
     if not verdict.consistent:
-        click.echo(f"Inconsistent: the {what} ({verdict.triples:,} statements) contradict one another.")
+        say(f"Inconsistent: the {what} ({verdict.triples:,} statements) contradict one another.")
         if verdict.explanation:
-            click.echo(verdict.explanation)
+            say(verdict.explanation)
     elif verdict.unsatisfiable:
-        click.echo("Classes that can have no member:")
+        say("Classes that can have no member:")
         for iri in verdict.unsatisfiable:
-            click.echo(f"  {iri}")
+            say(f"  {iri}")
     else:
-        click.echo(f"Consistent, and every class can have members: {what} ({verdict.triples:,} statements).")
+        say(f"Consistent, and every class can have members: {what} ({verdict.triples:,} statements).")
     ctx.exit(0 if verdict.sound else 1)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-import sys
 from pathlib import Path
 
 import click
 
-from kg.cli.common import format_option, open_graph, out_option, print_table
+from kg.cli.common import format_option, open_graph, out_option
+from kg.cli.printing import hand_over, print_table, say
 from kg.evidence import Evidence
 from kg.reconcile import Reconciliation, reconcile
 
@@ -29,11 +30,13 @@ def command(ctx: click.Context, out: Path, show_all: bool, format_: str) -> None
     figures = reconcile(Evidence(open_graph(out)))
     selection = [figure for figure in figures if show_all or not figure.agrees]
     if format_ == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+        rows = io.StringIO()
+        writer = csv.writer(rows, lineterminator="\n")
         writer.writerow(_record(figures[0]) if figures else [])
         writer.writerows(_record(figure).values() for figure in figures)
+        hand_over(rows.getvalue())
     elif format_ == "json":
-        click.echo(json.dumps([_record(figure) for figure in figures], ensure_ascii=False, indent=1))
+        hand_over(json.dumps([_record(figure) for figure in figures], ensure_ascii=False, indent=1) + "\n")
     else:
         _print_figures(selection, figures)
     ctx.exit(1 if any(figure.verdict == "unexplained" for figure in figures) else 0)
@@ -77,7 +80,7 @@ def _print_figures(selection: list[Reconciliation], figures: list[Reconciliation
             ],
         )
     by_verdict = {verdict: sum(f.verdict == verdict for f in figures) for verdict in _VERDICTS}
-    click.echo(
+    say(
         f"{len(figures)} figures: {by_verdict['agrees']} agree, {by_verdict['explained']} differ and are explained by "
         f"a source issue, {by_verdict['unexplained']} differ without an explanation."
     )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import out_option, progress, review_option
+from kg.cli.common import out_option, progress, read_tables, review_option
+from kg.cli.printing import say
 
 __all__ = ["command"]
 
@@ -19,17 +20,14 @@ _FLAGSHIP = {"level": ["national"], "min-mmat": ["0.8"], "unrated": ["exclude"]}
 @click.pass_context
 def command(ctx: click.Context, out: Path, review: Path | None) -> None:
     """Build the graph, validate it, draw the explorer, and answer: everything a new user needs, in one command."""
-    from kg import paths
     from kg.check import validate
     from kg.cli.summary import print_summary
     from kg.derive import assemble
     from kg.folders import staged
     from kg.rdf import write_graph
     from kg.site import write_site
-    from kg.tables import read_review
 
-    progress("reading the tables")
-    tables = read_review(review or paths.default_review())
+    tables = read_tables(review)
     progress("building the graph")
     graph = assemble(tables)
     progress("validating")
@@ -38,7 +36,7 @@ def command(ctx: click.Context, out: Path, review: Path | None) -> None:
         from kg.cli.validate import print_report
 
         print_report(report, "table")
-        click.echo(f"The graph was not written: {out} is as it was.", err=True)
+        say(f"The graph was not written: {out} is as it was.", err=True)
         ctx.exit(1)
     with staged(out, manifest=True) as folder:
         progress("writing the graph")

@@ -9,6 +9,7 @@ import click
 
 from kg.cli.answers import print_answer
 from kg.cli.common import format_option, graph_options, open_graph
+from kg.cli.printing import say
 from kg.errors import UsageError
 from kg.library import expand_blocks
 from kg.sparql import ResultSet
@@ -29,7 +30,7 @@ def command(*, file: Path, out: Path, endpoint: str | None, timeout: float, form
     answer = open_graph(out, endpoint, once=True).run(text, timeout)
     print_answer(answer, format_)
     if format_ == "table" and isinstance(answer, ResultSet):
-        click.echo(f"{len(answer)} row{'' if len(answer) == 1 else 's'}.")
+        say(f"{len(answer)} row{'' if len(answer) == 1 else 's'}.")
 
 
 def _text(file: Path) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from kg.cli.answers import print_answer
+from kg.cli.printing import say
 from kg.cli.validate import completeness_line, count_line, print_result
 from kg.graph import Graph
 from kg.library import bind, find_query
@@ -25,44 +24,44 @@ _MOST_LINES = 5
 
 def print_summary(graph: Graph, report: Report, out: Path, flagship: Mapping[str, Sequence[str]]) -> None:
     """Print the summary of a run: counts, shortfalls, the answer to the flagship question, and next commands."""
-    click.secho("Built", bold=True)
+    say("Built", bold=True)
     (counts,) = _rows(graph, "summary-counts")
-    click.echo(
+    say(
         f"  {counts['findings']} findings on {counts['components']} components, from {counts['citations']} citations "
         f"of {counts['papers']} papers; {counts['conclusions']} conclusions; {len(graph):,} statements in {out}"
     )
     for name in ("kinds", "levels", "bases"):
-        click.echo(f"  {name}: {_distribution(_rows(graph, f'summary-{name}'))}")
-    click.echo("  (a finding may be of several kinds and at several levels)")
+        say(f"  {name}: {_distribution(_rows(graph, f'summary-{name}'))}")
+    say("  (a finding may be of several kinds and at several levels)")
     components = _rows(graph, "summary-components")
-    click.echo(f"  components, most findings: {_distribution(components[:6])}")
-    click.echo(f"  components, fewest:        {_distribution(components[-6:])}")
-    click.secho("Checked", bold=True)
-    click.echo(f"  {count_line(report)}")
-    click.echo(f"  {completeness_line(graph)}")
+    say(f"  components, most findings: {_distribution(components[:6])}")
+    say(f"  components, fewest:        {_distribution(components[-6:])}")
+    say("Checked", bold=True)
+    say(f"  {count_line(report)}")
+    say(f"  {completeness_line(graph)}")
     unexplained_warnings = [r for r in report.results if r.severity == "Warning" and not r.explained_by]
     if unexplained_warnings:
-        click.echo(f"  {len(unexplained_warnings)} of the warnings no source issue explains:")
+        say(f"  {len(unexplained_warnings)} of the warnings no source issue explains:")
         for result in unexplained_warnings[:_MOST_LINES]:
             print_result(result)
-    click.echo(
+    say(
         f"  Ratings: {counts['rated']} papers; {counts['notInSource']} not in the source; "
         f"{counts['notApplicable']} not applicable (reviews)."
     )
     _answer(graph, flagship)
-    click.secho("Next", bold=True)
+    say("Next", bold=True)
     for line in (
         "integration-kg query --list                    all questions",
         "integration-kg query component-profile --component co-location",
         "integration-kg reconcile                       the report's figures, recomputed",
         "integration-kg view --open                     the explorer in a browser",
     ):
-        click.echo(f"  {line}")
+        say(f"  {line}")
 
 
 def _answer(graph: Graph, flagship: Mapping[str, Sequence[str]]) -> None:
     query = find_query("barriers-by-level")
-    click.secho("Barriers cited at national level by papers rated 80% or more", bold=True)
+    say("Barriers cited at national level by papers rated 80% or more", bold=True)
     values = {name: list(texts) for name, texts in flagship.items()}
     results = graph.select(bind(query, values, graph))
     findings = list(dict.fromkeys(row["finding"] for row in results))
@@ -71,13 +70,13 @@ def _answer(graph: Graph, flagship: Mapping[str, Sequence[str]]) -> None:
     rows = tuple(row for row in results.rows if getattr(row[column], "value", "") in selection)
     print_answer(ResultSet(results.variables, rows), "table")
     if len(findings) > _MOST_LINES:
-        click.echo(
+        say(
             f"  … and {len(findings) - _MOST_LINES} more: "
             "integration-kg query barriers-by-level --level national --min-mmat 0.8"
         )
     # The counts come first, and the findings are above.
     for sentence in caveats(query, values=values, results=results, graph=graph, seconds=60)[1:]:
-        click.echo(sentence)
+        say(sentence)
 
 
 def _rows(graph: Graph, view: str) -> list[dict[str, str]]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import format_option, progress, review_option
+from kg.cli.common import format_option, progress, read_tables, review_option
+from kg.cli.printing import hand_over, say
 from kg.graph import Graph
 
 if TYPE_CHECKING:
@@ -30,14 +31,12 @@ def command(ctx: click.Context, *, file: Path | None, review: Path | None, refer
     the source issue that explains them. Infos are worth a look. Of the tables it also tells whether the checks of
     completeness (queries/checks) pass.
     """
-    from kg import paths
     from kg.check import validate
     from kg.derive import assemble
-    from kg.tables import read_review
 
     tables = None
     if file is None:
-        tables = read_review(review or paths.default_review())
+        tables = read_tables(review)
         progress("building the graph")
         graph = assemble(tables)
     else:
@@ -46,20 +45,20 @@ def command(ctx: click.Context, *, file: Path | None, review: Path | None, refer
     report = validate(graph, reference=reference, review=tables)
     print_report(report, format_)
     if tables is not None and format_ == "table":
-        click.echo(completeness_line(graph))
+        say(completeness_line(graph))
     ctx.exit(0 if report.conforms and not report.checked_nothing else 1)
 
 
 def print_report(report: Report, format_: str) -> None:
     """Print a validation report: a table of its results for people, JSON, or a SHACL report in Turtle."""
     if format_ == "json":
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        hand_over(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
     elif format_ == "ttl":
-        click.echo(report.as_turtle(), nl=False)
+        hand_over(report.as_turtle())
     else:
         for result in report.results:
             print_result(result)
-        click.echo(count_line(report))
+        say(count_line(report))
 
 
 def print_result(result: Result) -> None:
@@ -67,9 +66,9 @@ def print_result(result: Result) -> None:
     place = ":".join(str(part) for part in (result.table, result.row) if part)
     location = f"{place} {result.column or ''}".strip() or _short_name(result.focus)
     value = f"found {_short_name(result.value)}" if result.value else "found nothing"
-    click.echo(f"{result.severity}: {location}: {_short_name(result.focus)}, {value}. [{_short_name(result.shape)}]")
+    say(f"{result.severity}: {location}: {_short_name(result.focus)}, {value}. [{_short_name(result.shape)}]")
     explanation = f" Explained by {_short_name(result.explained_by)}." if result.explained_by else ""
-    click.echo(f"    {result.message}{explanation}")
+    say(f"    {result.message}{explanation}")
 
 
 def _short_name(text: str) -> str:

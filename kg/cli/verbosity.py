@@ -9,6 +9,8 @@ import logging
 
 import click
 
+from kg.cli.printing import say
+
 __all__ = ["VERBOSE"]
 
 
@@ -16,7 +18,7 @@ class _OnStandardError(logging.Handler):
     """Writes where standard error is at that moment, each line with the milliseconds since the start."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(self.format(record), err=True)
+        say(self.format(record), err=True)
 
 
 _HANDLER = _OnStandardError()

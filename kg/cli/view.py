@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import open_graph, out_option, progress
+from kg.cli.printing import say
 
 __all__ = ["command"]
 
@@ -29,6 +30,6 @@ def command(out: Path, review: tuple[str, ...], open_: bool) -> None:
         site.mkdir()
         write_site(graph, site, progress=progress)
     page = (out / "site" / "index.html").resolve()
-    click.echo(f"The explorer is in {out / 'site'}: open {page.as_uri()}")
+    say(f"The explorer is in {out / 'site'}: open {page.as_uri()}")
     if open_:
         click.launch(page.as_uri())

@@ -1,0 +1,106 @@
+"""Printing, and tables on a terminal: the one place from which the command line writes to a terminal, a pipe or a file.
+
+What is said to people may hold values from anywhere: a remote endpoint, a table, the name of a file. A terminal obeys
+control characters, and turns the line where a character says so; here they are shown and never sent. Data for programs
+go as they are into pipes and files, and are shown on a terminal like everything else.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.characters import visible
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["hand_over", "print_table", "say", "say_usage_error"]
+
+
+def say(text: str = "", *, err: bool = False, bold: bool = False, dim: bool = False) -> None:
+    """Print a line for people, on standard error with ``err``; characters that are not seen stand as escapes."""
+    line = visible(text)
+    click.echo(click.style(line, bold=bold or None, dim=dim or None) if bold or dim else line, err=err)
+
+
+def hand_over(data: str) -> None:
+    """Print data for programs as they are, with no line break added; on a terminal, as it may show them."""
+    click.echo(visible(data) if sys.stdout.isatty() else data, nl=False)
+
+
+def say_usage_error(error: click.ClickException) -> None:
+    """Print what click has to say of a command that was not understood, on standard error."""
+    text = io.StringIO()
+    error.show(file=text)
+    say(text.getvalue().rstrip("\n"), err=True)
+
+
+#: Fewest characters that a column of sentences gets; where they do not fit side by side, rows become blocks.
+_LONG_COLUMN = 22
+#: Most characters of a label.
+_LABEL = 32
+
+
+def print_table(headers: list[str], rows: list[list[str]]) -> None:
+    """Print rows as a table that fits the terminal (100 columns in a pipe), or as blocks where it would not."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    headers, rows = [visible(header) for header in headers], [[visible(cell) for cell in row] for row in rows]
+    width = None if sys.stdout.isatty() else Settings.read().columns
+    console = Console(width=width, highlight=False, soft_wrap=False)
+    columns = list(zip(*rows, strict=True))
+    longest = [_longest(cells, "\n", *header.split()) for header, cells in zip(headers, columns, strict=True)]
+    # A column of labels may break between words, one of sentences needs room.
+    minimums = [
+        _longest(cells, None, *header.split()) + 3 if length <= _LABEL else _LONG_COLUMN
+        for header, cells, length in zip(headers, columns, longest, strict=True)
+    ]
+    short = [length <= max(12, console.width // 6) for length in longest]
+    total = sum(
+        length + 3 if is_short else minimum for length, is_short, minimum in zip(longest, short, minimums, strict=True)
+    )
+    if total > console.width:
+        _print_blocks(console, headers, rows)
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=not all(short))
+    for header, cells, is_short, length, minimum in zip(headers, columns, short, longest, minimums, strict=True):
+        if is_short:
+            table.add_column(Text(header, overflow="fold"), min_width=length)
+        else:
+            # Long columns share what the short ones leave, the longer the more.
+            mean = sum(map(len, cells)) / len(cells)
+            table.add_column(header, overflow="fold", ratio=max(1, round(mean**0.5)), min_width=minimum - 3)
+    for row in rows:
+        # Values are data: no markup of theirs is read.
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def _longest(cells: Sequence[str], separator: str | None, *words: str) -> int:
+    """Return the length of the longest of some words and of the parts that a separator makes of cells."""
+    return max(len(part) for text in (*words, *cells) for part in [*text.split(separator), ""])
+
+
+def _print_blocks(console: Console, headers: list[str], rows: list[list[str]]) -> None:
+    """Print each row as lines of header and value, the values aligned; empty values are left out."""
+    from rich.table import Table
+    from rich.text import Text
+
+    for row in rows:
+        block = Table.grid(padding=(0, 2), expand=True)
+        block.add_column(no_wrap=True, style="dim", min_width=max(map(len, headers)))
+        block.add_column(overflow="fold", ratio=1)
+        for header, cell in zip(headers, row, strict=True):
+            if cell:
+                block.add_row(header, Text(cell))
+        console.print(block)
+        console.print()
