@@ -15,7 +15,7 @@ ORDER = [
     ["errors", "version"],
     ["namespaces", "paths"],
     ["characters", "numbers"],
-    ["progress", "settings"],
+    ["progress", "settings", "text_files"],
     ["folders"],
     ["rdf"],
     ["tables"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -9,16 +11,22 @@ from typing import Any
 import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyshacl.errors import ReportableRuntimeError
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as QueryResult
 from rdflib.term import Node
 
+from kg.characters import excerpt
 from kg.check.results import RawResult, number_text
 from kg.errors import KnowledgeGraphError
 from kg.namespaces import SH, XSD
 
 __all__ = ["check_by_pyshacl"]
+
+_LOG = logging.getLogger(__package__)
+# rdflib shows a traceback for every value that is not of its datatype; they are told below, in a sentence.
+logging.getLogger("rdflib.term").addFilter(lambda record: not record.getMessage().startswith("Failed to convert"))
 
 _STRING = XSD + "string"
 _CLOSED = SH + "ClosedConstraintComponent"
@@ -42,7 +50,11 @@ def check_by_pyshacl(data: Iterable[Quad], shapes: tuple[Triple, ...]) -> list[R
 
     Raises :class:`~kg.errors.KnowledgeGraphError` where pySHACL cannot carry out the shapes.
     """
-    outcome = pyshacl.validate(_graph(data), shacl_graph=_shapes_graph(shapes), inference="none", inplace=True)
+    try:
+        outcome = pyshacl.validate(_graph(data), shacl_graph=_shapes_graph(shapes), inference="none", inplace=True)
+    except (ReportableRuntimeError, re.error) as error:
+        message = f"The shapes cannot be carried out: {' '.join(str(error).split())}"
+        raise KnowledgeGraphError(message, "Correct the shape in shapes/*.ttl that has this.") from error
     report = outcome[1]
     # pySHACL returns the failure in place of the report where a shape is ill-formed.
     if not isinstance(report, rdflib.Graph):
@@ -93,7 +105,17 @@ def _graph(statements: Iterable[Quad | Triple]) -> rdflib.Graph:
 
     for statement in statements:
         add((term(statement.subject), term(statement.predicate), term(statement.object)), graph)
+    _tell_ill_typed(terms.values())
     return graph
+
+
+def _tell_ill_typed(terms: Iterable[Node]) -> None:
+    """Log how many values are not of their datatype, with the first of them; shapes that ask for it report them."""
+    literals = [term for term in terms if isinstance(term, rdflib.Literal) and term.ill_typed]
+    ill_typed = sorted(f"{excerpt(str(literal))} ({literal.datatype})" for literal in literals)
+    if ill_typed:
+        more = f" and {len(ill_typed) - 3} more" if len(ill_typed) > 3 else ""
+        _LOG.warning("Not of their datatype, and checked as they stand: %s%s.", ", ".join(ill_typed[:3]), more)
 
 
 def _term(node: NamedNode | BlankNode | Literal) -> Node:

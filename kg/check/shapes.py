@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg import paths
+from kg.check.form import check_form
 from kg.check.results import text_of
 from kg.errors import QueryError
 from kg.namespaces import IE, RDF, RDFS, SH
@@ -254,10 +255,13 @@ class Shapes:
 def load_shapes() -> Shapes:
     """Return the shapes in ``shapes/``, read once.
 
-    Raises :class:`~kg.errors.QueryError` where a query in them does more than read this graph.
+    Raises :class:`~kg.errors.UsageError` where a shape is not well formed, and :class:`~kg.errors.QueryError` where a
+    query in them does more than read this graph.
     """
     files = sorted(paths.shapes().glob("*.ttl"))
-    shapes = Shapes(quad.triple for path in files for quad in read_rdf(path))
+    triples = [quad.triple for path in files for quad in read_rdf(path)]
+    check_form(triples)
+    shapes = Shapes(triples)
     shapes.check_queries()
     return shapes
 

@@ -31,7 +31,11 @@ def say(text: str = "", *, err: bool = False, bold: bool = False, dim: bool = Fa
 
 def hand_over(data: str) -> None:
     """Print data for programs as they are, with no line break added; on a terminal, as it may show them."""
-    click.echo(visible(data) if sys.stdout.isatty() else data, nl=False)
+    click.echo(visible(data) if _is_terminal() else data, nl=False)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def say_usage_error(error: click.ClickException) -> None:
@@ -55,7 +59,7 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
     from rich.text import Text
 
     headers, rows = [visible(header) for header in headers], [[visible(cell) for cell in row] for row in rows]
-    width = None if sys.stdout.isatty() else Settings.read().columns
+    width = None if _is_terminal() else Settings.read().columns
     console = Console(width=width, highlight=False, soft_wrap=False)
     columns = list(zip(*rows, strict=True))
     longest = [_longest(cells, "\n", *header.split()) for header, cells in zip(headers, columns, strict=True)]

@@ -15,16 +15,17 @@ from kg.cli.beside import print_conclusions
 from kg.cli.common import endpoint_option, format_option, graph_options, open_graph, out_option
 from kg.cli.printing import hand_over, print_table, say
 from kg.cli.verbosity import VERBOSE
+from kg.errors import KnowledgeGraphError
 from kg.graph import Graph
 from kg.library import (
     Parameter,
     QueryFile,
     allowed_values,
     bind,
-    catalogue,
     catalogue_turtle,
     find_parameter,
     find_query,
+    readable_queries,
     with_implications,
     with_reviews,
 )
@@ -57,7 +58,7 @@ class _Questions(click.Group):
     """Makes a command of each query file: its parameters become options, its header the help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [query.name for query in catalogue()]
+        return [query.name for query in readable_queries("questions")[0]]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command:
         query = find_query(name, ("questions", "views", "checks"))
@@ -72,12 +73,19 @@ def _list(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
     if not is_set:
         return
     groups: dict[str, list[QueryFile]] = {}
-    for query in (*catalogue(), *catalogue("checks")):
-        groups.setdefault(query.tags[0], []).append(query)
+    broken: dict[str, KnowledgeGraphError] = {}
+    for folder in ("questions", "checks"):
+        queries, unreadable = readable_queries(folder)
+        broken |= unreadable
+        for query in queries:
+            groups.setdefault(query.tags[0], []).append(query)
     formatter = ctx.make_formatter()
     for group in sorted(groups):
         with formatter.section(group):
             formatter.write_dl([(query.name, query.summary) for query in groups[group]])
+    if broken:
+        with formatter.section("broken (they cannot be asked until they are corrected)"):
+            formatter.write_dl([(name, f"{error} {error.advice}") for name, error in sorted(broken.items())])
     formatter.write_text("integration-kg query NAME --help tells a question's parameters.")
     say(formatter.getvalue().rstrip("\n"))
     ctx.exit()

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from urllib3 import HTTPHeaderDict
 
+from kg.characters import excerpt
 from kg.errors import EndpointError
 from kg.settings import PASSWORD, TOKEN, USER, Credentials
 
-__all__ = ["Reply", "display_url", "failure", "first_line"]
+__all__ = ["REDIRECTS", "Reply", "display_url", "failure", "first_line"]
+
+#: The statuses of answers that send a request on to another address.
+REDIRECTS = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,11 @@ def failure(reply: Reply, credentials: Credentials) -> EndpointError:
             f"There is nothing at {url} ({reply.status}).{quotation}", "Check the path of the address."
         )
     if 300 <= reply.status < 400:
-        return EndpointError(f"{url} sends requests round in a circle ({reply.status}).", "Check --endpoint.")
+        location = reply.headers.get("Location", "")
+        if reply.status in REDIRECTS and location:
+            return EndpointError(f"{url} sends requests round in a circle ({reply.status}).", "Check --endpoint.")
+        where = f"to {excerpt(location, 200)}, which is not followed" if location else "and does not say where to"
+        return EndpointError(f"{url} sends requests on ({reply.status}) {where}.", "Check --endpoint.")
     if reply.status == 413:
         return EndpointError(
             f"{url} does not take that much at once (413).{quotation}",

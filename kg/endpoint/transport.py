@@ -23,7 +23,8 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from kg.endpoint.replies import Reply, display_url
+from kg.characters import excerpt
+from kg.endpoint.replies import REDIRECTS, Reply, display_url
 from kg.endpoint.signer import Signer
 from kg.errors import EndpointError, UsageError
 from kg.settings import PASSWORD, TOKEN, USER, Credentials, Settings
@@ -40,7 +41,6 @@ MOST_SECONDS = 600.0
 _CHUNK = 64 * 1024
 #: So often a request is sent again, signed as the server asks for or where it sends it on to.
 _ATTEMPTS = 7
-_REDIRECTS = (301, 302, 303, 307, 308)
 _PLAIN = re.compile(r"[!-~]+")
 
 
@@ -155,16 +155,19 @@ def _redirect(reply: Reply) -> str | None:
     Raises :class:`~kg.errors.EndpointError` where it is at another server, or is to be asked in another way (303).
     """
     location = reply.headers.get("Location")
-    if reply.status not in _REDIRECTS or not location:
+    if reply.status not in REDIRECTS or not location:
         return None
-    target = urljoin(reply.url, location)
+    try:
+        target = urljoin(reply.url, location)
+    except ValueError:  # no address at all
+        target = location
     try:
         is_same_server = reply.status != 303 and _origin(_valid_address(target, Credentials())) == _origin(reply.url)
     except UsageError:
         is_same_server = False
     if not is_same_server:
         raise EndpointError(
-            f"{display_url(reply.url)} sends requests on to {target[:200]!r}; they are not sent there.",
+            f"{display_url(reply.url)} sends requests on to {excerpt(target, 200)}; they are not sent there.",
             "If that is the endpoint you mean, name it with --endpoint.",
         )
     return target.partition("#")[0]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, Triple
 
 from kg import paths
+from kg.characters import excerpt
 from kg.errors import QueryError
 from kg.graph.graph import Graph
 from kg.namespaces import XSD
 from kg.rdf import decimal, in_graph
+from kg.text_files import read_text
 
 __all__ = ["apply_rules", "rule_files"]
 
@@ -24,16 +26,16 @@ def apply_rules(graph: Graph, target: str) -> Graph:
     """Return a graph with what follows by every rule, run once and in order, in the named graph ``target``.
 
     Each rule is a CONSTRUCT query that follows chains by property paths, so one pass is enough; a later
-    rule sees what the earlier ones added. Raises :class:`~kg.errors.QueryError` where a rule does more than read.
+    rule sees what the earlier ones added. Raises :class:`~kg.errors.QueryError` where a rule does more than read,
+    or cannot be read itself.
     """
     statements = {quad.triple for quad in graph.quads}
     for name in rule_files():
-        rule = (paths.queries() / "rules" / name).read_text(encoding="utf-8")
+        rule = read_text(paths.queries() / "rules" / name)
         try:
-            triples = graph.construct(rule)
+            additions = {_restore_decimal(triple) for triple in graph.construct(rule)} - statements
         except QueryError as error:
             raise QueryError(f"In the rule {name}: {error}", error.advice) from error
-        additions = {_restore_decimal(triple) for triple in triples} - statements
         statements |= additions
         graph = graph.with_quads(in_graph(target, additions))
     return graph
@@ -43,5 +45,10 @@ def _restore_decimal(triple: Triple) -> Triple:
     """Return a triple with its number as the tables state it: the engine writes 1.0 as 1, which is another term."""
     value = triple.object
     if isinstance(value, Literal) and value.datatype.value == XSD + "decimal":
-        return Triple(triple.subject, triple.predicate, decimal(Decimal(value.value)))
+        try:
+            number = Decimal(value.value)
+        except InvalidOperation as error:
+            message = f"it makes {excerpt(value.value)} an xsd:decimal, which is no number."
+            raise QueryError(message, "Make the value another datatype, or a number, in the rule.") from error
+        return Triple(triple.subject, triple.predicate, decimal(number))
     return triple

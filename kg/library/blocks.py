@@ -17,6 +17,7 @@ from kg import paths
 from kg.errors import QueryError
 from kg.library.patterns import pattern_texts
 from kg.namespaces import PREFIXES
+from kg.text_files import read_text
 
 __all__ = ["expand_blocks"]
 
@@ -60,5 +61,5 @@ def _blocks() -> Mapping[str, str]:
 
 
 def _without_header(path: Path) -> str:
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = read_text(path).splitlines()
     return "\n".join(line for line in lines if not line.startswith("#+"))

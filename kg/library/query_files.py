@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,26 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg import paths
-from kg.errors import QueryError
+from kg.errors import KnowledgeGraphError, QueryError
 from kg.library.blocks import expand_blocks
-from kg.library.parameter import Parameter, find_parameter, parameters, read_yaml
+from kg.library.declarations import Shortcoming, is_mapping_of_texts, is_texts, member_faults, read_declaration
+from kg.library.parameter import Parameter, find_parameter, parameters
 from kg.library.patterns import GIVEN, given_options, put_in_patterns
 from kg.library.terms import named_term
+from kg.sparql import EmbeddedEngine
+from kg.text_files import read_text
 
-__all__ = ["FOLDERS", "VALUES", "QueryFile", "catalogue", "find_query", "lookup", "read_query", "write_library"]
+__all__ = [
+    "FOLDERS",
+    "VALUES",
+    "QueryFile",
+    "catalogue",
+    "find_query",
+    "lookup",
+    "read_query",
+    "readable_queries",
+    "write_library",
+]
 
 #: Folders of the library that its catalogue lists, by what their queries are for.
 FOLDERS = ("questions", "views", "figures", "checks", "site")
@@ -104,18 +117,17 @@ def _texts(terms: Mapping[str, Sequence[NamedNode | Literal]]) -> dict[str, list
 
 @functools.cache
 def read_query(path: Path) -> QueryFile:
-    """Read one query file. Raises :class:`~kg.errors.QueryError` where its header is not valid."""
-    import yaml
+    """Read one query file.
 
-    text = expand_blocks(path.read_text(encoding="utf-8"), path.name)
-    header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    Raises :class:`~kg.errors.QueryError`, with the line, where its header is not valid, and
+    :class:`~kg.errors.UsageError` where the file cannot be read.
+    """
     try:
-        fields: dict[str, Any] = read_yaml(header) or {}
-    except yaml.YAMLError as error:
-        raise QueryError(f"The header of {path.name} is not valid YAML: {error}", f"Correct {path}.") from error
-    missing = [name for name in ("summary", "description", "tags") if not fields.get(name)]
-    if missing:
-        raise QueryError(f"The header of {path.name} lacks {', '.join(missing)}.", f"Add it in {path}.")
+        text = expand_blocks(read_text(path), path.name)
+    except QueryError as error:
+        raise error if path.name in str(error) else QueryError(f"In {path.name}: {error}", error.advice) from error
+    header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    fields: dict[str, Any] = read_declaration(header, path, _check_header)
     return QueryFile(
         name=path.stem,
         folder=path.parent.name,
@@ -133,6 +145,43 @@ def read_query(path: Path) -> QueryFile:
     )
 
 
+def _check_header(fields: Any) -> Iterator[Shortcoming]:
+    """Yield what is wrong with the header of a query file."""
+    if not isinstance(fields, dict):
+        yield (), 'the query needs a header: lines "#+ summary:", "#+ description:" and "#+ tags:" at its beginning'
+        return
+    yield from member_faults(fields, (), _HEADER, ("summary", "description", "tags"))
+
+
+def _are_defaults(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) and is_mapping_of_texts(entry) for entry in value)
+
+
+def _are_choices(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(entry, dict) and all(is_texts(values) for values in entry.values()) for entry in value
+    )
+
+
+def _are_options(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, str) or is_mapping_of_texts(entry) for entry in value)
+
+
+def _is_sentence(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+#: What may be said in a header: in words, and as a test.
+_HEADER = {
+    "summary": ("a sentence", _is_sentence),
+    "description": ("sentences", _is_sentence),
+    "tags": ("a list of purposes, each on a line that begins with a hyphen", is_texts),
+    "defaults": ("a list of parameters with their values (- level: national)", _are_defaults),
+    "enumerate": ("a list of parameters, each with a list of values", _are_choices),
+    "beside": ("a list of parameters", _are_options),
+}
+
+
 def _beside(entries: Sequence[str | Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
     """Return what a header says under ``beside``: options by themselves, or with a value that the query fixes."""
     pairs: list[tuple[str, str]] = []
@@ -147,6 +196,23 @@ def catalogue(folder: str = "questions") -> tuple[QueryFile, ...]:
     return tuple(read_query(path) for path in sorted((paths.queries() / folder).glob("*.rq")))
 
 
+def readable_queries(folder: str) -> tuple[list[QueryFile], dict[str, KnowledgeGraphError]]:
+    """Return the queries of a folder that can be asked, sorted by name, and of each other one why it cannot."""
+    sound: list[QueryFile] = []
+    broken: dict[str, KnowledgeGraphError] = {}
+    engine = EmbeddedEngine.from_quads(())
+    parameters()  # what is wrong with them is wrong with every query
+    for path in sorted((paths.queries() / folder).glob("*.rq")):
+        try:
+            query = read_query(path)
+            # Nothing is in the graph that it is asked of: what can go wrong is its text.
+            engine.run(query.complete)
+            sound.append(query)
+        except KnowledgeGraphError as error:
+            broken[path.stem] = error
+    return sound, broken
+
+
 def find_query(name: str, folders: Sequence[str] = FOLDERS) -> QueryFile:
     """Return the query of that name.
 
@@ -154,7 +220,7 @@ def find_query(name: str, folders: Sequence[str] = FOLDERS) -> QueryFile:
     """
     for folder in folders:
         path = paths.queries() / folder / f"{name}.rq"
-        if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
+        if re.fullmatch(r"[a-z0-9-]+", name) and path.exists():
             return read_query(path)
     names = [path.stem for path in sorted((paths.queries() / folders[0]).glob("*.rq"))]
     near = difflib.get_close_matches(name, names, 3, 0.4)
@@ -184,7 +250,7 @@ def write_library(folder: Path) -> None:
             continue
         target = folder / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)
-        content = path.read_text(encoding="utf-8")
+        content = read_text(path)
         if path.suffix == ".rq":
             content = _complete(path, content)
         target.write_text(content, encoding="utf-8", newline="")

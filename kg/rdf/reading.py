@@ -39,7 +39,8 @@ def read_rdf(path: Path) -> list[Quad]:
     suffixes = ", ".join(_FORMATS)
     rdf_format = _FORMATS.get(path.suffix.lower())
     if not path.is_file():
-        raise UsageError(f"There is no file {path}.", "Check the path; out/graph.nq is what run and build leave.")
+        what = f"{path} is a folder, expected a file." if path.is_dir() else f"There is no file {path}."
+        raise UsageError(what, "Check the path; out/graph.nq is what run and build leave.")
     if rdf_format is None:
         suffix = path.suffix or "no suffix"
         raise UsageError(f"{path} has {suffix}, which tells no RDF format.", f"Known are: {suffixes}.")
@@ -52,6 +53,8 @@ def read_rdf(path: Path) -> list[Quad]:
         raise UsageError(
             f"{location}: not valid {rdf_format.name}: {error.msg}", "Correct the line named above."
         ) from error
+    except MemoryError as error:
+        raise _long_literal_error(path) from error
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}", "Check the file.") from error
     if any(isinstance(quad.object, Triple) for quad in quads):
@@ -60,6 +63,13 @@ def read_rdf(path: Path) -> list[Quad]:
         )
     _LOG.info("read %s: %d statements", path, len(quads))
     return quads
+
+
+def _long_literal_error(path: Path) -> UsageError:
+    return UsageError(
+        f"{path} has a literal (or an IRI) of more than 16 MB, which is not read.",
+        "Is a quotation mark left open? Else leave it out, and keep so long a text in a file of its own.",
+    )
 
 
 def _check_entities(path: Path) -> None:
@@ -79,12 +89,20 @@ def _check_entities(path: Path) -> None:
 def read_turtle(path: Path) -> list[Triple]:
     """Return the triples of a Turtle file, blank nodes replaced by IRIs numbered in order of appearance.
 
-    Raises :class:`~kg.errors.KnowledgeGraphError` with the file and line where it is not Turtle.
+    Raises :class:`~kg.errors.KnowledgeGraphError` with the file where it is missing or a folder, and with the line
+    where it is not Turtle.
     """
     try:
         triples = [quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE, base_iri=BASE)]
     except SyntaxError as error:
         raise KnowledgeGraphError(f"{path.name} is not valid Turtle: {error}", f"Correct {path}.") from error
+    except MemoryError as error:
+        raise _long_literal_error(path) from error
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no file {path}.", "Bring it back: the graph cannot be built without it.") from error
+    except (OSError, ValueError) as error:
+        what = "it is a folder, expected a file" if path.is_dir() else str(error)
+        raise UsageError(f"{path} cannot be read: {what}.", "Put a file that can be read in its place.") from error
     names: dict[BlankNode, NamedNode] = {}
 
     def skolemise(node: object) -> object:

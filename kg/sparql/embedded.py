@@ -73,7 +73,7 @@ class EmbeddedEngine:
             )
         try:
             store = Store.read_only(str(on_disk)) if from_store else _load(file)
-        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+        except (MemoryError, OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise UsageError(f"The graph in {folder} is broken: {error}", _BUILD_ADVICE) from error
         if not from_store and not len(store):
             raise UsageError(f"{file} holds no statements.", _BUILD_ADVICE)

@@ -35,6 +35,11 @@ _WHOLES = frozenset(
 )
 #: Datatypes whose cells are checked but kept as printed: csvw makes objects of its own of them.
 _VERBATIM = frozenset({"anyURI", "date", "gYearMonth"})
+#: Dates have one form, of which csvw takes more.
+_DATES = {
+    "gYearMonth": re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])"),
+    "date": re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"),
+}
 _EXAMPLES = {"gYearMonth": "a year and month such as 2023-06", "date": "a date such as 2023-06-30"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 #: Patterns that people are told in words: names of things between hyphens, and a list of choices.
@@ -61,6 +66,8 @@ class CellForm:
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         form = self._datatype.format if self._datatype is not None else None
+        if self._base in _DATES:
+            return _DATES[self._base]
         return re.compile(form) if isinstance(form, str) and self._base in _TEXTS else None
 
     def learn(self, cells: Iterable[str]) -> None:
@@ -168,7 +175,7 @@ class CellForm:
             high = datatype.maximum if datatype.maximum is not None else datatype.maxInclusive
             bounds = [f"at least {low}"] * (low is not None) + [f"at most {high}"] * (high is not None)
             return ", ".join([DECIMAL_FORM if self._base in _DECIMALS else WHOLE_FORM, *bounds])
-        if self._pattern is None:
+        if self._pattern is None or self._base in _DATES:
             return _EXAMPLES.get(self._base, f"a {self._base}")
         meaning = f" ({self._description.rstrip('.')})" if self._description else ""
         choices = _choices(self._pattern.pattern)

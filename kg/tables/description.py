@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kg.characters import excerpt
 from kg.errors import Fault, TableError
 from kg.folders.file_names import is_file_name
+from kg.tables.description_check import check_description
+from kg.tables.json_places import places, repeated_members
 
 __all__ = ["DESCRIPTION_ADVICE", "METADATA", "read_description"]
 
@@ -28,12 +31,14 @@ _FILES = frozenset({"url", "resource"})
 def read_description(path: Path) -> dict[str, Any]:
     """Return the description of a review's tables.
 
-    Raises :class:`~kg.errors.TableError` where it is not JSON, describes no tables, or leads out of the folder.
+    Raises :class:`~kg.errors.TableError` where it is not JSON, describes no tables, leads out of the folder, or says
+    something that cannot be held: every fault with its line and column.
     """
     document: Any = None
     line, column, message = 1, 1, ""
     try:
-        document = json.loads(path.read_bytes().decode("utf-8"))
+        text = path.read_bytes().decode("utf-8-sig")
+        document = json.loads(text)
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
     except UnicodeDecodeError as error:
@@ -48,11 +53,30 @@ def read_description(path: Path) -> dict[str, Any]:
         address, why = ("", "") if message else next(_addresses(document), ("", ""))
         if why:
             line, column = _position(path, address)
-            message = f"{address[:120]!r} {why}"
+            message = f"{excerpt(address, 120)} {why}"
     if message:
         raise TableError([Fault(METADATA, line, column, message)], DESCRIPTION_ADVICE)
     assert isinstance(document, dict)
+    _check(document, text, path.parent)
     return document
+
+
+def _check(document: dict[str, Any], text: str, folder: Path) -> None:
+    """Raise :class:`~kg.errors.TableError` with everything in a description that cannot be held."""
+    from csvw.datatypes import DATATYPES
+
+    found = [*check_description(document, folder, DATATYPES)]
+    found += [(where, f"{where[-1]!r} is said twice of one thing") for where in repeated_members(text)]
+    if not found:
+        return
+    where_is = places(text)
+    faults = []
+    for where, message in found:
+        # What is not said has the place of what should say it.
+        while where not in where_is:
+            where = where[:-1]
+        faults.append(Fault(METADATA, *where_is[where], message))
+    raise TableError(faults, DESCRIPTION_ADVICE)
 
 
 def _addresses(part: Any, key: str = "") -> Iterator[tuple[str, str]]:

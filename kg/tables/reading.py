@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import difflib
 import logging
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +62,10 @@ class Row:
     cells: tuple[str, ...]
 
     def __getitem__(self, column: str) -> Any:
+        """Return a value. Raises :class:`~kg.errors.TableError` where the description has no such column."""
+        if column not in self.values:
+            message = f"no column {column!r} of {self.file} is described; what is made of the table needs it"
+            raise TableError([Fault(METADATA, 1, 1, message)], DESCRIPTION_ADVICE)
         return self.values[column]
 
     def fault(self, column: str, message: str) -> Fault:
@@ -92,6 +97,10 @@ class Review:
     notice: str = ""
 
     def __getitem__(self, name: str) -> Table:
+        """Return a table. Raises :class:`~kg.errors.TableError` where the description has none of that name."""
+        if name not in self.tables:
+            message = f"no table {name}.csv is described; what is made of the tables needs it"
+            raise TableError([Fault(METADATA, 1, 1, message)], DESCRIPTION_ADVICE)
         return self.tables[name]
 
 
@@ -321,7 +330,11 @@ def read_review(folder: Path) -> Review:
     document = read_description(metadata)
     reader = _Reader(folder)
     try:
-        group = csvw.TableGroup.from_file(metadata, data=document)
+        with warnings.catch_warnings(record=True) as passed_over:
+            warnings.simplefilter("always")
+            group = csvw.TableGroup.from_file(metadata, data=document)
+        if passed_over:
+            raise ValueError("; ".join(sorted({str(warning.message) for warning in passed_over})))
         tables = {table.name: table for table in map(reader.table, group.tables)}
         for description in group.tables:
             reader.references(description, tables)
