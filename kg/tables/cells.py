@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.characters import HIDDEN, character_name, excerpt
 from kg.numbers import DECIMAL_FORM, WHOLE_FORM, is_decimal, is_whole
-from kg.tables.spreadsheets import spreadsheet_damage
+from kg.tables.labels import identifier_of
+from kg.tables.spreadsheets import TRUTHS, spreadsheet_damage
 
 if TYPE_CHECKING:
     import csvw
@@ -48,11 +49,14 @@ _CHOICES = re.compile(r"\(?([\w-]+(?:\|[\w-]+)+)\)?|\[(\w+)\]", re.ASCII)
 
 
 class CellForm:
-    """The form of a column's cells, as the tables' description says it."""
+    """The form of a column's cells, as the tables' description in a folder says it."""
 
-    def __init__(self, column: csvw.Column) -> None:
+    def __init__(self, column: csvw.Column, folder: Path) -> None:
         self._column = column
+        self._folder = folder
         datatype = column.inherit("datatype")
+        value_url = column.inherit("valueUrl")
+        self._value_url: str = value_url.uri if value_url is not None else ""
         self.name: str = column.header
         self.separator: str | None = column.inherit("separator")
         self._base: str = datatype.base if datatype is not None else "string"
@@ -71,10 +75,10 @@ class CellForm:
         return re.compile(form) if isinstance(form, str) and self._base in _TEXTS else None
 
     def learn(self, cells: Iterable[str]) -> None:
-        """Take the first value in some cells that has the form of the column for an example of it."""
+        """Take the first of some cells that has the form of the column for an example of it."""
         if self._pattern is not None:
-            parts = (part for cell in cells for part in (cell.split(self.separator) if self.separator else [cell]))
-            self.example = next((part for part in parts if part and self._matches(part)), "")
+            lists = (cell.split(self.separator) if self.separator else [cell] for cell in cells if cell)
+            self.example = next((parts[0] for parts in lists if all(map(self._matches, parts))), "")
 
     def _matches(self, text: str) -> bool:
         return self._pattern is None or self._pattern.fullmatch(text) is not None
@@ -134,6 +138,7 @@ class CellForm:
         is_number = is_decimal(part) if self._base in _DECIMALS else is_whole(part) if self._base in _WHOLES else True
         well_formed = is_number and self._matches(part) and (self._base in _TEXTS or part.isascii())
         is_sure = well_formed and (self._pattern is not None or self._base not in _TEXTS)
+        is_sure = is_sure and (part not in TRUTHS or part in _choices(self._pattern))
         damage = "" if is_sure else spreadsheet_damage(part, self.name, self._base, self._shape)
         if damage:
             raise ValueError(f"found {excerpt(part)}: {damage}")
@@ -156,11 +161,12 @@ class CellForm:
 
     def _identifier_hint(self, part: str, cell: str) -> str:
         """Return which identifier is meant where a label, or an identifier in other letters, was entered."""
+        if self._pattern is None:
+            return ""
         for text in (cell, part):
-            plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-            words = re.findall(r"[A-Za-z0-9]+", re.sub("['’]", "", plain))
-            for name in ("-".join(words).lower(), "".join(word[:1].upper() + word[1:] for word in words)):
-                if name and name != text and self._pattern is not None and self._matches(name):
+            capital = text[:1].upper() + text[1:]
+            for name in (identifier_of(text, self._value_url, self._folder), text.lower(), capital):
+                if name and name != text and self._matches(name):
                     return f"; did you mean {name!r}? Identifiers stand here, not labels"
         return ""
 
@@ -178,7 +184,7 @@ class CellForm:
         if self._pattern is None or self._base in _DATES:
             return _EXAMPLES.get(self._base, f"a {self._base}")
         meaning = f" ({self._description.rstrip('.')})" if self._description else ""
-        choices = _choices(self._pattern.pattern)
+        choices = _choices(self._pattern)
         if choices:
             return f"one of: {', '.join(choices)}{meaning}"
         example = self.example or ("co-location" if self._pattern.pattern == _SLUG else "")
@@ -187,9 +193,9 @@ class CellForm:
         return f"{self._description.rstrip('.')} ({self._pattern.pattern})" if meaning else self._pattern.pattern
 
 
-def _choices(pattern: str) -> list[str]:
+def _choices(pattern: re.Pattern[str] | None) -> list[str]:
     """Return the values that a pattern lists; none where it is more than a list."""
-    match = _CHOICES.fullmatch(pattern)
+    match = _CHOICES.fullmatch(pattern.pattern) if pattern is not None else None
     if match is None:
         return []
     return match[1].split("|") if match[1] else list(match[2])

@@ -127,7 +127,7 @@ class _Reader:
     def table(self, description: csvw.Table) -> Table:
         """Read and check one described table by itself (foreign keys come later)."""
         file = str(description.url)
-        forms = [CellForm(column) for column in description.tableSchema.columns if not column.virtual]
+        forms = [CellForm(column, self.folder) for column in description.tableSchema.columns if not column.virtual]
         about = description.tableSchema.inherit("aboutUrl")
         rows: list[Row] = []
         try:

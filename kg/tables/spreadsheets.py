@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-__all__ = ["AUTOFILL", "filled_down", "spreadsheet_damage"]
+__all__ = ["AUTOFILL", "TRUTHS", "filled_down", "spreadsheet_damage"]
 
 _AS_TEXT = "enter it again in a column formatted as text"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)"
@@ -24,7 +24,8 @@ _EXPONENT = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d{2,3}", re.ASCII)
 #: No form below is longer.
 _LONGEST = 24
 _ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|#+)|Err:\d{3}")
-_TRUTH = ("TRUE", "FALSE")
+#: What a spreadsheet makes of true and false; where a pattern takes any word, it would take these.
+TRUTHS = ("TRUE", "FALSE")
 #: Days since the end of 1899 that spreadsheets keep for dates from 1990 to 2050.
 _SERIAL = re.compile(r"(?:3[3-9]|4\d|5[0-4])\d{3}", re.ASCII)
 _FIRST_DAY = date(1899, 12, 30)
@@ -45,11 +46,12 @@ def spreadsheet_damage(cell: str, column: str, base: str, matches: Callable[[str
     ``column`` is the name of the column, ``base`` its datatype, ``matches`` whether a text has the form that the column
     prescribes, where it prescribes one.
     """
-    if len(cell) > _LONGEST or (matches is not None and matches(cell)):
+    is_well_formed = matches is not None and matches(cell)
+    if len(cell) > _LONGEST or (is_well_formed and cell not in TRUTHS):
         return ""
     if _ERROR.fullmatch(cell):
         return "a spreadsheet's formula failed and left its error here; enter the value itself"
-    if cell in _TRUTH:
+    if cell in TRUTHS:
         return f"a spreadsheet made a truth value of it; {_AS_TEXT} (where {cell} is meant: {cell.capitalize()})"
     if _EXPONENT.fullmatch(cell):
         return f"a spreadsheet shortened a long number, whose last digits are lost; {_AS_TEXT}"

@@ -90,6 +90,8 @@ def test_a_reference_that_was_dragged_down_is_told(copied_review: Path) -> None:
         ("findings.csv", "components", "Co-location", "did you mean 'co-location'?"),
         ("findings.csv", "components", "Information sharing", "did you mean 'information-sharing'?"),
         ("characteristics.csv", "groups", "Health practitioners", "did you mean 'health-practitioners'?"),
+        ("findings.csv", "codes", "Access to services", "did you mean 'outcomes-access'?"),
+        ("coding/first.csv", "levels", "National", "did you mean 'national'?"),
         ("findings.csv", "kinds", "barrier", "did you mean 'Barrier'?"),
         ("findings.csv", "id", "x0001", "expected a value such as 'f0002'"),
         ("papers.csv", "year", "twenty", "expected a whole number in plain digits"),
