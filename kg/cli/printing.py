@@ -31,7 +31,8 @@ def say(text: str = "", *, err: bool = False, bold: bool = False, dim: bool = Fa
 
 def hand_over(data: str) -> None:
     """Print data for programs as they are, with no line break added; on a terminal, as it may show them."""
-    click.echo(visible(data) if _is_terminal() else data, nl=False)
+    # With color, click takes nothing out of what goes into a pipe.
+    click.echo(visible(data) if _is_terminal() else data, nl=False, color=True)
 
 
 def _is_terminal() -> bool:

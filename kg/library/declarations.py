@@ -37,7 +37,8 @@ def read_declaration(text: str, path: Path, check: Callable[[Any], Iterator[Shor
         declaration = read_yaml(text)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
+        # What is open at the end is noticed below the last line.
+        line = min(mark.line + 1, text.count("\n") + 1) if mark is not None else 1
         problem = getattr(error, "problem", None) or "it nests too deep"
         message = f"{path.name}:{line}: not valid YAML: {problem}."
         raise QueryError(message, f"Correct {path}; YAML wants quotation marks where a text holds a colon.") from error
