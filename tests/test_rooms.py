@@ -14,7 +14,7 @@ ROOT = Path(kg.__file__).parent
 ORDER = [
     ["errors", "version"],
     ["namespaces", "paths"],
-    ["characters", "numbers"],
+    ["characters", "numbers", "stems"],
     ["progress", "settings", "text_files"],
     ["folders"],
     ["rdf"],
@@ -38,6 +38,7 @@ ONE_DOOR = {
     "click": "cli",
     "rich": "cli",
     "urllib3": "endpoint",
+    "snowballstemmer": "stems",
 }
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "_data" not in path.parts)
 
