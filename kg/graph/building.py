@@ -1,7 +1,7 @@
 """Rows to triples: pure, with no clock and no network.
 
 :func:`build_graph` takes the checked tables of a review and returns its graph: the ontology and vocabularies, one
-named graph per table, and one with what follows by the rules in ``queries/rules``.
+named graph per table, and one with what follows by the rules in ``queries/rules`` and what is searched.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from kg.graph.findings import add_citations, add_conclusions, add_findings, add_
 from kg.graph.graph import Graph
 from kg.graph.mapping import Reference, map_table
 from kg.graph.schema import load_schema
+from kg.graph.search import add_search_stems
 from kg.namespaces import BASE, graph_iri
 from kg.rdf import RDF_TYPE, Collector
 from kg.tables import Review
@@ -41,7 +42,7 @@ _ADDITIONS = {
 
 
 def build_graph(review: Review) -> Graph:
-    """Return the graph that the tables of a review state, with what follows by the rules.
+    """Return the graph that the tables of a review state, with what follows by the rules and what is searched.
 
     Raises :class:`~kg.errors.TableError` where a cell names a concept or thing that is described nowhere.
     """
@@ -56,7 +57,8 @@ def build_graph(review: Review) -> Graph:
             _ADDITIONS[table.name](review, sink)
         quads += sink.quads
     _check_references(references, quads)
-    return apply_rules(Graph.from_quads(quads), graph_iri(review.identifier, "inferred"))
+    target = graph_iri(review.identifier, "inferred")
+    return add_search_stems(apply_rules(Graph.from_quads(quads), target), target)
 
 
 def _check_references(references: list[Reference], quads: list[Quad]) -> None:

@@ -150,5 +150,5 @@ def test_shapes_are_valid_shacl() -> None:
 
 def test_shape_files_are_all_read() -> None:
     files = {path.name for path in Path(paths.shapes()).glob("*.ttl")}
-    topics = ("review", "paper", "appraisal", "finding", "vocabulary", "model", "confidence", "reading")
+    topics = ("review", "paper", "appraisal", "finding", "vocabulary", "model", "confidence", "reading", "search")
     assert files == {"materialised.ttl", "prefixes.ttl", *(f"{topic}.ttl" for topic in topics)}
