@@ -17,7 +17,7 @@ Ask it; questions, parameters and notes are those of the command line::
     graph.questions             what can be asked, by name
     graph.values("level")       what a parameter can be
     graph.ask("gaps", …)        the answer to a question
-    graph.search("emergency")   the findings whose statement has all the words
+    graph.search("emergency")   the concepts, conclusions, findings, papers and issues that have the words
     graph.sparql("SELECT …")    the answer to a query of your own
     graph.export("ris", out=…)  the whole, or what filters leave of it, for other programs
     graph.reviews, graph.graph  which reviews it holds; the statements themselves

@@ -231,13 +231,16 @@ class EvidenceGraph:
         """
         return allowed_values(find_parameter(parameter.replace("_", "-")), self.graph)
 
-    def search(self, *words: str) -> Answer:
-        """Return the findings whose statement has all the words.
+    def search(self, *words: str, **values: ParameterValue) -> Answer:
+        """Return the concepts, conclusions, findings, papers and source issues that have all of the words in them.
 
-        >>> {"emergency" in row["statement"].lower() for row in open().search("Emergency")}
-        {True}
+        Words are read as by ``integration-kg search``, and so are its filters; ``match="any"`` finds what has any of
+        the words. Raises :class:`~kg.errors.QueryError` where there is no word.
+
+        >>> [row["text"] for row in open().search("colocat", thing="concept")][0]
+        'Co-location: Sharing premises.'
         """
-        return self.ask("search", words=words)
+        return self.ask("full-text-search", words=words, **values)
 
     def sparql(self, query: str, seconds: float | None = None) -> Answer | list[Triple] | bool:
         """Return what a read-only query of your own is answered with: an answer, triples, or a truth value.

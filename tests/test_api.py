@@ -74,8 +74,14 @@ def test_a_notebook_shows_a_table_with_its_caveats(flagship: kg.Answer, opened: 
 def test_an_answer_without_rows_says_what_was_asked(opened: kg.EvidenceGraph) -> None:
     answer = opened.search("zzzz")
     assert len(answer) == 0
-    assert answer.caveats == ["Nothing in the graph passes --words zzzz: leave one of these out, or try another value."]
+    assert answer.caveats[0].startswith("Nothing has these words: zzzz. Searched: ")
     assert len(opened.search("emergency", "visits")) > 0
+
+
+def test_a_search_gives_the_rows_of_the_command(opened: kg.EvidenceGraph, graph_folder: Path) -> None:
+    words = ["search", "emergency", "visits", "--thing", "finding", "--format", "csv", "--out", str(graph_folder)]
+    assert CliRunner().invoke(cli, words).stdout == opened.search("emergency", "visits", thing="finding").to_csv()
+    assert len(opened.search("emergency", "zzzz", match="any")) == len(opened.search("emergency", match="any")) > 0
 
 
 def test_what_does_not_exist_is_told_with_the_nearest(opened: kg.EvidenceGraph) -> None:

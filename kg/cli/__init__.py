@@ -32,6 +32,7 @@ _COMMANDS = {
     "build": ("build", "Build the graph from the curated tables."),
     "validate": ("validate", "Check the graph, or any RDF file, against the shapes."),
     "query": ("query", "Ask a question of the library."),
+    "search": ("search", "Find what has these words in it."),
     "sparql": ("sparql", "Run a read-only SPARQL query of your own."),
     "view": ("view", "Write the explorer: offline pages of the graph."),
     "reconcile": ("reconcile", "Hold the report's own figures against the graph."),

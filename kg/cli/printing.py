@@ -81,8 +81,8 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
         if is_short:
             table.add_column(Text(header, overflow="fold"), min_width=length)
         else:
-            # Long columns share what the short ones leave, the longer the more.
-            mean = sum(map(len, cells)) / len(cells)
+            # Long columns share what the short ones leave, the longer (or the longer their longest word) the more.
+            mean = max(sum(map(len, cells)) / len(cells), _longest(cells, None))
             table.add_column(header, overflow="fold", ratio=max(1, round(mean**0.5)), min_width=minimum - 3)
     for row in rows:
         # Values are data: no markup of theirs is read.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from kg.library import (
 from kg.library.caveats import caveats, restrictive_defaults, unrated_caveat
 from kg.sparql import ResultSet
 
-__all__ = ["command", "option_values"]
+__all__ = ["command", "option_values", "question_command"]
 
 
 #: Help pages list so many values of a parameter; more are a command away.
@@ -62,7 +62,7 @@ class _Questions(click.Group):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command:
         query = find_query(name, ("questions", "views", "checks"))
-        return _question(query)
+        return question_command(query)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -143,8 +143,8 @@ def command(ctx: click.Context, values: str | None, out: Path, endpoint: str | N
     }
 
 
-def _question(query: QueryFile) -> click.Command:
-    """Return the command that asks one question."""
+def question_command(query: QueryFile, without: Sequence[str] = ()) -> click.Command:
+    """Return the command that asks one question, with an option for each of its parameters but some."""
 
     @graph_options
     @format_option("table", "csv", "json", "md")
@@ -163,10 +163,12 @@ def _question(query: QueryFile) -> click.Command:
         if isinstance(answer, ResultSet):
             _print_caveats(query, results=answer, values=values, graph=graph, timeout=timeout, format_=format_)
 
-    options: list[click.Parameter] = [_ParameterOption(parameter) for parameter in query.parameters]
-    question_command = click.command(name=query.name, help=_help(query), epilog=_example(query))(ask)
-    question_command.params = [*options, *question_command.params, VERBOSE]
-    return question_command
+    options: list[click.Parameter] = [
+        _ParameterOption(parameter) for parameter in query.parameters if parameter.option not in without
+    ]
+    command = click.command(name=query.name, help=_help(query), epilog=_example(query))(ask)
+    command.params = [*options, *command.params, VERBOSE]
+    return command
 
 
 def _print_caveats(
@@ -176,7 +178,10 @@ def _print_caveats(
     if format_ != "table":
         if format_ == "md" and len(results):
             print_conclusions(query, values, graph, markdown=True)
-        sentences = [unrated_caveat(query, values=values, results=results, graph=graph, seconds=timeout)]
+        if not len(results) and "words" in values:
+            sentences = caveats(query, values=values, results=results, graph=graph, seconds=timeout)
+        else:
+            sentences = [unrated_caveat(query, values=values, results=results, graph=graph, seconds=timeout)]
     else:
         if len(results):
             print_conclusions(query, values, graph)
@@ -203,7 +208,9 @@ def _values_help(parameter: Parameter) -> str:
     if len(values) > _MOST_VALUES or parameter.type in _GRAPH_TYPES:
         choices = f" List them: integration-kg query --values {parameter.option}."
     repetition = (
-        f" May be repeated: {'all' if parameter.type == 'text' else 'any'} of them." if parameter.several else ""
+        f" May be repeated: {'all' if parameter.type in ('text', 'words') else 'any'} of them."
+        if parameter.several
+        else ""
     )
     return f"{parameter.help}{choices}{repetition}"
 

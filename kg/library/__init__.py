@@ -19,6 +19,7 @@ from kg.library.query_files import (
 )
 from kg.library.readable import readable_rows
 from kg.library.reviews import review_name, with_reviews
+from kg.library.search import graph_words
 from kg.library.values import ANY, allowed_values, to_terms
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "find_parameter",
     "find_query",
     "given_options",
+    "graph_words",
     "lookup",
     "options",
     "parameters",

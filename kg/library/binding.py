@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.library.patterns import given_options
 from kg.library.query_files import QueryFile
+from kg.library.search import read_search, word_rows
+from kg.library.terms import Bound
 from kg.library.values import to_terms, with_narrower
 from kg.sparql import ResultSet
 
@@ -52,17 +54,21 @@ def bind(query: QueryFile, values: Mapping[str, Sequence[str]], graph: Graph) ->
                 f"It takes: {', '.join('--' + name for name in parameters) or 'no parameters'}.",
             )
     filters = given_options(query.text)
-    terms: dict[str, list[NamedNode | Literal]] = {}
-    within: dict[str, list[NamedNode | Literal]] = {}
+    terms: dict[str, list[Bound]] = {}
+    within: dict[str, list[Bound]] = {}
     for option, texts in values.items():
         parameter = parameters[option]
         if not texts:
             continue
-        terms[parameter.variable] = to_terms(parameter, texts, graph)
-        if option in filters and parameter.neutral in texts:
-            terms[parameter.variable] = []
-        elif option in filters:
-            within[parameter.variable] = with_narrower(parameter, terms[parameter.variable], graph)
+        if parameter.type == "words":
+            sought = read_search(texts, graph)
+            terms[parameter.variable] = word_rows(sought, any_of_them="any" in values.get("match", ()))
+            terms["together"] = [Literal(sought.together)]
+            continue
+        found = to_terms(parameter, texts, graph)
+        terms[parameter.variable] = [] if option in filters and parameter.neutral in texts else [*found]
+        if option in filters and terms[parameter.variable]:
+            within[parameter.variable] = [*with_narrower(parameter, found, graph)]
     return query.bind_terms(terms, within)
 
 

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from kg.graph import Graph
 from kg.library.binding import bind
+from kg.library.found import found_sentences, miss_sentences, quantity
 from kg.library.query_files import QueryFile, lookup
 from kg.library.readable import readable_rows
 from kg.library.reviews import review_name
@@ -37,7 +38,7 @@ def caveats(
         return ["Nothing is missing: the check passes."]
     sentences = [
         *_defaults(query, values),
-        *_counts(results, values),
+        *_searched(query, results, values, graph, seconds),
         unrated_caveat(query, values=values, results=results, graph=graph, seconds=seconds),
         _further_papers(results, values, graph, seconds),
         _source_issues(results, graph, seconds),
@@ -55,6 +56,18 @@ def restrictive_defaults(query: QueryFile) -> dict[str, str]:
     """Return the defaults of a query that restrict its answer."""
     neutral = {"min-mmat": "0", "unrated": "include"}
     return {name: value for name, value in query.defaults.items() if neutral.get(name) != value}
+
+
+def _searched(
+    query: QueryFile, results: ResultSet, values: Values, graph: Graph, seconds: float | None
+) -> Iterator[str]:
+    """Yield what is told of a search; of another answer, what it counts up to."""
+    if not len(results) and values.get("words"):
+        yield from miss_sentences(query, values, graph, seconds)
+    elif len(results) and {"thing", "kindName"} <= set(results.variables):
+        yield from found_sentences(results, values, graph)
+    else:
+        yield from _counts(results, values)
 
 
 def _counts(results: ResultSet, values: Values) -> Iterator[str]:
@@ -86,11 +99,6 @@ def _tally(results: ResultSet, what: str, column: str, things: Sequence[str]) ->
             groups.setdefault(row[column], set()).add(tuple(row.get(name, "") for name in things))
     if groups:
         yield f"{what}: {', '.join(f'{len(groups[value])} {value}' for value in sorted(groups))}."
-
-
-def quantity(number: int, noun: str) -> str:
-    """Return a number with its noun in the singular or plural."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def unrated_caveat(

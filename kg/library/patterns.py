@@ -20,7 +20,7 @@ __all__ = ["GIVEN", "given_options", "pattern_texts", "put_in_patterns"]
 #: A place for patterns: its indentation, what they restrict (a kind of thing, or a variable), a variable, the options.
 GIVEN = re.compile(r"^([ \t]*)#given ([a-z]+|\?\w+)(?: (\?\w+))?: ([a-z -]+)\n", re.MULTILINE)
 #: Where a pattern takes the values given, or these with what lies within them (narrower concepts, sections).
-_BLOCK = re.compile(r"VALUES (\?\w+) \{ (given|within) \}")
+_BLOCK = re.compile(r"VALUES (\?\w+|\([?\w ]+\)) \{ (given|within) \}")
 _EMPTY = r"VALUES \1 { }"
 
 

@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
-
 from kg import paths
 from kg.errors import KnowledgeGraphError, QueryError
 from kg.library.blocks import expand_blocks
 from kg.library.declarations import Shortcoming, is_mapping_of_texts, is_texts, member_faults, read_declaration
 from kg.library.parameter import Parameter, find_parameter, parameters
 from kg.library.patterns import GIVEN, given_options, put_in_patterns
-from kg.library.terms import named_term
+from kg.library.terms import Bound, named_term, sparql_text
 from kg.sparql import EmbeddedEngine
 from kg.text_files import read_text
 
@@ -42,8 +40,8 @@ __all__ = [
 FOLDERS = ("questions", "views", "figures", "checks", "site")
 
 _FORM = re.compile(r"^(SELECT|CONSTRUCT|ASK)\b", re.MULTILINE)
-#: A block of values, which parameters are bound in: its variable and what stands in it.
-VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}")
+#: A block of values, which parameters are bound in: its variable (of several the first) and what stands in it.
+VALUES = re.compile(r"VALUES\s+\(?\?(\w+)[?\w ]*\)?\s*\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +84,8 @@ class QueryFile:
 
     def bind_terms(
         self,
-        terms: Mapping[str, Sequence[NamedNode | Literal]],
-        within: Mapping[str, Sequence[NamedNode | Literal]] | None = None,
+        terms: Mapping[str, Sequence[Bound]],
+        within: Mapping[str, Sequence[Bound]] | None = None,
         remarks: bool = False,
     ) -> str:
         """Return the text with terms for the variables named: in its blocks of values, and in patterns put in for them.
@@ -100,19 +98,19 @@ class QueryFile:
 
         def replace(match: re.Match[str]) -> str:
             given = texts.get(match[1])
-            return f"VALUES ?{match[1]} {{ {' '.join(given)} }}" if given else match[0]
+            return f"{match[0].partition('{')[0]}{{ {' '.join(given)} }}" if given else match[0]
 
         texts = _texts(terms)
         filled = VALUES.sub(replace, self.text)
         for parameter in map(find_parameter, given_options(self.text)):
             default = self.defaults.get(parameter.option, parameter.neutral)
             if default != parameter.neutral:
-                texts.setdefault(parameter.variable, [str(named_term(parameter, default))])
+                texts.setdefault(parameter.variable, [sparql_text(named_term(parameter, default))])
         return put_in_patterns(filled, texts, _texts(within or {}), remarks)
 
 
-def _texts(terms: Mapping[str, Sequence[NamedNode | Literal]]) -> dict[str, list[str]]:
-    return {variable: [str(term) for term in values] for variable, values in terms.items()}
+def _texts(terms: Mapping[str, Sequence[Bound]]) -> dict[str, list[str]]:
+    return {variable: [sparql_text(term) for term in values] for variable, values in terms.items()}
 
 
 @functools.cache
@@ -228,7 +226,7 @@ def find_query(name: str, folders: Sequence[str] = FOLDERS) -> QueryFile:
     raise QueryError(f"There is no query named {name!r}.", advice)
 
 
-def lookup(name: str, terms: Mapping[str, Sequence[NamedNode | Literal]] | None = None) -> str:
+def lookup(name: str, terms: Mapping[str, Sequence[Bound]] | None = None) -> str:
     """Return the text of a query that the package asks for its own work, with terms bound by variable.
 
     Nobody is offered it.

@@ -1,17 +1,34 @@
-"""The RDF term of a parameter's value that is known to exist."""
+"""What parameters are bound to: RDF terms, and rows of them."""
 
 from __future__ import annotations
+
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.library.parameter import Parameter
 from kg.namespaces import IE, XSD, concept_iri, thing_iri
 
-__all__ = ["named_term"]
+__all__ = ["Bound", "named_term", "sparql_text"]
+
+#: What stands in a block of values: a term, or a row of terms where the block has several variables.
+Bound: TypeAlias = NamedNode | Literal | tuple[int | Literal, ...]
+
+
+def sparql_text(value: Bound) -> str:
+    """Return a term, in its N-Triples form, or a row of terms as SPARQL writes it: no value can change a query.
+
+    >>> sparql_text((1, Literal(" trust ")))
+    '(1 " trust ")'
+    """
+    return f"({' '.join(map(str, value))})" if isinstance(value, tuple) else str(value)
 
 
 def named_term(parameter: Parameter, name: str) -> NamedNode | Literal:
-    """Return the term of a value by its name: a concept of the parameter's scheme, a kind, review, number or text."""
+    """Return the term of a value that is known to exist, by its name.
+
+    It is a concept of the parameter's scheme, a kind, a review, a number or a text.
+    """
     if parameter.type in ("concept", "component"):
         return NamedNode(concept_iri(parameter.scheme, name))
     if parameter.type == "kind":

@@ -22,6 +22,7 @@ from kg.evidence import (
     SourceIssue,
     Support,
 )
+from kg.library import lookup
 from kg.reconcile import reconcile
 from kg.site.answers import number
 from kg.site.components import HOME
@@ -52,6 +53,7 @@ class Claims:
         self._evidence = evidence
         self._names = names
         self._several = len(evidence.reviews) > 1
+        self._stems = {row["thing"]: row["stems"] for row in evidence.graph.select(lookup("search-stems"))}
 
     def _name(self, review: Review, identifier: str | int) -> str | int:
         return f"{review.identifier}/{identifier}" if self._several else identifier
@@ -119,6 +121,7 @@ class Claims:
         return {
             **{name: value for name, value in record.items() if value not in ("", None)},
             "mmat": paper.rating_class.notation,
+            "stems": self._stems.get(paper.iri, ""),
             "authors": list(dict.fromkeys(author.label for author in work.authors)),
             **self._codes(paper, _PAPER_PROPERTIES, "region"),
             **(
@@ -144,6 +147,7 @@ class Claims:
             {
                 "id": self._id(finding),
                 "statement": finding.statement,
+                "stems": self._stems.get(finding.iri, ""),
                 "kind": [
                     finding.kinds[0].slug,
                     *(kind.slug for kind in sorted(finding.kinds[1:], key=lambda kind: kind.iri)),

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.evidence import Evidence, Review
-from kg.library import QueryFile, find_parameter, given_options
+from kg.library import QueryFile, find_parameter, given_options, graph_words
 from kg.namespaces import ID, IE, local_name
 from kg.numbers import whole_number
 from kg.site import components
 from kg.site.answers import number, page_queries, query_rows
 from kg.site.claims import Claims
 from kg.site.vocabularies import facets, schemes
+from kg.stems import spellings
 
 __all__ = ["collect", "to_script"]
 
@@ -86,6 +87,8 @@ def collect(evidence: Evidence) -> Json:
             for name, query in sorted(page_queries().items())
         },
         "parameters": _patterns(page_queries().values()),
+        "spellings": {kind: dict(pairs) for kind, pairs in sorted(spellings().items())},
+        "words": sorted(graph_words(graph)),
     }
 
 

@@ -46,6 +46,7 @@ PAGES = (
 _COMMON_SCRIPTS = (
     "dom",
     "model",
+    "words",
     "state",
     "facets",
     "rating",
@@ -58,6 +59,9 @@ _COMMON_SCRIPTS = (
     "facet-bar",
     "panel",
 )
+
+#: Libraries that every page loads.
+_COMMON_LIBRARIES = ("snowball-stemmers.js",)
 
 _FONTS = (
     ("Source Sans 3", "source-sans-3-latin-wght-normal.woff2", "200 900", "normal"),
@@ -75,7 +79,13 @@ def environment(page: Page, facts: dict[str, Any]) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    templates.globals |= {"page": page, "pages": PAGES, "shared": _COMMON_SCRIPTS, **facts}
+    templates.globals |= {
+        "page": page,
+        "pages": PAGES,
+        "shared": _COMMON_SCRIPTS,
+        "libraries": (*_COMMON_LIBRARIES, *page.libraries),
+        **facts,
+    }
     return templates
 
 

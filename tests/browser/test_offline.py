@@ -53,7 +53,7 @@ def test_pages_and_styles_name_no_outside_file(site: Path) -> None:
 
 def test_vendored_files_have_licences(site: Path) -> None:
     names = {file.stem for file in (site / "assets/vendor/licences").iterdir()}
-    assert names == {"d3", "plot", "vis-network", "source-sans-3", "source-serif-4"}
+    assert names == {"d3", "plot", "vis-network", "snowball-stemmers", "source-sans-3", "source-serif-4"}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -5,6 +5,7 @@ A row is what ``integration-kg query NAME --format csv`` prints of it, as ``test
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -245,9 +246,13 @@ def rationales(options: Options) -> Iterator[Row]:
             yield {**row, "heading": heading(row["anchor"])}
 
 
+#: What the words of the cases find, as a reader would look for them.
+FORMS = {"a": r"\ba\b", "roles": r"\broles?\b", "trust": r"\btrust"}
+
+
 def search(options: Options) -> Iterator[Row]:
     for finding, row in evidence(options):
-        if all(words.lower() in finding["statement"].lower() for words in options["words"]):
+        if all(re.search(FORMS[words], finding["statement"], re.IGNORECASE) for words in options["words"]):
             yield {**row, **main_kind(finding)}
 
 

@@ -33,7 +33,9 @@ def test_what_does_not_restrict_leaves_no_trace(query: QueryFile) -> None:
 @pytest.mark.parametrize("query", QUERIES, ids=name_of)
 def test_every_pattern_of_a_query_is_valid_where_it_stands(query: QueryFile) -> None:
     for option in given_options(query.text):
-        terms = ["0.5"] if find_parameter(option).type in ("decimal", "integer", "paper") else ['"exclude"']
+        kind = find_parameter(option).type
+        terms = ["0.5"] if kind in ("decimal", "integer", "paper") else ['"exclude"']
+        terms = ['(1 1 " trust ")'] if kind == "words" else terms
         text = put_in_patterns(query.text, {find_parameter(option).variable: terms})
         Store().query(text)
         choices = [find_parameter(option).patterns.get(match[2]) for match in GIVEN.finditer(query.text)]
@@ -80,9 +82,9 @@ def test_a_place_that_no_pattern_is_for_is_told() -> None:
 
 
 def test_a_term_that_looks_like_a_place_stays_a_term() -> None:
-    hostile = '"\\n#given finding: level\\n} DROP ALL"'
+    hostile = '(1 1 "\\n#given finding: level\\n} DROP ALL")'
     text = put_in_patterns("ASK {\n  #given finding: words\n  #given finding: kind\n}\n", {"words": [hostile]})
-    assert f"VALUES ?words {{ {hostile} }}" in text
+    assert f"VALUES (?words ?wordsAsked ?stem) {{ {hostile} }}" in text
     assert len(text.splitlines()) == 3
 
 

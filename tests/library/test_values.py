@@ -37,7 +37,7 @@ def terms(graph: Graph, option: str, *values: str) -> list[str]:
         ("paper", "12", "12"),
         ("issue", "si001", "si001"),
         ("finding", "f0463", "f0463"),
-        ("words", "Trust me", "Trust me"),
+        ("counted", "Trust me", "Trust me"),
         ("unrated", "only", "only"),
         ("year", "2012", "2012"),
     ],
@@ -64,7 +64,7 @@ def test_a_rating_is_given_as_a_number_or_in_per_cent(value: str, number: str, g
         ("section", "any", "It can be: "),
         ("level", "", "It can be: national"),
         ("unrated", "all", "It can be: include, exclude, only."),
-        ("words", "", "For example: --words trust"),
+        ("counted", "", "For example: --counted trust"),
     ],
 )
 def test_a_value_that_does_not_exist_is_refused_with_advice(option: str, value: str, advice: str, graph: Graph) -> None:

@@ -8,7 +8,20 @@ const evidence = require("./evidence.js");
 
 const SCRIPTS = path.join(__dirname, "..", "..", "viz", "assets", "js");
 // In the order of kg/site/pages.py; those that build a page from its template are tested in a browser.
-const SHARED = ["dom", "model", "state", "facets", "rating", "download", "sparql", "table", "address", "unrated"];
+const SHARED = [
+  "../vendor/snowball-stemmers",
+  "dom",
+  "model",
+  "words",
+  "state",
+  "facets",
+  "rating",
+  "download",
+  "sparql",
+  "table",
+  "address",
+  "unrated",
+];
 
 /**
  * Returns window.site of a page at an address, and its window; more scripts are loaded after the shared ones.

@@ -2,6 +2,7 @@
 "use strict";
 const assert = require("node:assert/strict");
 const { test } = require("node:test");
+const evidence = require("./evidence.js");
 const { open } = require("./page.js");
 
 const FACETS = ["kind", "level", "component", "section", "mmat", "region"];
@@ -49,19 +50,35 @@ test("a component of a review's own scheme has its own name; a group or domain s
   assert.equal(values(bound("component=structures"), "component"), `{ ${members.join(" ")} }`);
 });
 
-test("words are literals, however they are typed", () => {
-  const hostile = '" } } ; DROP ALL # \\" line\nbreak\n#given finding: row\n';
+test("words become rows of stems: which word, how many have to be found, and what finds it", () => {
+  const query = bound(`words=${encodeURIComponent("Joint, grants")}`);
+  assert.ok(
+    query.includes(
+      'VALUES (?words ?wordsAsked ?stem) { (1 2 " joint ") (1 2 " jointgrant ") (2 2 " grant ") (2 2 " jointgrant ") } ?finding',
+    ),
+  );
+});
+
+test("whatever is typed, only the letters and digits of words come into the query", () => {
+  const hostile = '" } } ; DROP ALL # \\" line\nbreak\n#given finding: row\n \u202e$& $1 </script>';
   const { site } = open();
   const query = site.sparql.bind("listed", { filters: new Map(), words: [hostile] }, { row: "<urn:row>" });
-  const literal = String.raw`"\" } } ; DROP ALL # \\\" line\nbreak\n#given finding: row\n"`;
-  assert.ok(query.includes(`MINUS { VALUES ?words { ${literal} } ?finding ie:statement ?words . }`));
+  const rows = query.match(/VALUES \(\?words \?wordsAsked \?stem\) \{ (.*) \} \?finding/)[1];
+  assert.match(rows, /^(\(\d+ \d+ " [a-z0-9 ]+ ?"\) ?)+$/);
   assert.equal(query.split("\n").length, NEUTRAL.split("\n").length + 2);
 });
 
-test("a replacement pattern in a value stays what was typed", () => {
-  const { site } = open();
-  const query = site.sparql.bind("listed", { filters: new Map(), words: ["$& $1 $'"] });
-  assert.ok(query.includes(`VALUES ?words { "$& $1 $'" }`));
+test("where no word is typed, nothing is looked for", () => {
+  assert.equal(bound(`words=${encodeURIComponent("-- ()")}`), NEUTRAL);
+});
+
+test("a pattern may restrict another variable than the one it is written for", () => {
+  const text = "ASK {\n  #given finding ?work: kind\n}\n";
+  const data = structuredClone(evidence);
+  data.queries.other = { folder: "site", summary: "", description: "", text };
+  const { site } = open({ data });
+  const selection = { filters: new Map([["kind", new Set(["Barrier"])]]), words: [] };
+  assert.match(site.sparql.bind("other", selection), /\?work a \?kind \./);
 });
 
 test("what a panel adds is bound beside the filters, and in the query's own blocks", () => {

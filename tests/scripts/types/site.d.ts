@@ -9,7 +9,7 @@ declare global {
   // What model.js adds to the things of the file: what a facet needs, worked out once.
   type Valued = { values: Record<string, string[]> };
   type Paper = Data["papers"][number] & Valued & { index: number; mmatValues: string[] };
-  type Finding = Data["findings"][number] & Valued & { papers: Code[]; section: string[]; search: string };
+  type Finding = Data["findings"][number] & Valued & { papers: Code[]; section: string[] };
   type Concept = Data["schemes"][string]["concepts"][number] & { short?: string };
   type Scheme = { title: string; description?: string; source?: string; concepts: Concept[] };
   type Facet = Data["facets"][number];
@@ -30,7 +30,9 @@ declare global {
 
   /** A finding and those of its papers that pass the filters. */
   type Entry = { finding: Finding; papers: Paper[] };
-  /** What is chosen: values by facet, and words that a statement has to hold. */
+  /** What one word or phrase is found by: pieces of a text of stems, one of which has to be in it. */
+  type Sought = { typed: string; pieces: string[] };
+  /** What is chosen: values by facet, and words as they were typed. */
   type Choice = { filters: Map<string, Set<string>>; words: string[] };
   /** Distinct findings and papers; marks: by the index of a paper, 1 where it is counted. */
   type Tally = { findings: number; papers: number; marks: Uint8Array };
@@ -186,6 +188,16 @@ declare global {
       write: (changes: Record<string, string | number | string[] | null>, how?: { replace?: boolean }) => void;
       subscribe: (listener: () => void) => void;
       link: (page: string, wanted: Record<string, Code>) => string;
+    };
+
+    words: {
+      fold: (text: string) => string;
+      stem: (word: string) => string;
+      read: (typed: string) => Sought[];
+      found: (sought: Sought[], text: string) => boolean;
+      marked: (text: string, sought: Sought[]) => Child[];
+      nearest: (typed: string) => string[];
+      missed: (typed: string, texts: string[]) => string[];
     };
 
     facets: {
@@ -407,6 +419,7 @@ declare global {
   }
 
   // Of the vendored libraries what is used here.
+  const snowballFactory: { newStemmer: (language: string) => { stem: (word: string) => string } };
   type PlotOptions = { [option: string]: object | string | number | null | undefined | ((row: any) => unknown) };
   const Plot: {
     [mark in "plot" | "axisY"]: (options: PlotOptions) => HTMLElement | SVGElement;

@@ -3,12 +3,6 @@
   "use strict";
   const { model } = site;
 
-  // Phones type the curly apostrophe; the tables are written with the straight one.
-  /** @type {(text: string) => string} */
-  const plain = (text) => text.toLowerCase().replace(/[\u2018\u2019]/g, "'");
-  /** @type {(text: string) => string[]} */
-  const words = (text) => plain(text).split(/\s+/).filter(Boolean);
-
   // What is chosen, from the fragment: values that do not exist are left out.
   /** @type {Site["facets"]["chosen"]} */
   function chosen(names) {
@@ -18,7 +12,7 @@
       const values = site.state.list(name).filter((value) => model.concept(scheme, value));
       if (values.length) filters.set(name, new Set(values));
     }
-    return { filters, words: words(site.state.get("words")) };
+    return { filters, words: site.state.get("words").split(/\s+/).filter(Boolean) };
   }
 
   // The facets that a thing fails: none, the one it fails alone, or "several".
@@ -78,10 +72,11 @@
     const options = tallies(names);
     const paperFails = model.data.papers.map((paper) => failed(paper, paperFilters));
     const total = new Tally();
+    const sought = site.words.read(selection.words.join(" "));
     /** @type {Entry[]} */
     const list = [];
     for (const finding of model.data.findings) {
-      if (!selection.words.every((word) => finding.search.includes(word))) continue;
+      if (!site.words.found(sought, finding.stems)) continue;
       const fails = failed(finding, findingFilters);
       if (fails === "several") continue;
       const supporting = model.papersOf(finding);
@@ -122,11 +117,11 @@
   function runPapers(names, selection = chosen(names)) {
     const active = [...selection.filters];
     const options = tallies(names);
+    const sought = site.words.read(selection.words.join(" "));
     /** @type {Paper[]} */
     const list = [];
     for (const paper of model.data.papers) {
-      const text = plain(`${paper.code} ${paper.reference} ${paper.authors.join(" ")}`);
-      if (!selection.words.every((word) => text.includes(word))) continue;
+      if (!site.words.found(sought, paper.stems)) continue;
       const fails = failed(paper, active);
       if (fails === null) list.push(paper);
       for (const name of names) {

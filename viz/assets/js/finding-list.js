@@ -113,6 +113,8 @@
       : null;
   }
 
+  const searched = () => site.words.read(site.state.get("words"));
+
   /** @type {Site["findingList"]["card"]} */
   function card({ finding, papers }, note, elsewhere = "outside the filters") {
     const passing = new Set(papers);
@@ -126,7 +128,7 @@
         h(
           "div",
           null,
-          h("p", { class: "finding__statement", dir: "auto" }, finding.statement),
+          h("p", { class: "finding__statement", dir: "auto" }, site.words.marked(finding.statement, searched())),
           note ? h("p", { class: "finding__note" }, note) : null,
           tags(finding),
           relations(finding),

@@ -81,6 +81,14 @@
     ];
   }
 
+  // What was searched, and what each of the words is in alone.
+  function missed() {
+    const typed = site.state.get("words");
+    if (!site.words.read(typed).length) return null;
+    const texts = model.data.findings.map((one) => one.stems);
+    return `Searched: the statements of ${site.counted(texts.length, "finding")}. ${site.words.missed(typed, texts).join(" ")}`;
+  }
+
   function draw() {
     const id = site.state.get("id");
     const finding = model.findings.get(id);
@@ -101,7 +109,7 @@
       site.byId("list"),
       latest.length
         ? site.findingList.paged(latest, 30)
-        : h("p", { class: "empty" }, "No finding passes these filters."),
+        : h("p", { class: "empty" }, "No finding passes these filters. ", missed()),
     );
   }
 

@@ -82,7 +82,6 @@
   for (const finding of data.findings) {
     finding.papers = [...new Set(finding.anchors.flatMap((anchor) => anchor.papers))].sort(byCode);
     finding.section = [...new Set(finding.anchors.map((anchor) => anchor.section))];
-    finding.search = finding.statement.toLowerCase();
     findings.set(finding.id, finding);
   }
   for (const facet of data.facets) {

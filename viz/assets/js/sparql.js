@@ -7,6 +7,11 @@
   const literal = (text) =>
     `"${text.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\r/g, "\\r")}"`;
 
+  // Which word, how many have to be found, and a piece that finds it.
+  /** @type {(words: Sought[]) => string} */
+  const rows = (words) =>
+    words.flatMap(({ pieces }, at) => pieces.map((piece) => `(${at + 1} ${words.length} ${literal(piece)})`)).join(" ");
+
   // The terms that a value stands for: itself, or with what lies within it.
   /** @type {(facet: Facet, value: string, within: boolean) => string} */
   function terms(facet, value, within) {
@@ -37,17 +42,25 @@
         [...new Set([...chosen].flatMap((value) => terms(facet, value, true).split(" ")))].join(" "),
       );
     }
-    if (selection?.words?.length) given.set("words", selection.words.map(literal).join(" "));
+    const words = site.words.read(selection?.words.join(" ") || "");
+    if (words.length) given.set("words", rows(words));
     return model.data.queries[name].text
       .replace(/VALUES\s+\?(\w+)\s*\{[^{}]*\}/g, (block, variable) =>
         given.has(variable) ? `VALUES ?${variable} { ${given.get(variable)} }` : block,
       )
       .replace(
-        /^([ \t]*)#given ([a-z]+|\?\w+)(?: \?\w+)?: ([a-z -]+)\n/gm,
-        (_, /** @type {string} */ indent, /** @type {string} */ thing, /** @type {string} */ options) =>
+        /^([ \t]*)#given ([a-z]+|\?\w+)(?: (\?\w+))?: ([a-z -]+)\n/gm,
+        (
+          _,
+          /** @type {string} */ indent,
+          /** @type {string} */ thing,
+          /** @type {string | undefined} */ variable,
+          /** @type {string} */ options,
+        ) =>
           options
             .split(" ")
             .map((option) => pattern(option, thing, given, within))
+            .map((line) => (variable ? line.replace(new RegExp(`\\?${thing}\\b`, "g"), () => variable) : line))
             .filter(Boolean)
             .map((line) => `${indent}${line}\n`)
             .join(""),
@@ -61,7 +74,7 @@
     const values = { given: given.get(variable), within: within.get(variable) };
     const text = thing.startsWith("?") ? `VALUES ${thing} { within }` : patterns[thing];
     return text.replace(
-      /VALUES (\?\w+) \{ (given|within) \}/g,
+      /VALUES (\?\w+|\([?\w ]+\)) \{ (given|within) \}/g,
       (_, /** @type {string} */ name, /** @type {"given" | "within"} */ which) => `VALUES ${name} { ${values[which]} }`,
     );
   }

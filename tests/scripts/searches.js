@@ -1,0 +1,22 @@
+// What the explorer's scripts make of words, for test_scripts.py to hold against Python: reads the data of a site and
+// what is typed from a file, prints stems, pieces, the findings found and the query that is shown.
+"use strict";
+const { readFileSync } = require("node:fs");
+const { open, plain } = require("./page.js");
+
+const { data, words, typed } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const { site } = open({ address: "findings.html", data });
+const told = {
+  stems: words.map((word) => site.words.stem(word)),
+  searches: typed.map((text) => {
+    const selection = { filters: new Map(), words: text.split(/\s+/).filter(Boolean) };
+    return {
+      folded: site.words.fold(text),
+      pieces: plain(site.words.read(text)).map((word) => word.pieces),
+      findings: plain(site.facets.run(["kind"], selection).list.map((entry) => entry.finding.id)),
+      papers: plain(site.facets.runPapers(["mmat"], selection).list.map((paper) => paper.code)),
+      query: site.sparql.bind("site-listed-findings", selection),
+    };
+  }),
+};
+process.stdout.write(JSON.stringify(told));
