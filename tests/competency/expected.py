@@ -247,12 +247,13 @@ def rationales(options: Options) -> Iterator[Row]:
 
 
 #: What the words of the cases find, as a reader would look for them.
-FORMS = {"a": r"\ba\b", "roles": r"\broles?\b", "trust": r"\btrust"}
+FORMS = {"of": r"\bof\b", "roles": r"\broles?\b", "trust": r"\btrust"}
 
 
 def search(options: Options) -> Iterator[Row]:
     for finding, row in evidence(options):
-        if all(re.search(FORMS[words], finding["statement"], re.IGNORECASE) for words in options["words"]):
+        told = [re.search(FORMS[words], finding["statement"], re.IGNORECASE) for words in options["words"]]
+        if any(told) if options.get("match") == ["any"] else all(told):
             yield {**row, **main_kind(finding)}
 
 
