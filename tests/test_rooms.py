@@ -14,7 +14,7 @@ ROOT = Path(kg.__file__).parent
 ORDER = [
     ["errors", "version"],
     ["namespaces", "paths"],
-    ["characters", "numbers", "stems"],
+    ["characters", "markup", "numbers", "stems"],
     ["progress", "settings", "text_files"],
     ["folders"],
     ["rdf"],
@@ -24,6 +24,7 @@ ORDER = [
     ["library"],
     ["derive"],
     ["evidence"],
+    ["references"],
     ["check", "reason", "reconcile"],
     ["site", "export", "merge", "endpoint", "snapshot"],
     ["api", "wheel_snapshot"],

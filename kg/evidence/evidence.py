@@ -69,7 +69,7 @@ class Evidence(Vocabulary, Reports):
                     iri=row["paper"],
                     review=self._review(row),
                     code=whole_number(row["code"], "the number of a paper"),
-                    work=_work(row, [_author(one) for one in authors.get(row["paper"], ())]),
+                    work=_work(row, authors.get(row["paper"], ())),
                     status=self._value(row["status"]),
                     rating=optional_number(row, "rating"),
                     rating_class=self._value(row["class"]),
@@ -282,11 +282,17 @@ class Evidence(Vocabulary, Reports):
         )
 
 
-def _work(row: Row, authors: Sequence[Author]) -> Work:
+def _work(row: Row, people: Iterable[Row]) -> Work:
+    authors, editors = (
+        tuple(_author(one) for one in people if local_name(one["relation"]) == relation)
+        for relation in ("author", "editor")
+    )
     return Work(
         kind=local_name(row["workType"]),
         title=row["title"],
-        year=whole_number(row["year"], "a year"),
+        year=optional_integer(row, "year"),
+        year_suffix=row.get("yearSuffix", ""),
+        status=row.get("publication", ""),
         citation=row["citation"],
         reference=row["reference"],
         container=row.get("container", ""),
@@ -297,7 +303,11 @@ def _work(row: Row, authors: Sequence[Author]) -> Work:
         doi=row.get("doi", ""),
         url=row.get("url", ""),
         publisher=row.get("publisher", ""),
-        authors=tuple(authors),
+        genre=row.get("genre", ""),
+        event=row.get("event", ""),
+        accessed=row.get("accessed", ""),
+        authors=authors,
+        editors=editors,
     )
 
 
@@ -307,6 +317,7 @@ def _author(row: Row) -> Author:
         label=row["label"],
         family=row.get("family", ""),
         given=row.get("given", ""),
+        suffix=row.get("suffix", ""),
         organisation=row.get("organisation", ""),
     )
 

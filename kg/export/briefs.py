@@ -14,9 +14,9 @@ from kg.evidence import Concept, Conclusion, Finding, Paper, ResearchQuestion
 from kg.export.documents import render
 from kg.export.evidence import NAMED, READ, SelectedEvidence
 from kg.export.job import Job
-from kg.export.references import csl_text
 from kg.folders.file_names import FileNames
 from kg.namespaces import ID
+from kg.references import csl_text
 
 __all__ = ["Brief", "brief_text", "make_briefs", "write_briefs"]
 

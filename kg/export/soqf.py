@@ -22,10 +22,10 @@ from kg.evidence import Concept, Conclusion, Finding, Paper, ResearchQuestion, R
 from kg.export.documents import render
 from kg.export.evidence import NAMED, READ, SelectedEvidence
 from kg.export.job import Job
-from kg.export.references import csl_text
 from kg.library import find_query, run_query
 from kg.namespaces import local_name
 from kg.numbers import decimal_text
+from kg.references import csl_text
 
 __all__ = ["COLUMNS", "NOT_ASSESSED", "ReviewFinding", "review_findings", "studies", "summary_row", "write_soqf"]
 

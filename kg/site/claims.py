@@ -23,7 +23,9 @@ from kg.evidence import (
     Support,
 )
 from kg.library import lookup
+from kg.markup import plain_title
 from kg.reconcile import reconcile
+from kg.references import ris_record
 from kg.site.answers import number
 from kg.site.components import HOME
 
@@ -101,17 +103,13 @@ class Claims:
             "code": self._paper(paper),
             "review": [paper.review.identifier] if self._several else None,
             "citation": work.citation,
-            "title": work.title,
+            "title": plain_title(work.title),
             "reference": work.reference,
             "year": work.year,
+            "issued": work.issued if work.issued != str(work.year) else "",
             "doi": work.doi,
             "url": work.url,
-            "container": work.container,
-            "volume": work.volume,
-            "issue": work.issue,
-            "pages": work.pages,
-            "publisher": work.publisher,
-            "workType": work.kind,
+            "ris": ris_record(paper),
             "staff": paper.staff_as_printed,
             "families": paper.families_as_printed,
             "status": paper.status.slug,

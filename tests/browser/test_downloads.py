@@ -38,14 +38,14 @@ def test_ris_of_papers(opened: Opened, graph: Graph) -> None:
     text = saved(page, "RIS of papers").decode("utf-8")
     filters = {"component": ["leadership"], "level": ["organisation"]}
     expected = {row["number"] for row in answer(graph, "site-listed-findings", filters)}
-    assert set(re.findall(r"^ID  - (\d+)\r$", text, re.MULTILINE)) == expected
+    assert set(re.findall(r"^ID  - rer2023-(\d+)$", text, re.MULTILINE)) == expected
     assert text.count("TY  - ") == text.count("ER  - ") == len(expected)
-    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*|", line) for line in text.split("\r\n"))
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*|", line) for line in text.split("\n"))
 
 
 def test_types_of_works_in_ris(opened: Opened, graph: Graph) -> None:
     text = saved(opened.go("papers"), "RIS of papers").decode("utf-8")
-    types = {code: kind for kind, code in re.findall(r"^TY  - (\w+)\r\nID  - (\d+)\r$", text, re.MULTILINE)}
+    types = {code: kind for kind, code in re.findall(r"^TY  - (\w+)\nID  - rer2023-(\d+)$", text, re.MULTILINE)}
     rows = graph.select(
         "PREFIX ie: <https://w3id.org/integration-evidence/ontology#> PREFIX dcterms: <http://purl.org/dc/terms/> "
         "SELECT ?code ?type WHERE { ?paper a ie:Paper ; ie:paperCode ?code ; dcterms:type ?type }"

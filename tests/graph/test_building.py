@@ -136,7 +136,7 @@ def test_an_unknown_kind_is_named(edit: Edit) -> None:
     ],
 )
 def test_short_citations(families: list[str], expected: str) -> None:
-    assert short_citation(families, 2020) == expected
+    assert short_citation(families, "2020") == expected
 
 
 def test_two_builds_in_other_places_give_the_same_bytes(graph_folder: Path, tmp_path: Path) -> None:

@@ -88,9 +88,7 @@ const evidence = {
       rating: 0.8,
       stems: " 1 . pool budget . 2019 . adam a . o neil b . 1 . pool budget . 2019 . adam a . oneil b ",
       authors: ["Adams, A.", "O'Neil, B."],
-      workType: "article",
-      container: "Journal",
-      pages: "11–19",
+      ris: "TY  - JOUR\nID  - small-1\nAU  - Adams, A.\nTI  - Pooled budgets\nER  - \n",
       doi: "10.1000/one",
       region: ["wales"],
     },
@@ -105,6 +103,7 @@ const evidence = {
       rating: 0.4,
       stems: " 2 . who pay . 2020 . baker b ",
       authors: ["Baker, B."],
+      ris: "TY  - GEN\nID  - small-2\nER  - \n",
       region: ["uk", "canada"],
     },
     {
@@ -117,6 +116,7 @@ const evidence = {
       mmat: "not-in-source",
       stems: " 10 . trust . 2021 . clark c ",
       authors: ["Clark, C."],
+      ris: "TY  - GEN\nID  - small-10\nER  - \n",
     },
     {
       code: 11,
@@ -128,6 +128,7 @@ const evidence = {
       mmat: "not-applicable",
       stems: " 11 . a review . 2022 . drew d ",
       authors: ["Drew, D."],
+      ris: "TY  - GEN\nID  - small-11\nER  - \n",
     },
   ],
   findings: [

@@ -13,22 +13,31 @@ __all__ = ["Appraisal", "Author", "Judgement", "Paper", "ParticipantCount", "Wor
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Author:
-    """An author as printed: a person with a family name, or an organisation."""
+    """An author or editor as printed: a person with a family name, or an organisation."""
 
     position: int
     label: str
     family: str = ""
     given: str = ""
+    suffix: str = ""
     organisation: str = ""
+
+    @property
+    def has_particle(self) -> bool:
+        """Whether the family name begins with a particle (de, van der, 't), which belongs to it as printed."""
+        return self.family.lstrip("'’‘`")[:1].islower()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Work:
-    """The bibliographic record of a paper, as the review prints it."""
+    """The bibliographic record of a paper, as the review prints it; its fields are those of CSL.
+
+    ``status`` is what is printed in place of a year; a title may have the markup of :mod:`kg.markup`.
+    """
 
     kind: str
     title: str
-    year: int
+    year: int | None
     citation: str
     reference: str
     container: str = ""
@@ -39,7 +48,18 @@ class Work:
     doi: str = ""
     url: str = ""
     publisher: str = ""
+    year_suffix: str = ""
+    status: str = ""
+    genre: str = ""
+    event: str = ""
+    accessed: str = ""
     authors: Sequence[Author] = ()
+    editors: Sequence[Author] = ()
+
+    @property
+    def issued(self) -> str:
+        """When it was published, as printed: 2020, 2020a, in press."""
+        return self.status if self.year is None else f"{self.year}{self.year_suffix}"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -103,8 +123,8 @@ class Paper(Coded, Thing):
         return self.work.title
 
     @property
-    def year(self) -> int:
-        """The year in which the work was published."""
+    def year(self) -> int | None:
+        """The year in which the work was published; None where the source prints none."""
         return self.work.year
 
     @property

@@ -88,7 +88,7 @@
       paper.code,
       paper.citation,
       paper.title,
-      paper.year,
+      paper.issued ?? paper.year,
       names("source-type", paper["source-type"]),
       names("study-type", paper["study-type"]),
       names("data-collection-method", paper["data-collection-method"]),
@@ -102,36 +102,9 @@
     return csv(header, rows);
   }
 
-  // As in kg/export/references.py.
-  /** @type {Record<string, string>} */
-  const types = { article: "JOUR", report: "RPRT", chapter: "CHAP" };
-
   /** @type {Site["download"]["ris"]} */
   function ris(papers) {
-    const entry = (/** @type {Paper} */ paper) => {
-      const [first, last] = (paper.pages || "").split(/[–-]/);
-      const fields = [
-        ["TY", types[paper.workType || ""] || "GEN"],
-        ["ID", paper.code],
-        ...paper.authors.map((author) => ["AU", author]),
-        ["TI", paper.title],
-        ["PY", paper.year],
-        [paper.workType === "report" ? "T3" : "T2", paper.container],
-        ["VL", paper.volume],
-        ["IS", paper.issue],
-        ["SP", first],
-        ["EP", last],
-        ["PB", paper.publisher],
-        ["DO", paper.doi],
-        ["UR", paper.doi ? `https://doi.org/${paper.doi}` : paper.url],
-        ["N1", `MMAT: ${model.rating(paper)}`],
-      ];
-      const lines = fields
-        .filter(([, value]) => value)
-        .map(([tag, value]) => `${tag}  - ${String(value).replace(/\s+/g, " ")}`);
-      return [...lines, "ER  - ", ""].join("\r\n");
-    };
-    return papers.map(entry).join("\r\n");
+    return papers.map((paper) => `${paper.ris}\n`).join("");
   }
 
   /** @type {Site["download"]["distinctPapers"]} */

@@ -65,8 +65,8 @@
         label: "Year",
         numeric: true,
         width: "4rem",
-        value: (paper) => paper.year,
-        cell: (paper) => String(paper.year),
+        value: (paper) => paper.year ?? 0,
+        cell: (paper) => String(paper.issued ?? paper.year),
       },
       {
         label: "Study",
