@@ -21,6 +21,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import KnowledgeGraphError, UsageError
 from kg.graph import Graph
+from kg.markup import plain_title
 from kg.namespaces import BIBO, DCTERMS, FOAF, GRAPH, ID, IE, OWL, RDF, RDFS, SKOS
 from kg.numbers import whole_number
 from kg.rdf import read_rdf, term_text
@@ -39,6 +40,13 @@ _DERIVED_TABLES = frozenset({"components-model", "inferred"})
 _SINGLE_VALUED = frozenset({DCTERMS + "title", DCTERMS + "issued", _VERSION})
 #: What the ontology and the vocabularies say of a concept: it has to be the same in all graphs.
 _MEANINGS = frozenset({SKOS + "prefLabel", SKOS + "definition"})
+#: What two papers may share, the most telling first.
+_BASES = ("DOI", "title, year and first author", "title, and the year or one beside it")
+#: What may stand around a DOI, or be in it unseen; as in shape:PaperDoiTwice.
+_AROUND_DOI = re.compile(
+    "[\\s\u00ad\u200b-\u200f\u2060\ufeff]|^(https?://(dx[.])?doi[.]org/|doi:)|[.,;]+[\\s\u200b-\u200f\ufeff]*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, order=True, kw_only=True)
@@ -56,7 +64,7 @@ class Work:
 
 @dataclass(frozen=True, order=True)
 class Candidate:
-    """Two papers that may be the same work, and why: ``DOI`` or ``title, year and first author``."""
+    """Two papers that may be the same work, and why: the first of ``_BASES`` that holds."""
 
     first: Work
     second: Work
@@ -217,26 +225,40 @@ def _comparable(text: str) -> str:
 
 def _comparable_doi(doi: str) -> str:
     """Return a DOI as it is compared: DOIs do not distinguish case (https://www.doi.org/doi-handbook/HTML)."""
-    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", doi.strip().lower())
+    return _AROUND_DOI.sub("", doi).lower()
 
 
 def _candidates(works: Sequence[Work]) -> list[Candidate]:
-    """Return the pairs of papers of different reviews that share a DOI, or else title, year and first author."""
+    """Return the pairs of papers of different reviews that may be one work, with the most telling that they share."""
     by_doi: dict[str, list[Work]] = defaultdict(list)
-    by_title: dict[tuple[str, str, str], list[Work]] = defaultdict(list)
+    by_title: dict[str, list[Work]] = defaultdict(list)
     for work in works:
-        if work.doi:
-            by_doi[_comparable_doi(work.doi)].append(work)
-        key = (_comparable(work.title), work.year, _comparable(work.author))
-        if all(key):
-            by_title[key].append(work)
-    candidates: dict[tuple[str, str], Candidate] = {}
-    for basis, groups in (("DOI", by_doi.values()), ("title, year and first author", by_title.values())):
-        for group in groups:
-            for first, second in combinations(group, 2):
-                if first.review != second.review:
-                    candidates.setdefault((first.iri, second.iri), Candidate(first, second, basis))
-    return sorted(candidates.values())
+        by_doi[_comparable_doi(work.doi)].append(work)
+        by_title[_comparable(plain_title(work.title))].append(work)
+    alike = [pair for key, group in by_doi.items() if key for pair in combinations(group, 2)]
+    alike += [pair for key, group in by_title.items() if key for pair in combinations(group, 2)]
+    candidates = {
+        Candidate(first, second, basis)
+        for first, second in alike
+        if first.review != second.review and (basis := _basis(first, second))
+    }
+    return sorted(candidates)
+
+
+def _basis(first: Work, second: Work) -> str:
+    """Return why two papers with one DOI or one title may be the same work; nothing where they are years apart."""
+    author = _comparable(first.author)
+    years_apart = (
+        abs(whole_number(first.year, "a year") - whole_number(second.year, "a year"))
+        if first.year and second.year
+        else None
+    )
+    shared = (
+        bool(first.doi) and _comparable_doi(first.doi) == _comparable_doi(second.doi),
+        years_apart == 0 and bool(author) and author == _comparable(second.author),
+        years_apart in (0, 1),
+    )
+    return next((basis for basis, holds in zip(_BASES, shared, strict=True) if holds), "")
 
 
 def _candidate_quads(candidate: Candidate) -> list[Quad]:

@@ -156,6 +156,45 @@ def test_else_title_year_and_first_author_do(graph: Graph, tmp_path: Path) -> No
     assert candidate.basis == "title, year and first author"
 
 
+@pytest.mark.parametrize(
+    "doi",
+    [
+        "10.1111/HSC.12588",
+        "10.1111/hsc.12588.",
+        "10.1111/hsc.\u200b12588",
+        "10.1111/hsc.12588\u200b",
+    ],
+)
+def test_a_doi_is_one_in_capitals_and_with_marks_around_it(graph: Graph, doi: str, tmp_path: Path) -> None:
+    """It is compared so between reviews and within one, and kept as it is printed."""
+    other = changed(tmp_path, "papers.csv", ("10.5555/breakfast.1", doi), ("10.5555/breakfast.4", "10.1111/hsc.12588"))
+    assert {(found.first.iri, found.second.iri) for found in merge([graph, other]).candidates} == {
+        paper(1),
+        (paper(4)[0], paper(1)[1]),
+    }
+    twice = [result.focus for result in validate(other).results if result.shape.endswith("#PaperDoiTwice")]
+    assert sorted(twice) == [paper(1)[0], paper(4)[0]]
+    assert doi in {term_text(quad.object) for quad in other.quads}
+
+
+#: The title of paper 4, set in another way.
+_LATER_TITLE = "Implementing a <i>coordinated</i> care model for sex trafficked minors in smaller cities"
+
+
+@pytest.mark.parametrize(("year", "found"), [("2016", 1), ("2014", 1), ("2017", 0), ("2013", 0)])
+def test_a_title_with_a_year_beside_makes_a_candidate_whoever_wrote_it(
+    graph: Graph, year: str, found: int, tmp_path: Path
+) -> None:
+    other = changed(
+        tmp_path,
+        "papers.csv",
+        ("Who fills the bowls? An invented chapter", _LATER_TITLE),
+        (",2018,", f",{year},"),
+    )
+    candidates = merge([graph, other]).candidates
+    assert [candidate.basis for candidate in candidates] == ["title, and the year or one beside it"] * found
+
+
 def test_nothing_is_asserted_to_be_the_same(one_in_both: MergedReviews) -> None:
     merged = one_in_both
     assert not [quad for quad in merged.graph.quads if quad.predicate.value == OWL + "sameAs"]
