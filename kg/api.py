@@ -37,6 +37,7 @@ from kg.library import (
     find_query,
     options,
     readable_rows,
+    tool_names,
     with_implications,
     with_reviews,
 )
@@ -142,7 +143,7 @@ class Answer:
 
     def _repr_html_(self) -> str:
         """Return the table that a notebook shows: short names, a finding with all its papers in one row."""
-        headers, lines = readable_rows(self._results)
+        headers, lines = readable_rows(self._results, tool_names(self._graph))
         head = "".join(f"<th>{html.escape(header)}</th>" for header in headers)
         body = "".join(
             "<tr>" + "".join(f"<td>{html.escape(cell).replace(chr(10), '<br>')}</td>" for cell in line) + "</tr>"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from kg.cli.printing import hand_over, print_table, say
-from kg.library import readable_rows
+from kg.graph import Graph
+from kg.library import readable_rows, tool_names
 from kg.rdf import turtle
 from kg.sparql import Answer, ResultSet, results_csv, results_json
 
 __all__ = ["as_markdown", "print_answer"]
 
 
-def print_answer(answer: Answer, format_: str) -> None:
-    """Print an answer: a SELECT in the format asked for, CONSTRUCT as Turtle, ASK as yes or no."""
+def print_answer(answer: Answer, format_: str, graph: Graph) -> None:
+    """Print an answer of a graph: a SELECT in the format asked for, CONSTRUCT as Turtle, ASK as yes or no."""
     if isinstance(answer, bool):
         truth = json.dumps({"head": {}, "boolean": answer}) if format_ == "json" else "yes" if answer else "no"
         hand_over(f"{truth}\n")
@@ -25,9 +27,9 @@ def print_answer(answer: Answer, format_: str) -> None:
     elif format_ == "json":
         hand_over(results_json(answer) + "\n")
     elif format_ == "md":
-        hand_over(as_markdown(answer))
+        hand_over(as_markdown(answer, tool_names(graph)))
     else:
-        headers, rows = readable_rows(answer)
+        headers, rows = readable_rows(answer, tool_names(graph) if "citation" in answer.variables else ())
         if rows:
             _print_rows(headers, rows)
 
@@ -44,9 +46,9 @@ def _print_rows(headers: list[str], rows: list[list[str]]) -> None:
     print_table([headers[i] for i in others], [[row[i] for i in others] for row in rows])
 
 
-def as_markdown(results: ResultSet) -> str:
+def as_markdown(results: ResultSet, tools: Sequence[str] = ()) -> str:
     """Return rows as a Markdown table, in the columns of the table for people."""
-    headers, cells = readable_rows(results)
+    headers, cells = readable_rows(results, tools)
     lines = ["| " + " | ".join(headers) + " |", "|" + " --- |" * len(headers)]
     lines += ["| " + " | ".join(_escape(cell) for cell in row) + " |" for row in cells]
     return "\n".join(lines) + "\n"

@@ -159,7 +159,7 @@ def question_command(query: QueryFile, without: Sequence[str] = ()) -> click.Com
         answer = graph.run(text, timeout)
         if isinstance(answer, ResultSet):
             answer = with_reviews(answer, graph)
-        print_answer(answer, format_)
+        print_answer(answer, format_, graph)
         if isinstance(answer, ResultSet):
             _print_caveats(query, results=answer, values=values, graph=graph, timeout=timeout, format_=format_)
 

@@ -27,8 +27,9 @@ def command(*, file: Path, out: Path, endpoint: str | None, timeout: float, form
     if "#include " in text:
         # A question of the library that somebody copied and changed.
         text = expand_blocks(text, file.name)
-    answer = open_graph(out, endpoint, once=True).run(text, timeout)
-    print_answer(answer, format_)
+    graph = open_graph(out, endpoint, once=True)
+    answer = graph.run(text, timeout)
+    print_answer(answer, format_, graph)
     if format_ == "table" and isinstance(answer, ResultSet):
         say(f"{len(answer)} row{'' if len(answer) == 1 else 's'}.")
 

@@ -68,7 +68,7 @@ def _answer(graph: Graph, flagship: Mapping[str, Sequence[str]]) -> None:
     selection = set(findings[:_MOST_LINES])
     column = results.variables.index("finding")
     rows = tuple(row for row in results.rows if getattr(row[column], "value", "") in selection)
-    print_answer(ResultSet(results.variables, rows), "table")
+    print_answer(ResultSet(results.variables, rows), "table", graph)
     if len(findings) > _MOST_LINES:
         say(
             f"  … and {len(findings) - _MOST_LINES} more: "

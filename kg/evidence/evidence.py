@@ -92,6 +92,7 @@ class Evidence(Vocabulary, Reports):
             row["paper"]: Appraisal(
                 iri=row["appraisal"],
                 status=self._value(row["status"]),
+                tool=row.get("tool", ""),
                 rating=optional_number(row, "rating"),
                 as_printed=row.get("printed"),
                 computed=optional_number(row, "computed"),
@@ -102,6 +103,28 @@ class Evidence(Vocabulary, Reports):
             )
             for row in self._rows("appraisals")
         }
+
+    @cached_property
+    def appraisal_items(self) -> Sequence[Concept]:
+        """The items of the tools that the reviews' papers were appraised with, as the reviews number them.
+
+        Screening items are among them where one was answered.
+        """
+        schemes = {review.appraisal_items for review in self.reviews.values()}
+        answered = {one.item for appraisal in self._appraisals.values() for one in appraisal.judgements}
+        items = [
+            concept
+            for concept in self.concepts.values()
+            if concept.scheme is not None
+            and concept.scheme.iri in schemes
+            and ("ScreeningItem" not in concept.classes or concept in answered)
+        ]
+        return sorted(items, key=lambda item: (item.scheme.iri if item.scheme else "", *item.order))
+
+    @cached_property
+    def appraisal_tools(self) -> Sequence[str]:
+        """The short names of the tools that papers were appraised with."""
+        return sorted({one.tool for one in self._appraisals.values() if one.judgements and one.tool})
 
     def _participants(self, row: Row) -> ParticipantCount:
         return ParticipantCount(

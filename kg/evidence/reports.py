@@ -35,6 +35,7 @@ class Reports(EvidenceReader):
                 last_year=optional_integer(row, "lastYear"),
                 language=row.get("language", ""),
                 appraisal_tool=row.get("appraisalTool", ""),
+                appraisal_items=row.get("appraisalItems", ""),
                 synthesis_method=row.get("synthesis", ""),
                 contributors=tuple(
                     Contributor(

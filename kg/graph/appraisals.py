@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
-from kg.errors import Fault, TableError
-from kg.namespaces import concept_iri, thing_iri
+from kg.errors import TableError
+from kg.graph.tools import Tool, appraisal_tool
+from kg.namespaces import thing_iri
 from kg.numbers import decimal_number
 from kg.rdf import RDF_TYPE, Collector, decimal, iri, text
 from kg.tables import Review, Row
 
 __all__ = ["add_appraisals", "computed_rating", "missing_appraisals"]
 
-_ANSWERS = {"1": "ie:yes", "0": "ie:no", "3": "ie:cannotTell"}
 NOT_APPLICABLE_AS_PRINTED = "N/A"
 
 
@@ -48,6 +48,7 @@ def missing_appraisals(review: Review) -> list[tuple[int, str]]:
 
 def add_appraisals(review: Review, sink: Collector) -> None:
     """Add the appraisal of every paper of the review, with its item judgements."""
+    tool = appraisal_tool(review)
     appraisals = {row["paper"]: row for row in review["appraisals"]}
     review_papers = _review_papers(review)
     for paper in review["papers"]:
@@ -56,16 +57,18 @@ def add_appraisals(review: Review, sink: Collector) -> None:
         appraisal = NamedNode(thing_iri(review.identifier, "appraisal", str(code)))
         sink.add(appraisal, RDF_TYPE, iri("ie:Appraisal"))
         sink.add(appraisal, "ie:appraises", NamedNode(thing_iri(review.identifier, "paper", str(code))))
+        sink.add(appraisal, "ie:appraisedWith", NamedNode(tool.iri))
         if row is None:
             status = "ie:notApplicable" if code in review_papers else "ie:notInSource"
         elif row["overall_rating"] == NOT_APPLICABLE_AS_PRINTED:
             status = "ie:notApplicable"
         else:
-            status = "ie:appraised"
+            status = "ie:appraised" if tool.rates else "ie:notRated"
         sink.add(appraisal, "ie:status", iri(status))
         if row is not None:
-            sink.add(appraisal, "ie:ratingAsPrinted", text(row["overall_rating"]))
-            _add_answers(review, row, appraisal, sink)
+            if row["overall_rating"]:
+                sink.add(appraisal, "ie:ratingAsPrinted", text(row["overall_rating"]))
+            _add_answers(review, tool, row=row, appraisal=appraisal, sink=sink)
 
 
 def _review_papers(review: Review) -> set[int]:
@@ -74,26 +77,29 @@ def _review_papers(review: Review) -> set[int]:
     return {row["paper"] for row in review["characteristics"] if row["study_type"] in kinds}
 
 
-def _answers(row: Row, items: Iterable[str]) -> dict[str, str]:
-    return {item: row[item] for item in items if row[item] is not None}
-
-
-def _add_answers(review: Review, row: Row, appraisal: NamedNode, sink: Collector) -> None:
-    items = [column.name for column in review["appraisals"].columns if column.name.startswith("q")]
-    answers = _answers(row, items)
-    if row["overall_rating"] != NOT_APPLICABLE_AS_PRINTED:
-        percent = decimal_number(row["overall_rating"].removesuffix("%"), "a rating")
+def _add_answers(review: Review, tool: Tool, *, row: Row, appraisal: NamedNode, sink: Collector) -> None:
+    answers = {item: str(row[item]) for item in tool.items if row[item] is not None}
+    rating = row["overall_rating"]
+    faults = [
+        row.fault(item, f"{answer!r} is no answer of the {tool.name}; its answers: {', '.join(sorted(tool.answers))}")
+        for item, answer in answers.items()
+        if answer not in tool.answers
+    ]
+    if rating and rating != NOT_APPLICABLE_AS_PRINTED:
+        percent = decimal_number(rating.removesuffix("%"), "a rating")
         if percent > 100:
-            raise TableError(
-                [Fault(row.file, row.line, row.position["overall_rating"], f"overall_rating: {percent} is above 100")]
-            )
+            faults.append(row.fault("overall_rating", f"{percent} is above 100"))
+        if not tool.rates:
+            faults.append(row.fault("overall_rating", f"the {tool.name} gives no overall rating; leave the cell empty"))
         sink.add(appraisal, "ie:overallRating", decimal(percent / 100))
-    rating = computed_rating(answers)
-    if rating is not None:
-        sink.add(appraisal, "ie:computedRating", decimal(rating))
+    if faults:
+        raise TableError(faults)
+    computed = computed_rating({item: answer for item, answer in answers.items() if item in tool.sections})
+    if computed is not None and tool.rates:
+        sink.add(appraisal, "ie:computedRating", decimal(computed))
     for item, answer in answers.items():
         judgement = NamedNode(thing_iri(review.identifier, "judgement", f"{row['paper']}-{item}"))
         sink.add(appraisal, "ie:hasJudgement", judgement)
         sink.add(judgement, RDF_TYPE, iri("ie:ItemJudgement"))
-        sink.add(judgement, "ie:item", NamedNode(concept_iri("mmat-item", item)))
-        sink.add(judgement, "ie:answer", iri(_ANSWERS[answer]))
+        sink.add(judgement, "ie:item", NamedNode(tool.items[item]))
+        sink.add(judgement, "ie:answer", NamedNode(tool.answers[answer]))

@@ -35,7 +35,8 @@ def schema_files(review: Review) -> list[Path]:
             f"Put {domain}.ttl into {folder} or {review.folder}, or correct review.csv.",
         )
     available = {path.stem for path in own}
-    schemes: list[Path] = []
+    items = _file_stem(review["review"].rows[0]["appraisal_items"], "review.csv")
+    schemes = [] if items in available else [folder / "vocabulary" / f"{items}.ttl"]
     for module in modules:
         for triple in read_turtle(module):
             if triple.predicate == _REQUIRES and isinstance(triple.object, NamedNode):

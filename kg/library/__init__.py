@@ -20,6 +20,7 @@ from kg.library.query_files import (
 from kg.library.readable import readable_rows
 from kg.library.reviews import review_name, with_reviews
 from kg.library.search import graph_words
+from kg.library.tools import tool_names
 from kg.library.values import ANY, allowed_values, to_terms
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "review_name",
     "run_query",
     "to_terms",
+    "tool_names",
     "with_facts",
     "with_implications",
     "with_reviews",

@@ -12,6 +12,7 @@ from kg.library.found import found_sentences, miss_sentences, quantity
 from kg.library.query_files import QueryFile, lookup
 from kg.library.readable import readable_rows
 from kg.library.reviews import review_name
+from kg.library.tools import unrated_tools
 from kg.sparql import ResultSet
 
 __all__ = ["caveats", "quantity", "restrictive_defaults", "unrated_caveat"]
@@ -30,15 +31,16 @@ def caveats(
 ) -> list[str]:
     """Return what has to be known of an answer, in sentences, in this order.
 
-    What was shown because nothing else was asked for; what the answer counts up to; what was left out for want of a
-    rating; further papers that the parameters leave out; source issues that touch its findings. ``values`` are those
-    given, by option; ``seconds`` bounds each further query.
+    What was shown because nothing else was asked for; what the answer counts up to; that a tool gives no rating to
+    filter by; what was left out for want of a rating; further papers that the parameters leave out; source issues that
+    touch its findings. ``values`` are those given, by option; ``seconds`` bounds each further query.
     """
     if query.folder == "checks" and not len(results):
         return ["Nothing is missing: the check passes."]
     sentences = [
         *_defaults(query, values),
         *_searched(query, results, values, graph, seconds),
+        _tools_without_rating(values, graph),
         unrated_caveat(query, values=values, results=results, graph=graph, seconds=seconds),
         _further_papers(results, values, graph, seconds),
         _source_issues(results, graph, seconds),
@@ -99,6 +101,17 @@ def _tally(results: ResultSet, what: str, column: str, things: Sequence[str]) ->
             groups.setdefault(row[column], set()).add(tuple(row.get(name, "") for name in things))
     if groups:
         yield f"{what}: {', '.join(f'{len(groups[value])} {value}' for value in sorted(groups))}."
+
+
+def _tools_without_rating(values: Values, graph: Graph) -> str:
+    """Return that some papers cannot pass a filter by rating, since their tool gives none; empty where none does."""
+    if not {"min-mmat", "mmat-class"} & set(values):
+        return ""
+    tools = unrated_tools(graph)
+    verb = "gives" if len(tools) == 1 else "give"
+    return (
+        f"{' and '.join(tools)} {verb} no overall rating: no paper appraised so is rated high or low." if tools else ""
+    )
 
 
 def unrated_caveat(

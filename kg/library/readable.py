@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
@@ -20,11 +21,12 @@ _PAPER = ("paper", "citation", "rating", "appraisal", "anchor")
 _TOPIC = "aboutName"
 
 
-def readable_rows(results: ResultSet) -> tuple[list[str], list[list[str]]]:
+def readable_rows(results: ResultSet, tools: Sequence[str] = ()) -> tuple[list[str], list[list[str]]]:
     """Return headers and cells of a table for people.
 
     Names are short (``f0123`` for a finding), and where rows tell of papers that support a finding, one row is
-    printed per finding with all its papers in a cell, each with its rating or why it has none.
+    printed per finding with all its papers in a cell, each with its rating or why it has none; ``tools`` are the
+    short names of the appraisal tools that ratings are of.
     """
     results = _without_iris(results)
     names = list(results.variables)
@@ -45,7 +47,8 @@ def readable_rows(results: ResultSet) -> tuple[list[str], list[list[str]]]:
         if paper and paper not in lines:
             lines.append(paper)
     headers = [_header(name) for name in columns]
-    headers.append("anchor and papers (MMAT)" if "anchor" in names else "papers (MMAT)")
+    of_tools = f" ({', '.join(tools)})" if tools else ""
+    headers.append(f"{'anchor and papers' if 'anchor' in names else 'papers'}{of_tools}")
     return headers, [[*key, "\n".join(lines)] for key, lines in sources.items()]
 
 

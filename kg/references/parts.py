@@ -60,9 +60,12 @@ def note(paper: Paper) -> str:
 
 
 def _rating(paper: Paper) -> str:
-    """Return the overall rating as a percentage, or why there is none."""
+    """Return the overall rating as a percentage, with its tool, or why there is none."""
+    tool = paper.appraisal.tool if paper.appraisal else ""
     if paper.rating is not None:
-        return f"overall MMAT rating {paper.rating * 100:.0f}%"
+        return " ".join(part for part in ("overall", tool, f"rating {paper.rating * 100:.0f}%") if part)
+    if paper.appraisal and paper.appraisal.judgements:
+        return f"appraised with {tool}, which gives no overall rating"
     return f"rating {paper.status.label.lower()}"
 
 

@@ -21,7 +21,18 @@ __all__ = ["write_site"]
 _COLUMNS = ("Barrier", "Facilitator")
 
 #: Parts of the data that pages print as text, without scripts.
-_STATIC = ("review", "headline", "thresholds", "statuses", "agreement", "criteria", "rules", "schemes", "contributors")
+_STATIC = (
+    "review",
+    "headline",
+    "thresholds",
+    "tool",
+    "statuses",
+    "agreement",
+    "criteria",
+    "rules",
+    "schemes",
+    "contributors",
+)
 
 
 def write_site(graph: Graph, folder: Path, *, progress: Progress = silent) -> None:

@@ -63,7 +63,9 @@ def collect(evidence: Evidence) -> Json:
             for status in evidence.terms.values()
             if "AppraisalStatus" in status.classes
         },
-        "facets": facets(evidence.reviews),
+        "tool": ", ".join(evidence.appraisal_tools),
+        "items": [concept.key for concept in evidence.appraisal_items],
+        "facets": facets(evidence.reviews, evidence.appraisal_tools),
         "schemes": vocabularies,
         "sections": claims.sections(),
         "papers": claims.papers(),

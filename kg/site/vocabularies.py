@@ -15,7 +15,7 @@ __all__ = ["facets", "schemes"]
 Json = dict[str, Any]
 
 #: Facets of the pages: the query parameter behind each, its label, and whether it selects findings or papers.
-#: MMAT class is no concept; its values are listed here, in the order of legends.
+#: The class of the rating is no concept; its values are listed here, in the order of legends.
 _FACETS = (
     ("kind", "Kind", "finding"),
     ("level", "Level", "finding"),
@@ -39,8 +39,11 @@ _FACETS = (
 _PLACES = {"country": "setting", "region": "region"}
 
 
-def facets(reviews: Mapping[str, Review]) -> list[Json]:
-    """Return the facets of the pages, those of findings before those of papers, and reviews where there are several."""
+def facets(reviews: Mapping[str, Review], tools: Sequence[str]) -> list[Json]:
+    """Return the facets of the pages, those of findings before those of papers, and reviews where there are several.
+
+    ``tools`` are what ratings are of.
+    """
     entries: list[Json] = []
     own = (("review", "Review", "paper"),) if len(reviews) > 1 else ()
     for name, label, selects in (*_FACETS, *own):
@@ -55,13 +58,14 @@ def facets(reviews: Mapping[str, Review]) -> list[Json]:
                 "help": parameter.help,
             }
         )
+    tool = ", ".join(tools)
     mmat = {
         "name": "mmat",
-        "label": "MMAT class",
+        "label": f"{tool} class" if tool else "Class",
         "of": "paper",
         "variable": "mmatClass",
         "scheme": "mmat",
-        "help": "Class of the overall MMAT rating of a supporting paper.",
+        "help": " ".join(f"Class of the overall {tool} rating of a supporting paper.".split()),
     }
     place = next(index for index, facet in enumerate(entries) if facet["of"] == "paper")
     return [*entries[:place], mmat, *entries[place:]]

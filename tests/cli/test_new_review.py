@@ -19,6 +19,7 @@ FIRST = {
     "first_year": "2012",
     "last_year": "2022",
     "language": "English",
+    "appraisal_items": "mmat-2018-item",
     "domain": "integration",
 }
 
@@ -44,6 +45,13 @@ def test_the_commands_of_its_readme_work_from_the_first_row_on(started: Path) ->
         done = call(*command.split(), cwd=started)
         assert done.returncode == 0, done.stdout + done.stderr
     assert (started / "out" / "site" / "index.html").is_file()
+
+
+def test_its_appraisals_have_the_numbers_of_the_tool(started: Path) -> None:
+    with (started / "appraisals.csv").open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    numbers = [f"{section}.{number}" for section in range(1, 6) for number in range(1, 6)]
+    assert columns == ["paper", "overall_rating", "s1", "s2", *numbers]
 
 
 def test_what_is_still_missing_is_told(started: Path) -> None:

@@ -39,7 +39,7 @@ def test_a_finding_is_one_row_with_its_papers_under_each_place() -> None:
             (english("Team"), other, told[1], text("c#p1.s1.c1"), third, *none),
         )
     )
-    assert headers == ["level", "finding", "statement", "anchor and papers (MMAT)"]
+    assert headers == ["level", "finding", "statement", "anchor and papers"]
     papers = "4 Ng (2020): 80%", "12 Smith et al. (2021): 100%", "33 Jones (2019): not in the source"
     assert rows == [
         ["National", "f0001", "Something.", "\n".join(["a#p1.s1.c1", *papers[:2], "b#p2.s1.c1", papers[2]])],
@@ -50,7 +50,7 @@ def test_a_finding_is_one_row_with_its_papers_under_each_place() -> None:
 def test_without_places_the_last_column_has_papers_alone() -> None:
     paper = thing("rer2023/paper/4"), text("Ng (2020)"), text("Not applicable")
     headers, rows = readable_rows(results("finding paper citation appraisal", (thing("rer2023/finding/f0001"), *paper)))
-    assert headers == ["finding", "papers (MMAT)"]
+    assert headers == ["finding", "papers"]
     assert rows == [["f0001", "4 Ng (2020): not applicable"]]
 
 

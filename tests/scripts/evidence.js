@@ -33,6 +33,8 @@ const evidence = {
     highRating: { label: "High", value: 0.8, definition: "" },
     lowRating: { label: "Low", value: 0.4, definition: "" },
   },
+  tool: "MMAT",
+  items: [],
   statuses: {
     appraised: { label: "Appraised", definition: "" },
     notInSource: { label: "Not in the source", definition: "" },

@@ -74,12 +74,14 @@ class Judgement:
 class Appraisal:
     """How a paper was appraised.
 
-    ``status`` says whether there is a rating (appraised, not applicable, not in the source); ``rating`` is the share of
-    criteria met, from 0 to 1, ``computed`` the same recounted from the answers, ``as_printed`` what the source prints.
+    ``tool`` is the short name of the tool; ``status`` says whether there is a rating (appraised, not rated by the tool,
+    not applicable, not in the source); ``rating`` is the share of criteria met, from 0 to 1, ``computed`` the same
+    recounted from the answers, ``as_printed`` what the source prints.
     """
 
     iri: str
     status: Concept
+    tool: str = ""
     rating: float | None = None
     as_printed: str | None = None
     computed: float | None = None

@@ -37,6 +37,8 @@ class Review(Thing):
     last_year: int | None = None
     language: str = ""
     appraisal_tool: str = ""
+    #: The IRI of the vocabulary of the items that its appraisals answer.
+    appraisal_items: str = ""
     synthesis_method: str = ""
     contributors: Sequence[Contributor] = ()
 

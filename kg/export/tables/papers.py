@@ -124,18 +124,17 @@ def _participants(evidence: SelectedEvidence) -> Table:
 
 def _appraisals(evidence: SelectedEvidence) -> Table:
     """Return one row per appraisal with the answer to each item of the tool."""
-    items = [concept for concept in evidence.concepts.values() if concept.category]
-    items.sort(key=lambda item: (item.position or 0, item.iri))
+    items = evidence.appraisal_items
     names = " ".join(f"item_{item.notation or item.slug}" for item in items)
     rows: list[tuple[Cell, ...]] = []
     for paper in evidence.papers.values():
         if paper.appraisal is not None:
             appraisal = paper.appraisal
             answers = {judgement.item: judgement.answer.label for judgement in appraisal.judgements}
-            cells = (paper.review.identifier, paper.code, paper.citation, appraisal.status.label)
+            cells = (paper.review.identifier, paper.code, paper.citation, appraisal.tool, appraisal.status.label)
             ratings = (appraisal.rating, appraisal.as_printed, appraisal.computed)
             rows.append((*cells, *ratings, *(answers.get(item) for item in items), appraisal.iri))
-    columns = f"review paper:integer citation status rating:number printed computed:number {names} iri"
+    columns = f"review paper:integer citation tool status rating:number printed computed:number {names} iri"
     return make_table("appraisals", columns, rows)
 
 

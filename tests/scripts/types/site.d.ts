@@ -153,6 +153,8 @@ declare global {
       concept: (scheme: string, id: string) => Concept | undefined;
       leaves: (scheme: string) => Concept[];
       label: (scheme: string, id: string) => string;
+      tool: string;
+      items: () => Concept[];
       otherSources: () => Concept[];
       outcomeColumns: (finding: Finding) => string[];
       outcomeLabel: (id: string) => string;
@@ -210,6 +212,7 @@ declare global {
     rating: {
       weakest: string;
       answers: string[];
+      words: (answer: string) => string;
       shape: (mmat: string, x: number, y: number, r: number) => SVGElement;
       mark: (mmat: string, title?: string) => SVGElement;
       legend: (ids?: string[]) => HTMLElement;

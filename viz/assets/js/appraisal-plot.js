@@ -7,9 +7,9 @@
   const OPEN = 40;
   const LONG = 20;
 
-  /** @type {Record<string, string>} */
-  const ANSWERS = { yes: "yes", no: "no", cannotTell: "can't tell" };
-  const number = (/** @type {Concept} */ item) => item.notation?.split(".")[1];
+  const number = (/** @type {Concept} */ item) => item.notation?.split(".").at(-1);
+  // Items that are asked of every design.
+  const ALL = { id: "", label: `Items of the ${model.tool}` };
 
   /** @typedef {Paper & { answers: NonNullable<Paper["answers"]> }} Appraised */
   const appraised = /** @type {Appraised[]} */ (model.data.papers.filter((paper) => paper.answers));
@@ -20,7 +20,7 @@
       answer,
       n: papers.filter((paper) => paper.answers[item.id] === answer).length,
     }));
-    const words = counts.map(({ answer, n }) => `${n} ${ANSWERS[answer]}`).join(", ");
+    const words = counts.map(({ answer, n }) => `${n} ${rating.words(answer)}`).join(", ");
     return h(
       "span",
       { class: "share", role: "img", "aria-label": words, title: words },
@@ -79,7 +79,7 @@
 
   /** @type {(category: Concept) => HTMLElement | null} */
   function design(category) {
-    const items = model.concepts("mmat-item").filter((item) => item.category === category.id);
+    const items = model.items().filter((item) => (item.category || "") === category.id);
     const papers = appraised
       .filter((paper) => items.some((item) => item.id in paper.answers))
       .sort((a, b) => (b.rating ?? -1) - (a.rating ?? -1) || model.byCode(a.code, b.code));
@@ -104,7 +104,7 @@
   site.appraisalPlot = () => [
     h("p", null, rating.weakest),
     rating.lightLegend(),
-    h("div", { class: "designs" }, model.concepts("design-category").map(design)),
+    h("div", { class: "designs" }, [...model.concepts("design-category"), ALL].map(design)),
     h("p", null, site.sparql.note("site-appraisal-items"), " ", site.sparql.note("site-appraisal-summary")),
   ];
 })(window.site);

@@ -79,7 +79,7 @@
       "methods",
       "regions",
       "appraisal",
-      "MMAT rating",
+      `${model.tool} rating`,
       "findings supported",
       "DOI",
       "reference",

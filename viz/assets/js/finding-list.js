@@ -9,7 +9,7 @@
 
   /** @type {Site["findingList"]["paperLink"]} */
   function paperLink(paper, passing = true) {
-    const words = `MMAT ${model.rating(paper)}`;
+    const words = `${model.tool} ${model.rating(paper)}`;
     return h(
       "li",
       { class: passing ? null : "muted" },

@@ -1,4 +1,4 @@
-// The evidence map as numbers: components by columns, distinct papers and findings, split by MMAT class.
+// The evidence map as numbers: components by columns, distinct papers and findings, split by class of rating.
 (function (site) {
   "use strict";
   const { model } = site;
@@ -117,7 +117,7 @@
     return found;
   }
 
-  // Distinct papers, or findings with a paper of that class, for each MMAT class.
+  // Distinct papers, or findings with a paper of that class, for each class of rating.
   /** @type {Site["mapModel"]["split"]} */
   function split(entries, unit) {
     const classes = new Map(model.concepts("mmat").map((concept) => [concept.id, new Set()]));

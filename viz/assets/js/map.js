@@ -1,4 +1,4 @@
-// The evidence map: a bubble for each MMAT class in each cell, gaps in plain sight.
+// The evidence map: a bubble for each class of rating in each cell, gaps in plain sight.
 (function (site) {
   "use strict";
   const { h, model, mapModel, mapGrid } = site;
@@ -224,7 +224,7 @@
       h(
         "caption",
         null,
-        `Components by ${set.label.toLowerCase()}: distinct ${unit()}, by MMAT class of the papers.`,
+        `Components by ${set.label.toLowerCase()}: distinct ${unit()}, by ${model.tool} class of the papers.`,
         h("span", { class: "keys" }, " Arrow keys move, Enter opens."),
       ),
       h(
@@ -291,7 +291,7 @@
         h(
           "p",
           null,
-          "Each cell counts distinct papers, or findings, and shows them by the MMAT class of the papers: the larger a mark, the more. A paper counts in every cell that it supports, so a row can add up to more than its total; a finding counts in each class that one of its papers has.",
+          `Each cell counts distinct papers, or findings, and shows them by the ${model.tool} class of the papers: the larger a mark, the more. A paper counts in every cell that it supports, so a row can add up to more than its total; a finding counts in each class that one of its papers has.`,
         ),
         h(
           "p",

@@ -8,13 +8,16 @@
   };
 
   data.schemes.mmat = {
-    title: "MMAT class",
+    title: `${data.tool || "Appraisal"} class`,
     concepts: [
       { id: "high", label: `High (${high} or more)`, short: "High" },
       { id: "middle", label: "Middle", short: "Middle" },
       { id: "low", label: `Low (${low} or less)`, short: "Low" },
       { id: "not-in-source", label: data.statuses.notInSource?.label || "Not in the source" },
       { id: "not-applicable", label: data.statuses.notApplicable?.label || "Not applicable" },
+      ...(data.papers.some((paper) => paper.mmat === "not-rated")
+        ? [{ id: "not-rated", label: data.statuses.notRated?.label || "Not rated" }]
+        : []),
     ],
   };
   const sections = new Map(data.sections.map((section) => [section.key, section]));
@@ -224,6 +227,13 @@
     placeWords,
     byCode,
     paper: (words) => papers.get(words) || papers.get(Number(words)),
+    // What papers were appraised with, by its short name, and its items as the reviews number them.
+    tool: data.tool || "Appraisal",
+    items: () =>
+      data.items
+        .map((key) => key.split("/"))
+        .map(([scheme, id]) => concepts.get(scheme)?.get(id))
+        .filter((item) => item !== undefined),
     rating: (paper) =>
       paper.rating === undefined ? label("mmat", paper.mmat).toLowerCase() : `${Math.round(paper.rating * 100)}%`,
   };

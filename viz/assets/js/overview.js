@@ -156,7 +156,7 @@
     const fills = (/** @type {ChartRow} */ row) =>
       charts.colour(`--mmat-${row.rating === undefined ? "none" : classOf(row.rating)}`);
     return charts.figure({
-      title: numbered(11, "Overall MMAT rating"),
+      title: numbered(11, `Overall ${model.tool} rating`),
       note: `The text of the report holds the rating of ${data.headline.appraised} papers.`,
       legend: site.rating.legend(),
       rows,
@@ -168,7 +168,7 @@
       draw: (width) => {
         const left = 116;
         return Plot.plot({
-          ...charts.base(width, rows.length * 27 + 24, "Papers by overall MMAT rating"),
+          ...charts.base(width, rows.length * 27 + 24, `Papers by overall ${model.tool} rating`),
           marginLeft: left,
           marginRight: 34,
           marginTop: 4,
@@ -217,7 +217,7 @@
       `${part.approach}, ${model.label("mmat", part.class)}: ${part.papers}`;
     const approachesNow = [...new Set(rows.map((row) => row.approach))];
     return charts.figure({
-      title: numbered(12, "MMAT class by approach"),
+      title: numbered(12, `${model.tool} class by approach`),
       note: "Among the papers whose appraisal the text of the report holds.",
       legend: site.rating.legend(["high", "middle", "low"]),
       rows: rows.map((row) => ({ ...row, value: `${Math.round(row.rating * 100)}%` })),
@@ -233,7 +233,7 @@
           papers: rows.filter((row) => row.approach === approach).reduce((sum, row) => sum + row.papers, 0),
         }));
         return Plot.plot({
-          ...charts.base(width, approachesNow.length * 40 + 24, "Papers by approach and MMAT class"),
+          ...charts.base(width, approachesNow.length * 40 + 24, `Papers by approach and ${model.tool} class`),
           marginLeft: 100,
           marginRight: 34,
           marginTop: 4,

@@ -9,10 +9,10 @@
     const { answers } = paper;
     if (!answers) return h("p", null, h("strong", null, `${status.label}. `), status.definition);
     // All questions of the designs that were judged: one left blank in the source shows as blank.
-    const items = model.concepts("mmat-item");
+    const items = model.items();
     const judged = new Set(items.filter((item) => item.id in answers).map((item) => item.category));
     const categories = [...judged].map((category) => ({
-      title: model.label("design-category", category || ""),
+      title: category ? model.label("design-category", category) : `Items of the ${model.tool}`,
       asked: items.filter((item) => item.category === category),
     }));
     return [
@@ -111,7 +111,7 @@
       reference(paper),
       site.findingList.issueLinks(issues),
       facts(paper),
-      h("h3", null, "Appraisal (MMAT)"),
+      h("h3", null, `Appraisal (${model.tool})`),
       appraisal(paper),
       h("p", null, chosen("site-appraisal-items")),
       h("h3", null, `Supports ${site.counted(entries.length, "finding")}`),

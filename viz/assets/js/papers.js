@@ -78,7 +78,7 @@
         ],
       },
       {
-        label: "MMAT",
+        label: model.tool,
         width: "8.5rem",
         value: (paper) => order.indexOf(paper.mmat) * 10 - (paper.rating ?? 0),
         cell: (paper) => h("span", { class: "rated" }, rating.mark(paper.mmat), model.rating(paper)),

@@ -1,4 +1,4 @@
-// Marks of appraisal: a colour and a shape for each MMAT class, a sign for each answer.
+// Marks of appraisal: a colour and a shape for each class of rating, a sign for each answer.
 (function (site) {
   "use strict";
   const { svg, model } = site;
@@ -16,6 +16,7 @@
       return svg("path", { d: `M${x} ${y - d}L${x + d * 0.866} ${y + d / 2}L${x - d * 0.866} ${y + d / 2}Z` });
     },
     "not-in-source": (x, y, r) => svg("circle", { cx: x, cy: y, r: Math.max(1, r - 0.8) }),
+    "not-rated": (x, y, r) => svg("path", { d: `M${x - r} ${y}H${x + r}M${x} ${y - r}V${y + r}` }),
     "not-applicable": (x, y, r) => {
       const d = r * 0.8862;
       return svg("path", {
@@ -52,7 +53,7 @@
   function legend(ids) {
     return site.h(
       "ul",
-      { class: "legend", "aria-label": "MMAT class of papers" },
+      { class: "legend", "aria-label": `${model.tool} class of papers` },
       model
         .concepts("mmat")
         .filter((concept) => !ids || ids.includes(concept.id))
@@ -65,7 +66,12 @@
     yes: ["M4.5 8.4l2.4 2.4 4.6-5", "Yes"],
     no: ["M5 5l6 6M11 5l-6 6", "No"],
     cannotTell: ["M6 6.2a2 2 0 1 1 2.6 2c-.5.2-.6.5-.6 1.1M8 11.4v.2", "Can't tell"],
+    unclear: ["M5 9.2c1-2.4 2-2.4 3-1.2s2 1.200 3-1.200", "Unclear"],
+    itemNotApplicable: ["M5 11l6-6", "Not applicable to the study"],
   };
+  // The first three are those of most tools; the others are shown where a paper has them.
+  const given = new Set(model.data.papers.flatMap((paper) => Object.values(paper.answers || {})));
+  const answers = Object.keys(signs).filter((answer, index) => index < 3 || given.has(/** @type {any} */ (answer)));
 
   const blank = ["M5 8h6", "Blank in the source"];
 
@@ -93,12 +99,21 @@
     return site.h(
       "ul",
       { class: "legend", "aria-label": "Answers" },
-      Object.entries({ ...signs, blank }).map(([answer, [, title]]) => site.h("li", null, light(answer), title)),
+      [...answers, "blank"].map((answer) => site.h("li", null, light(answer), (signs[answer] || blank)[1])),
     );
   }
 
   const weakest =
     "Ticks alone do not make a high rating: where a paper has several study designs, its overall rating is that of the weakest design section.";
 
-  site.rating = { weakest, shape, mark, legend, light, lightLegend, answers: Object.keys(signs) };
+  site.rating = {
+    weakest,
+    shape,
+    mark,
+    legend,
+    light,
+    lightLegend,
+    answers,
+    words: (answer) => (signs[answer] || blank)[1].toLowerCase(),
+  };
 })(window.site);

@@ -2,7 +2,7 @@
 (function (site) {
   "use strict";
   const { h, model } = site;
-  const UNRATED = ["not-in-source", "not-applicable"];
+  const UNRATED = ["not-in-source", "not-applicable", "not-rated"].filter((id) => model.concept("mmat", id));
 
   // The selection with all papers that have no rating; null where no filter on ratings leaves any of them out.
   /** @type {(selection: Choice) => Choice | null} */
