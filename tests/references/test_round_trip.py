@@ -71,10 +71,11 @@ def test_rare_works_differ_in_what_a_format_cannot_hold_alone(
 ) -> None:
     expected = printed(rare_papers, "json", tmp_path)
     assert len(expected) == len(rare_papers)
+    found = printed(rare_papers, name, tmp_path)
     for code, (whole, held) in lost.items():
         assert whole in expected[code]
-        expected[code] = expected[code].replace(whole, held)
-    found = printed(rare_papers, name, tmp_path)
+        # What is a word in one format and a formula in another, versions of pandoc write large or small.
+        expected[code], found[code] = expected[code].replace(whole, held).casefold(), found[code].casefold()
     assert {code: found[code] for code in expected if found[code] != expected[code]} == {}
 
 
