@@ -45,6 +45,7 @@ from kg.library.caveats import caveats
 from kg.namespaces import XSD
 from kg.numbers import decimal_number, whole_number
 from kg.rdf import Term, term_text
+from kg.settings import Bounds, Settings
 from kg.snapshot import snapshot
 from kg.sparql import ResultSet, results_csv, results_json
 from kg.tables import read_review
@@ -243,16 +244,26 @@ class EvidenceGraph:
         """
         return self.ask("full-text-search", words=words, **values)
 
-    def sparql(self, query: str, seconds: float | None = None) -> Answer | list[Triple] | bool:
+    def sparql(
+        self, query: str, seconds: float | None = None, *, max_memory: int | None = None, max_rows: int | None = None
+    ) -> Answer | list[Triple] | bool:
         """Return what a read-only query of your own is answered with: an answer, triples, or a truth value.
 
-        Prefixes are declared in the query. Raises :class:`~kg.errors.QueryError` where it is malformed, refused, or
-        takes longer than ``seconds``.
+        Prefixes are declared in the query. It runs in a process of its own, which is ended where it takes longer than
+        ``seconds``, more than ``max_memory`` megabytes or has more than ``max_rows`` rows; what is not given is as the
+        environment says (``INTEGRATION_KG_TIMEOUT``, ``INTEGRATION_KG_MAX_MEMORY``, ``INTEGRATION_KG_MAX_ROWS``), else
+        60, 1024 and 100,000. Raises :class:`~kg.errors.QueryError` where it is malformed, refused, or comes to a bound.
 
         >>> open().sparql("ASK { ?paper <http://purl.org/dc/terms/title> ?title }")
         True
         """
-        results = self.graph.run(query, seconds)
+        general = Settings.read().bounds
+        bounds = Bounds(
+            seconds=general.seconds if seconds is None else seconds,
+            megabytes=general.megabytes if max_memory is None else max_memory,
+            rows=general.rows if max_rows is None else max_rows,
+        )
+        results = self.graph.run_bounded(query, bounds)
         if isinstance(results, ResultSet):
             return Answer(results=results, sparql=query, graph=self.graph)
         return results

@@ -13,19 +13,36 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import UsageError
-from kg.numbers import is_whole
+from kg.numbers import is_decimal, is_whole
 
-__all__ = ["DEBUG", "ENDPOINT", "PASSWORD", "TOKEN", "USER", "Credentials", "Settings"]
+__all__ = [
+    "DEBUG",
+    "ENDPOINT",
+    "MAX_MEMORY",
+    "MAX_ROWS",
+    "PASSWORD",
+    "TIMEOUT",
+    "TOKEN",
+    "USER",
+    "Bounds",
+    "Credentials",
+    "Settings",
+]
 
 ENDPOINT = "INTEGRATION_KG_ENDPOINT"
 USER = "INTEGRATION_KG_USER"
 PASSWORD = "INTEGRATION_KG_PASSWORD"  # noqa: S105 - the name of a variable
 TOKEN = "INTEGRATION_KG_TOKEN"  # noqa: S105 - the name of a variable
 DEBUG = "INTEGRATION_KG_DEBUG"
+TIMEOUT = "INTEGRATION_KG_TIMEOUT"
+MAX_MEMORY = "INTEGRATION_KG_MAX_MEMORY"
+MAX_ROWS = "INTEGRATION_KG_MAX_ROWS"
 _CACHE = "INTEGRATION_KG_CACHE"
 
 #: The columns of a page where no terminal says how many it has, and how many may be asked for.
 _COLUMNS, _FEWEST_COLUMNS, _MOST_COLUMNS = 100, 20, 1000
+#: The seconds of a day.
+_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -53,6 +70,32 @@ class Credentials:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """What a query that somebody wrote may take; whatever takes more is ended.
+
+    Raises :class:`~kg.errors.UsageError` where a number is none that can hold.
+    """
+
+    #: The seconds from the question to the last row of its answer, at most those of a day.
+    seconds: float = 60
+    #: The megabytes (of 1,048,576 bytes) that the work may take, and its answer: from 64 to a million.
+    megabytes: int = 1024
+    #: The rows, or the statements, of an answer: from 1 to a thousand million.
+    rows: int = 100_000
+
+    def __post_init__(self) -> None:
+        for option, value, least, most in (
+            ("--timeout", self.seconds, 0, _DAY),
+            ("--max-memory", self.megabytes, 64, 1_000_000),
+            ("--max-rows", self.rows, 1, 1_000_000_000),
+        ):
+            if not (least <= value <= most and value):
+                raise UsageError(
+                    f"{value!r} is no number for {option}: it is from {least:,} to {most:,}.", f"Set {option} again."
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What the environment says, each with what holds where it says nothing.
 
@@ -72,6 +115,12 @@ class Settings:
     debug: bool = False
     #: The columns of what is printed where it goes to no terminal (``COLUMNS``, from 20 to 1000).
     columns: int = _COLUMNS
+    #: The most seconds that a query may take (``INTEGRATION_KG_TIMEOUT``; 60).
+    timeout: str = ""
+    #: The most megabytes that a query of one's own may take (``INTEGRATION_KG_MAX_MEMORY``; 1024).
+    max_memory: str = ""
+    #: The most rows of an answer to a query of one's own (``INTEGRATION_KG_MAX_ROWS``; 100,000).
+    max_rows: str = ""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -87,6 +136,27 @@ class Settings:
             token=variables.get(TOKEN, ""),
             debug=variables.get(DEBUG) == "1",
             columns=int(columns) if usable else _COLUMNS,
+            timeout=variables.get(TIMEOUT, ""),
+            max_memory=variables.get(MAX_MEMORY, ""),
+            max_rows=variables.get(MAX_ROWS, ""),
+        )
+
+    @property
+    def bounds(self) -> Bounds:
+        """What a query may take. Raises :class:`~kg.errors.UsageError` where a variable holds no such number."""
+        texts = (
+            (TIMEOUT, self.timeout, is_decimal),
+            (MAX_MEMORY, self.max_memory, is_whole),
+            (MAX_ROWS, self.max_rows, is_whole),
+        )
+        for name, text, is_number in texts:
+            if text and not is_number(text):
+                raise UsageError(f"{name} is {text[:40]!r}; expected a number in plain digits.", f"Set {name} again.")
+        given = Bounds()
+        return Bounds(
+            seconds=float(self.timeout) if self.timeout else given.seconds,
+            megabytes=int(self.max_memory) if self.max_memory else given.megabytes,
+            rows=int(self.max_rows) if self.max_rows else given.rows,
         )
 
     @property

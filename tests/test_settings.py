@@ -10,7 +10,7 @@ import pytest
 
 import kg
 from kg.errors import UsageError
-from kg.settings import Credentials, Settings
+from kg.settings import Bounds, Credentials, Settings
 
 SECRET = "s3cret:word"
 
@@ -40,6 +40,22 @@ def test_every_variable_is_read() -> None:
     assert settings.debug
     assert settings.columns == 72
     assert Settings.read({"INTEGRATION_KG_TOKEN": "t0ken"}).credentials == Credentials(token="t0ken")
+
+
+def test_the_bounds_of_queries() -> None:
+    assert Settings.read({}).bounds == Bounds(seconds=60, megabytes=1024, rows=100_000)
+    variables = {
+        "INTEGRATION_KG_TIMEOUT": "2.5",
+        "INTEGRATION_KG_MAX_MEMORY": "64",
+        "INTEGRATION_KG_MAX_ROWS": "7",
+    }
+    assert Settings.read(variables).bounds == Bounds(seconds=2.5, megabytes=64, rows=7)
+    for name in variables:
+        for value in ("-1", "0", "1e3", "lots", "9" * 400, "\u0663"):
+            with pytest.raises(UsageError) as caught:
+                _ = Settings.read({**variables, name: value}).bounds
+            assert "number" in str(caught.value)
+            assert len(str(caught.value)) < 200
 
 
 def test_this_process_is_read_anew_each_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.printing import say
-from kg.numbers import is_decimal
-from kg.settings import ENDPOINT
+from kg.numbers import is_decimal, is_whole
+from kg.settings import ENDPOINT, MAX_MEMORY, MAX_ROWS, TIMEOUT, Bounds, Settings
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NumberFrom",
+    "bounds_options",
     "endpoint_option",
     "format_option",
     "graph_options",
@@ -42,20 +43,25 @@ _DAY = 86_400
 
 
 class NumberFrom(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """A number in plain digits, from a least value to what a day has seconds."""
+    """A number in plain digits, from a least value to a most, which is what a day has seconds unless it is given.
+
+    It is a whole number where the most is given.
+    """
 
     name = "number"
 
-    def __init__(self, least: str) -> None:
-        self._least = Decimal(least)
+    def __init__(self, least: str, most: int | None = None) -> None:
+        self._least, self._most = Decimal(least), most or _DAY
+        self._is_whole = most is not None
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the number that a text is; a default is one already."""
         if not isinstance(value, str):
             return value
-        if not is_decimal(value) or not self._least <= Decimal(value) <= _DAY:
-            self.fail(f"{value[:40]!r} is not a number in plain digits from {self._least} to {_DAY}.", param, ctx)
-        return float(value)
+        is_number = is_whole if self._is_whole else is_decimal
+        if not is_number(value) or not self._least <= Decimal(value) <= self._most:
+            self.fail(f"{value[:40]!r} is not a number in plain digits from {self._least} to {self._most}.", param, ctx)
+        return int(value) if self._is_whole else float(value)
 
 
 out_option = click.option(
@@ -102,8 +108,32 @@ def graph_options(command: Command) -> Command:
     """Add the options that say where a query runs and for how long."""
     command = out_option(endpoint_option()(command))
     return click.option(
-        "--timeout", type=NumberFrom("0.1"), default=60.0, show_default=True, help="Most seconds a query may take."
+        "--timeout",
+        type=NumberFrom("0.1"),
+        default=Bounds().seconds,
+        envvar=TIMEOUT,
+        show_default=True,
+        show_envvar=True,
+        help="Most seconds a query may take.",
     )(command)
+
+
+def bounds_options(command: Command) -> Command:
+    """Add the options that say what a query of one's own may take beside time."""
+    for name, least, most, default, variable, text in (
+        ("--max-rows", "1", 1_000_000_000, Bounds().rows, MAX_ROWS, "Most rows, or statements, of an answer."),
+        ("--max-memory", "64", 1_000_000, Bounds().megabytes, MAX_MEMORY, "Most megabytes a query may take."),
+    ):
+        command = click.option(
+            name,
+            type=NumberFrom(least, most),
+            default=default,
+            envvar=variable,
+            show_default=True,
+            show_envvar=True,
+            help=text,
+        )(command)
+    return command
 
 
 def open_graph(out: Path, endpoint: str | None = None, once: bool = False) -> Graph:

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from kg.cli.answers import print_answer
-from kg.cli.common import format_option, graph_options, open_graph
+from kg.cli.common import bounds_options, format_option, graph_options, open_graph
 from kg.cli.printing import say
 from kg.errors import UsageError
 from kg.library import expand_blocks
-from kg.sparql import ResultSet
+from kg.settings import Bounds
+from kg.sparql import ResultSet, is_memory_bounded
 
 __all__ = ["command"]
 
@@ -20,15 +21,33 @@ __all__ = ["command"]
 @click.command(name="sparql")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @graph_options
+@bounds_options
 @format_option("table", "csv", "json", "md")
-def command(*, file: Path, out: Path, endpoint: str | None, timeout: float, format_: str) -> None:
-    """Run the SPARQL query in FILE ("-": standard input). Only reading is allowed."""
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    file: Path,
+    out: Path,
+    endpoint: str | None,
+    timeout: float,
+    max_memory: int,
+    max_rows: int,
+    format_: str,
+) -> None:
+    """Run the SPARQL query in FILE ("-": standard input). Only reading is allowed.
+
+    It runs in a process of its own, which is ended where it takes more time or memory, or gives more rows, than it may.
+    """
     text = _text(file)
     if "#include " in text:
         # A question of the library that somebody copied and changed.
         text = expand_blocks(text, file.name)
+    if not is_memory_bounded() and ctx.get_parameter_source("max_memory") is not click.core.ParameterSource.DEFAULT:
+        say("Note: this system bounds no process's memory; --max-memory bounds the answer alone.", err=True)
+    bounds = Bounds(seconds=timeout, megabytes=max_memory, rows=max_rows)
     graph = open_graph(out, endpoint, once=True)
-    answer = graph.run(text, timeout)
+    answer = graph.run_bounded(text, bounds)
     print_answer(answer, format_, graph)
     if format_ == "table" and isinstance(answer, ResultSet):
         say(f"{len(answer)} row{'' if len(answer) == 1 else 's'}.")

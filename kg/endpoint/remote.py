@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import IO, cast
 from urllib.parse import urlencode
 
 from pyoxigraph import (
@@ -10,18 +12,19 @@ from pyoxigraph import (
     QuerySolutions,
     RdfFormat,
     Store,
-    Triple,
     parse,
     parse_query_results,
 )
 
 from kg.endpoint.replies import Reply, failure, first_line
-from kg.endpoint.transport import Client
+from kg.endpoint.transport import MOST_SECONDS, Client, Incoming
 from kg.errors import EndpointError, QueryError
 from kg.numbers import is_whole
 from kg.rdf import term_text
+from kg.settings import Bounds
 from kg.sparql import Answer, ResultSet, check_read_only, may_call, query_form
 from kg.sparql.deadline import check_seconds, within
+from kg.sparql.tally import Tally
 
 __all__ = ["RemoteEngine"]
 
@@ -35,6 +38,8 @@ _FORMATS = {
     "application/sparql-results+xml": QueryResultsFormat.XML,
     "application/xml": QueryResultsFormat.XML,
 }
+#: What an answer to a query of the package may take; its rows are what it asks for.
+_OF_THE_LIBRARY = Bounds(rows=1_000_000_000)
 #: What Virtuoso names the one column of its answer to ASK.
 _VIRTUOSO_ASK = "__ASK_RETVAL"
 
@@ -55,6 +60,16 @@ class RemoteEngine:
         where the endpoint is down, slow or answers something else.
         """
         check_seconds(seconds)
+        return self._run(query, seconds, replace(_OF_THE_LIBRARY, seconds=min(seconds or MOST_SECONDS, MOST_SECONDS)))
+
+    def run_bounded(self, query: str, bounds: Bounds) -> Answer:
+        """Run a read-only query that somebody wrote; its answer is given up, while it comes, where it is too much.
+
+        Raises what :meth:`run` does, and :class:`~kg.errors.QueryError` at a bound.
+        """
+        return self._run(query, bounds.seconds, bounds)
+
+    def _run(self, query: str, seconds: float | None, bounds: Bounds) -> Answer:
         check_read_only(query)
         within(lambda: _check_syntax(query), seconds)
         form = query_form(query)
@@ -64,21 +79,63 @@ class RemoteEngine:
             # One type only: given both, Virtuoso writes the triples of a CONSTRUCT as rows.
             "Accept": _TRIPLES if form in _GRAPHS else _RESULTS,
         }
-        reply = self._client.send(
-            "POST", self._url, seconds=seconds, headers=headers, body=urlencode({"query": query}).encode("ascii")
-        )
-        self._check(reply)
-        if form in _GRAPHS:
-            return self._triples(reply)
-        results = self._results(reply)
-        if form == "ASK":
-            return self._truth(results)
-        if isinstance(results, bool):
-            raise self._no_results_error(reply, "a truth value")
-        _check_completeness(reply, len(results), self.name)
-        return results
+        answers: list[Answer] = []
 
-    def _check(self, reply: Reply) -> None:
+        def receive(reply: Reply, incoming: Incoming) -> None:
+            answers.append(self._received(reply, incoming, form, Tally(bounds)))
+
+        reply = self._client.send(
+            "POST",
+            self._url,
+            seconds=seconds,
+            headers=headers,
+            body=urlencode({"query": query}).encode("ascii"),
+            receive=receive,
+        )
+        self._check_status(reply)
+        return answers[-1]
+
+    def _received(self, reply: Reply, incoming: Incoming, form: str, tally: Tally) -> Answer:
+        """Return what an answer says, read while it comes."""
+        media, is_graph = reply.media_type, form in _GRAPHS
+        rdf_format = RdfFormat.from_media_type(media) if media and is_graph else None
+        results_format = None if is_graph else _FORMATS.get(media)
+        if "html" in media or (rdf_format is None and results_format is None):
+            what = "a web page" if "html" in media else media[:80] or "something unnamed"
+            raise self._no_results_error(replace(reply, body=incoming.read()), what)
+        if reply.headers.get("X-SQL-State"):
+            raise EndpointError(
+                f"{self.name} stopped before it was done, with only part of the answer.",
+                "Make the query more selective, or raise the endpoint's own time limit.",
+            )
+        try:
+            if rdf_format is not None:
+                return list(tally.triples(parse(cast("IO[bytes]", incoming), format=rdf_format)))
+            assert results_format is not None
+            return self._results(reply, incoming, results_format, form, tally)
+        except (SyntaxError, ValueError, MemoryError) as error:
+            line = "".join(c for c in self._client.credentials.hidden(str(error)) if c.isprintable())
+            raise EndpointError(
+                f"The answer of {self.name} is broken or cut short: {line[:200]}",
+                "Try again; the endpoint's log may say why.",
+            ) from None
+
+    def _results(
+        self, reply: Reply, incoming: Incoming, results_format: QueryResultsFormat, form: str, tally: Tally
+    ) -> ResultSet | bool:
+        results = parse_query_results(cast("IO[bytes]", incoming), format=results_format)
+        if not isinstance(results, QuerySolutions):
+            if form != "ASK":
+                raise self._no_results_error(reply, "a truth value")
+            return bool(results)
+        variables = tuple(variable.value for variable in results.variables)
+        rows = ResultSet(variables, tuple(tally.rows(results)))
+        if form == "ASK":
+            return self._truth(rows)
+        _check_completeness(reply, len(rows), self.name)
+        return rows
+
+    def _check_status(self, reply: Reply) -> None:
         if reply.status == 400:
             line = self._client.credentials.hidden(first_line(reply))
             raise QueryError(
@@ -87,13 +144,6 @@ class RemoteEngine:
             )
         if reply.status != 200:
             raise failure(reply, self._client.credentials)
-        if "html" in reply.media_type:
-            raise self._no_results_error(reply, "a web page")
-        if reply.headers.get("X-SQL-State"):
-            raise EndpointError(
-                f"{self.name} stopped before it was done, with only part of the answer.",
-                "Make the query more selective, or raise the endpoint's own time limit.",
-            )
 
     def _no_results_error(self, reply: Reply, what: str) -> EndpointError:
         line = self._client.credentials.hidden(first_line(reply))
@@ -102,49 +152,10 @@ class RemoteEngine:
             "Check that --endpoint names the SPARQL endpoint itself, not its form or start page.",
         )
 
-    def _results(self, reply: Reply) -> ResultSet | bool:
-        results_format = _FORMATS.get(reply.media_type)
-        if results_format is None:
-            raise self._no_results_error(reply, reply.media_type[:80] or "something unnamed")
-        try:
-            return _parse_results(reply.body, results_format)
-        except (SyntaxError, ValueError) as error:
-            reason = str(error)
-        # Raised out here, so that the error holds on to no half-read results: those must end on their own thread.
-        raise self._broken_answer_error(reason)
-
-    def _triples(self, reply: Reply) -> list[Triple]:
-        media = reply.media_type
-        rdf_format = RdfFormat.from_media_type(media) if media else None
-        if rdf_format is None:
-            raise self._no_results_error(reply, media[:80] or "something unnamed")
-        try:
-            return [quad.triple for quad in parse(reply.body, format=rdf_format)]
-        except (SyntaxError, ValueError) as error:
-            reason = str(error)
-        raise self._broken_answer_error(reason)
-
-    def _broken_answer_error(self, reason: str) -> EndpointError:
-        line = "".join(c for c in self._client.credentials.hidden(reason) if c.isprintable())
-        return EndpointError(
-            f"The answer of {self.name} is broken or cut short: {line[:200]}",
-            "Try again; the endpoint's log may say why.",
-        )
-
-    def _truth(self, results: ResultSet | bool) -> bool:
-        if isinstance(results, bool):
-            return results
-        if results.variables != (_VIRTUOSO_ASK,):
+    def _truth(self, rows: ResultSet) -> bool:
+        if rows.variables != (_VIRTUOSO_ASK,):
             raise EndpointError(f"{self.name} answered a yes-or-no question with rows.")
-        return any(term_text(row[0]) in ("1", "true") for row in results.rows)
-
-
-def _parse_results(body: bytes, results_format: QueryResultsFormat) -> ResultSet | bool:
-    results = parse_query_results(body, format=results_format)
-    if not isinstance(results, QuerySolutions):
-        return bool(results)
-    variables = tuple(variable.value for variable in results.variables)
-    return ResultSet(variables, tuple(tuple(row[name] for name in variables) for row in results))
+        return any(term_text(row[0]) in ("1", "true") for row in rows.rows)
 
 
 def _check_syntax(query: str) -> None:

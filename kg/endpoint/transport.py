@@ -30,7 +30,7 @@ from kg.errors import EndpointError, UsageError
 from kg.settings import PASSWORD, TOKEN, USER, Credentials, Settings
 from kg.sparql.deadline import check_seconds, within
 
-__all__ = ["MOST_BYTES", "MOST_SECONDS", "Client"]
+__all__ = ["MOST_BYTES", "MOST_SECONDS", "Client", "Incoming"]
 
 _LOG = logging.getLogger(__package__)
 
@@ -55,13 +55,21 @@ class Client:
         self._signers: dict[str, Signer] = {}
 
     def send(
-        self, method: str, url: str, *, seconds: float | None, headers: Mapping[str, str], body: bytes | None = None
+        self,
+        method: str,
+        url: str,
+        *,
+        seconds: float | None,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        receive: Receive | None = None,
     ) -> Reply:
         """Send a request and return the answer, whatever its status.
 
-        ``seconds`` bounds all of it, from looking the name up to the last byte. A redirect is followed within the
-        server, with the same method and body, and no other. Raises :class:`~kg.errors.EndpointError` where no whole
-        answer came.
+        Where the status is 200, ``receive`` reads the body while it comes, on a thread of its own; the reply has an
+        empty one then. ``seconds`` bounds all of it, from looking the name up to the last byte. A redirect is followed
+        within the server, with the same method and body, and no other. Raises :class:`~kg.errors.EndpointError` where
+        no whole answer came.
         """
         check_seconds(seconds)
         seconds = MOST_SECONDS if seconds is None else seconds
@@ -73,7 +81,15 @@ class Client:
             signer = self._signers.setdefault(urlsplit(address).path, Signer(self.credentials))
             signed_headers = {"Accept-Encoding": "gzip", **headers, **signer.headers(method, address)}
             remaining = max(0.001, deadline - time.monotonic())
-            reply = self._exchange(method, address, headers=signed_headers, body=body, seconds=remaining, limit=seconds)
+            reply = self._exchange(
+                method,
+                address,
+                headers=signed_headers,
+                body=body,
+                seconds=remaining,
+                limit=seconds,
+                receive=receive,
+            )
             target = _redirect(reply)
             if target:
                 address = target
@@ -82,18 +98,33 @@ class Client:
         return reply
 
     def _exchange(
-        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None, seconds: float, limit: float
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        seconds: float,
+        limit: float,
+        receive: Receive | None,
     ) -> Reply:
         """Return the answer to one request, which is given up after some seconds; errors name ``limit``."""
         start = time.perf_counter()
         closers: list[Callable[[], object]] = []
+        received: list[Incoming] = []
 
         def work() -> Reply:
             try:
                 with _open_response(
                     method, url, headers=headers, body=body, seconds=seconds, closers=closers
                 ) as response:
-                    return Reply(url, response.status, response.headers, _read_body(response, url, self._most_bytes))
+                    incoming = Incoming(response, url, self._most_bytes, lambda: time.perf_counter() < start + seconds)
+                    received.append(incoming)
+                    if receive is None or response.status != 200:
+                        return Reply(url, response.status, response.headers, incoming.read())
+                    reply = Reply(url, response.status, response.headers, b"")
+                    receive(reply, incoming)
+                    return reply
             except (HTTPError, OSError, http.client.HTTPException, zlib.error) as error:
                 raise _transport_error(error, url, limit) from error
 
@@ -111,7 +142,7 @@ class Client:
             method,
             display_url(url),
             reply.status,
-            f"{len(reply.body):,}",
+            f"{received[-1].count:,}",
             milliseconds,
         )
         return reply
@@ -218,28 +249,61 @@ def _manager(url: str) -> urllib3.PoolManager:
     return urllib3.ProxyManager(proxy if "://" in proxy else f"http://{proxy}")
 
 
-def _read_body(response: urllib3.BaseHTTPResponse, url: str, most_bytes: int) -> bytes:
-    """Return the whole body, unpacked here because urllib3 takes a cut gzip stream for a whole one.
+class Incoming:
+    """The body of an answer while it comes, as a file: unpacked, and bounded in bytes and in time.
 
-    Raises :class:`~kg.errors.EndpointError` where it is too long.
+    It is unpacked here because urllib3 takes a cut gzip stream for a whole one. ``count`` tells its bytes so far.
     """
-    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if encoding not in ("identity", "gzip", "x-gzip"):
-        raise EndpointError(f"{display_url(url)} packed its answer in a way that was not asked for.")
-    unpack = zlib.decompressobj(31) if "gzip" in encoding else None
-    body, complete = bytearray(), True
-    for chunk in response.stream(_CHUNK, decode_content=False):
-        body += unpack.decompress(chunk, most_bytes + 1 - len(body)) if unpack else chunk
-        complete = unpack is None or unpack.eof
-        if len(body) > most_bytes:
-            megabytes = f"{most_bytes / 1024 / 1024:,.0f} MB"
-            raise EndpointError(
-                f"The answer of {display_url(url)} is longer than {megabytes} and was not read to its end.",
-                "Ask for less: name classes and properties, or add LIMIT.",
-            )
-    if not complete:
-        raise http.client.IncompleteRead(b"")
-    return bytes(body)
+
+    def __init__(
+        self, response: urllib3.BaseHTTPResponse, url: str, most_bytes: int, is_in_time: Callable[[], bool]
+    ) -> None:
+        self._url, self._most_bytes, self._is_in_time = url, most_bytes, is_in_time
+        self._chunks = self._unpacked(response)
+        self._rest = b""
+        self.count = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most some bytes, of all of them where no number is given; none where the body has ended.
+
+        Raises :class:`~kg.errors.EndpointError` where it is too long, and TimeoutError where it comes too late.
+        """
+        if not self._is_in_time():
+            raise TimeoutError
+        if size < 0:
+            return self._rest + b"".join(self._chunks)
+        while not self._rest:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return b""
+            self._rest = chunk
+        data, self._rest = self._rest[:size], self._rest[size:]
+        return data
+
+    def _unpacked(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+        encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+        if encoding not in ("identity", "gzip", "x-gzip"):
+            raise EndpointError(f"{display_url(self._url)} packed its answer in a way that was not asked for.")
+        unpack = zlib.decompressobj(31) if "gzip" in encoding else None
+        complete = True
+        for chunk in response.stream(_CHUNK, decode_content=False):
+            if unpack:
+                chunk = unpack.decompress(chunk, self._most_bytes + 1 - self.count)
+                complete = unpack.eof
+            self.count += len(chunk)
+            if self.count > self._most_bytes:
+                megabytes = f"{self._most_bytes / 1024 / 1024:,.0f} MB"
+                raise EndpointError(
+                    f"The answer of {display_url(self._url)} is longer than {megabytes} and was not read to its end.",
+                    "Ask for less: name classes and properties, or add LIMIT.",
+                )
+            yield chunk
+        if not complete:
+            raise http.client.IncompleteRead(b"")
+
+
+#: What reads the body of an answer while it comes.
+Receive = Callable[[Reply, Incoming], None]
 
 
 def _timeout_error(url: str, seconds: float) -> EndpointError:

@@ -6,7 +6,7 @@ import logging
 import re
 import textwrap
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from pyoxigraph import Quad, Triple
 from kg.errors import QueryError, UsageError
 from kg.namespaces import IE, local_name
 from kg.rdf import read_rdf, sort_quads, sort_triples
+from kg.settings import Bounds
 from kg.sparql import Answer, EmbeddedEngine, Engine, ResultSet
 
 __all__ = ["Graph"]
@@ -106,9 +107,19 @@ class Graph:
 
         Raises :class:`~kg.errors.QueryError` where it is malformed, refused or too slow.
         """
+        return self._logged(query, lambda: self.engine.run(query, seconds))
+
+    def run_bounded(self, query: str, bounds: Bounds) -> Answer:
+        """Run a read-only query that somebody wrote: apart, so that it ends where it comes to a bound.
+
+        Raises :class:`~kg.errors.QueryError` where it is malformed or refused, or comes to a bound.
+        """
+        return self._logged(query, lambda: self.engine.run_bounded(query, bounds))
+
+    def _logged(self, query: str, run: Callable[[], Answer]) -> Answer:
         _LOG.debug("asking %s:\n%s", self.engine.name, query)
         start = time.perf_counter()
-        answer = self.engine.run(query, seconds)
+        answer = run()
         if _LOG.isEnabledFor(logging.INFO):
             _LOG.info("%s: %s in %.1f ms", _title(query), _size(answer), (time.perf_counter() - start) * 1000)
         return answer

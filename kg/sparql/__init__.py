@@ -1,5 +1,6 @@
 """SPARQL: what a query may do, the embedded engine that runs it, and what it answers."""
 
+from kg.sparql.apart import is_memory_bounded
 from kg.sparql.embedded import EmbeddedEngine
 from kg.sparql.engine import Engine
 from kg.sparql.guard import check_read_only, may_call, query_form
@@ -12,6 +13,7 @@ __all__ = [
     "Engine",
     "ResultSet",
     "check_read_only",
+    "is_memory_bounded",
     "may_call",
     "query_form",
     "results_csv",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
@@ -13,6 +14,8 @@ from kg.errors import QueryError, UsageError
 from kg.folders import settle
 from kg.folders.manifest import stamp
 from kg.namespaces import PREFIXES
+from kg.settings import Bounds
+from kg.sparql.apart import Apart, MalformedError
 from kg.sparql.deadline import within
 from kg.sparql.guard import check_read_only
 from kg.sparql.results import Answer, ResultSet
@@ -33,8 +36,10 @@ class EmbeddedEngine:
 
     name = "pyoxigraph"
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, path: Path | None = None) -> None:
+        """Take a store, and the folder that it is in unless it is in memory."""
         self._store = store
+        self._apart = Apart(partial(_contents, store, path))
 
     @classmethod
     def from_quads(cls, quads: Iterable[Quad]) -> EmbeddedEngine:
@@ -78,11 +83,12 @@ class EmbeddedEngine:
         if not from_store and not len(store):
             raise UsageError(f"{file} holds no statements.", _BUILD_ADVICE)
         _LOG.info("opened %s", on_disk if from_store else file)
-        return cls(store)
+        return cls(store, on_disk if from_store else None)
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Take in further quads; the engine has to hold its graph in memory."""
         self._store.bulk_extend(quads)
+        self._apart.close()
 
     def run(self, query: str, seconds: float | None = None) -> Answer:
         """Run a read-only query and return its rows, triples or truth value.
@@ -91,6 +97,17 @@ class EmbeddedEngine:
         """
         check_read_only(query)
         return within(lambda: self._run(query), seconds)
+
+    def run_bounded(self, query: str, bounds: Bounds) -> Answer:
+        """Run a read-only query that somebody wrote, in a process of its own, which ends where it comes to a bound.
+
+        Raises :class:`~kg.errors.QueryError` as :meth:`run`, and where a bound is reached.
+        """
+        check_read_only(query)
+        try:
+            return self._apart.run(query, bounds)
+        except MalformedError as error:
+            raise QueryError(f"The query is not valid SPARQL: {error}", _advice(query)) from error
 
     def _run(self, query: str) -> Answer:
         try:
@@ -110,7 +127,12 @@ def _answer(result: QueryBoolean | QuerySolutions | QueryTriples) -> Answer:
         return list(result)
     assert isinstance(result, QuerySolutions)
     variables = tuple(variable.value for variable in result.variables)
-    return ResultSet(variables, tuple(tuple(solution[name] for name in variables) for solution in result))
+    return ResultSet(variables, tuple(tuple(solution) for solution in result))
+
+
+def _contents(store: Store, path: Path | None) -> dict[str, object]:
+    """Return a graph as another process takes it: where its store is, or what it holds."""
+    return {"data": store.dump(format=RdfFormat.N_QUADS)} if path is None else {"path": str(path.resolve())}
 
 
 def _load(file: Path) -> Store:

@@ -25,6 +25,7 @@ from kg.cli.sparql import command
 from kg.endpoint.remote import RemoteEngine
 from kg.endpoint.transport import Client
 from kg.errors import EndpointError, KnowledgeGraphError, QueryError, UsageError
+from kg.settings import Bounds
 from kg.sparql import ResultSet
 from tests.servers import Handler, answering, body_of, free_port, program, reply
 
@@ -364,6 +365,49 @@ def endless_chunks(request: BaseHTTPRequestHandler) -> None:
 def test_the_size_limit_holds(handle: Handler) -> None:
     with pytest.raises(EndpointError, match="longer than 1 MB"):
         ask(handle, most_bytes=1024 * 1024)
+
+
+def rows_without_end(request: BaseHTTPRequestHandler) -> None:
+    body_of(request)
+    request.wfile.write(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\n\r\n".encode())
+    request.wfile.write(b'{"head":{"vars":["a","b"]},"results":{"bindings":[{}')
+    while True:
+        request.wfile.write(b',{"a":{"type":"literal","value":"x"}}' * 1000)
+
+
+def lines_without_end(request: BaseHTTPRequestHandler) -> None:
+    body_of(request)
+    request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/n-triples\r\n\r\n")
+    while True:
+        request.wfile.write(b"<a:a> <a:b> <a:c> .\n" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("handle", "query", "bounds", "words"),
+    [
+        (rows_without_end, SELECT, Bounds(rows=5000), "more than 5,000 rows; it was stopped there"),
+        (lines_without_end, CONSTRUCT, Bounds(rows=5000), "more than 5,000 statements; it was stopped there"),
+        (rows_without_end, SELECT, Bounds(megabytes=64, rows=10**9), "more than 64 MB of memory; it was stopped after"),
+    ],
+)
+def test_an_answer_is_given_up_while_it_comes(handle: Handler, query: str, bounds: Bounds, words: str) -> None:
+    with answering(handle) as url, pytest.raises(QueryError, match=words):
+        RemoteEngine(url).run_bounded(query, bounds)
+
+
+def test_reading_an_answer_is_part_of_its_time() -> None:
+    started = time.monotonic()
+    with answering(rows_without_end) as url, pytest.raises(KnowledgeGraphError, match=r"within 0\.5 seconds"):
+        RemoteEngine(url).run_bounded(SELECT, Bounds(seconds=0.5, rows=10**9))
+    assert time.monotonic() - started < 30
+
+
+def test_a_row_of_many_columns_is_read_as_fast_as_it_is_long() -> None:
+    names = [f"v{i}" for i in range(40_000)]
+    body = json.dumps({"head": {"vars": names}, "results": {"bindings": [{}] * 5}}).encode()
+    answer = ask(always(body=body, Content_Type=JSON), SELECT, seconds=60)
+    assert isinstance(answer, ResultSet)
+    assert answer.rows == ((None,) * 40_000,) * 5
 
 
 def test_no_redirect_leaves_the_server() -> None:
