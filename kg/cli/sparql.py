@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from kg.settings import Bounds
 from kg.sparql import ResultSet, is_memory_bounded
 
 __all__ = ["command"]
+
+#: More is not read, be it a file of something else or a pipe without end.
+_MOST_BYTES = 1_000_000
 
 
 @click.command(name="sparql")
@@ -56,7 +60,10 @@ def command(
 def _text(file: Path) -> str:
     """Return the text of a file, or of standard input. Raises :class:`~kg.errors.UsageError`."""
     try:
-        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        with contextlib.nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise UsageError(f"The query has more than {_MOST_BYTES:,} bytes.", "Ask it in several queries.")
         # A byte order mark, as Windows writes it, is no part of the query.
         return data.decode("utf-8-sig")
     except FileNotFoundError as error:

@@ -23,8 +23,9 @@ __all__ = ["expand_blocks"]
 
 _INCLUDE = re.compile(r"^([ \t]*)#include ([a-z0-9-]+)[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(r"\A(?:#\+.*\n)*")
-#: What may hold the letters of a prefix without being one: IRIs, strings and comments.
-_OPAQUE = re.compile(r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#.*$""", re.MULTILINE)
+#: What may hold the letters of a prefix without being one: IRIs, strings and comments. A string that is never closed
+#: goes on to the end of its line, so that no quotation mark within it is tried as the start of another.
+_OPAQUE = re.compile(r"""<[^<>\s]*+>|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|#.*$""", re.MULTILINE)
 _PREFIXED_NAME = re.compile(r"(?<![\w:?$-])([a-z]+):(?=[A-Za-z])")
 
 

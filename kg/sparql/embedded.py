@@ -28,6 +28,10 @@ MOST_IN_MEMORY = 60_000_000
 
 _LOG = logging.getLogger(__package__)
 
+#: Strings and IRIs, and the prefixes of names outside of them; each character is looked at once or twice.
+_OPAQUE = re.compile(r'"[^"]*+"?|<[^<>\s]*+>?')
+_PREFIX = re.compile(r"(?<![\w:/<-])([a-z][\w-]*+):[A-Za-z]")
+
 _BUILD_ADVICE = "Build it again: integration-kg run (or name another folder with --out)."
 
 
@@ -150,7 +154,7 @@ def _is_older(store: Path, file: Path) -> bool:
 def _advice(query: str) -> str:
     """Return what to do about a query that is not valid: declare the known prefixes that it uses undeclared."""
     declarations = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*):", query))
-    prefixes = set(re.findall(r"(?<![\w:/<-])([a-z][\w-]*):[A-Za-z]", re.sub(r'"[^"]*"|<[^>]*>', "", query)))
+    prefixes = set(_PREFIX.findall(_OPAQUE.sub("", query)))
     missing = [f"PREFIX {name}: <{PREFIXES[name]}>" for name in sorted(prefixes - declarations) if name in PREFIXES]
     if missing:
         return "Prefixes that it uses are not declared. Begin it with:\n" + "\n".join(missing)

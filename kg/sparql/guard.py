@@ -17,6 +17,8 @@ __all__ = ["check_read_only", "may_call", "query_form"]
 #: More brackets within each other, or a longer text, may exhaust the stack of the engine's parser.
 _DEEPEST = 200
 _LONGEST = 100_000
+#: So often the letters of SERVICE may stand in the names of a query: what follows each may be read to its end.
+_MOST_MENTIONS = 200
 _OPENING, _CLOSING = ("{", "(", "["), ("}", ")", "]")
 
 _UPDATE = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
@@ -70,11 +72,21 @@ def _check_calls(text: str, query_tokens: Sequence[Token]) -> None:
     if not _SERVICE.search(text):
         return
     keyword = any(token.kind == "word" and _SERVICE.search(token.text) for token in query_tokens)
-    if keyword or any(_calls(text, token, after_graph) for token, after_graph in readings(text)):
+    if keyword or _any_call(text):
         raise QueryError(
             "SERVICE is refused: queries read this graph only and call no other endpoint.",
             "Remove the SERVICE block, or run the query in a tool of your own on the exported graph.",
         )
+
+
+def _any_call(text: str) -> bool:
+    """Whether an engine could read a call in any reading, or too many would have to be looked at."""
+    mentions = 0
+    for token, after_graph in readings(text):
+        mentions += len(_SERVICE.findall(token.text)) if token.kind in ("word", "name", "variable") else 0
+        if mentions > _MOST_MENTIONS or _calls(text, token, after_graph):
+            return True
+    return False
 
 
 def _calls(text: str, token: Token, after_graph: bool) -> bool:
@@ -106,7 +118,7 @@ def _check_graphs(query_tokens: Sequence[Token]) -> None:
         if is_prefixed or (token.kind == "word" and not (next_tokens and _is_own_graph(next_tokens[0]))):
             graph = token.text[4:] if is_prefixed else next_tokens[0].text if next_tokens else ""
             raise QueryError(
-                f"FROM {graph} is refused: it is not the full IRI of a graph of this project and would be fetched "
+                f"FROM {graph[:120]} is refused: it is not the full IRI of a graph of this project and would be fetched "
                 "from elsewhere.",
                 f"Name a graph as <{GRAPH}…>, or leave FROM out to query everything.",
             )
