@@ -118,8 +118,8 @@ def _check_graphs(query_tokens: Sequence[Token]) -> None:
         if is_prefixed or (token.kind == "word" and not (next_tokens and _is_own_graph(next_tokens[0]))):
             graph = token.text[4:] if is_prefixed else next_tokens[0].text if next_tokens else ""
             raise QueryError(
-                f"FROM {graph[:120]} is refused: it is not the full IRI of a graph of this project and would be fetched "
-                "from elsewhere.",
+                f"FROM {graph[:120]} is refused: it is not the full IRI of a graph of this project and would be "
+                "fetched from elsewhere.",
                 f"Name a graph as <{GRAPH}…>, or leave FROM out to query everything.",
             )
 
