@@ -68,7 +68,7 @@ def read_graphs(file: Path) -> list[NamedGraph]:
 def _quads(file: Path) -> Iterator[Quad]:
     try:
         yield from parse(path=str(file), format=RdfFormat.N_QUADS)
-    except SyntaxError as error:
+    except (MemoryError, SyntaxError) as error:
         raise UsageError(f"{file} is not valid N-Quads: {error}", _BUILD_ADVICE) from error
     except OSError as error:
         raise UsageError(

@@ -151,7 +151,7 @@ class Evidence(Vocabulary, Reports):
                     review=self._review(row),
                     identifier=row["identifier"],
                     statement=row["statement"],
-                    kinds=self._kinds_of(row["mainKind"], kinds[row["finding"]]),
+                    kinds=self._kinds_of(row["mainKind"], resolve(kinds, row["finding"], "kind of the finding")),
                     codings=self._codings.get(row["finding"], {}),
                     supports=self._supports(supports.get(row["finding"], ())),
                     coding_differences=tuple(

@@ -16,6 +16,16 @@ __all__ = ["EvidenceReader", "Row", "optional_integer", "optional_number", "reso
 Row: TypeAlias = Mapping[str, str]
 Value = TypeVar("Value")
 
+_ADVICE = 'Check it with "integration-kg validate", or build it again.'
+
+
+class _Described(dict[str, str]):
+    """A row whose thing has to have what is asked for: a graph that lost a statement may lack it."""
+
+    def __missing__(self, name: str) -> str:
+        thing = next(iter(self.values()), "a thing")
+        raise KnowledgeGraphError(f"The graph states no {name} of {thing}.", _ADVICE)
+
 
 class EvidenceReader:
     """Reads a graph by the queries of ``queries/evidence``, as rows of text; what is unbound is left out."""
@@ -25,7 +35,7 @@ class EvidenceReader:
 
     def _rows(self, name: str) -> Iterable[Row]:
         """Return the rows of a query, in its order."""
-        return run_query(find_query(name, ("evidence",)), self.graph)
+        return map(_Described, run_query(find_query(name, ("evidence",)), self.graph))
 
     def _rows_by(self, name: str, key: str) -> Mapping[str, list[Row]]:
         """Return the rows of a query by the value of one variable, in its order."""
@@ -50,6 +60,6 @@ def resolve(things: Mapping[str, Value], key: str, noun: str) -> Value:
     if key not in things:
         raise KnowledgeGraphError(
             f"The graph names a {noun} {key} that it does not describe.",
-            'Check it with "integration-kg validate", or build it again.',
+            _ADVICE,
         )
     return things[key]

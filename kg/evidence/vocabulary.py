@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 
 from kg.evidence.model import Codings, Concept, Scheme
-from kg.evidence.rows import EvidenceReader, optional_integer
+from kg.evidence.rows import EvidenceReader, optional_integer, resolve
 from kg.evidence.selections import select_concepts
 from kg.evidence.things import Things
 from kg.namespaces import IE, local_name
@@ -111,7 +111,8 @@ class Vocabulary(EvidenceReader):
         """What findings, papers and conclusions are coded with, by their IRIs."""
         codings: dict[str, dict[str, list[Concept]]] = defaultdict(lambda: defaultdict(list))
         for row in self._rows("codings"):
-            codings[row["thing"]][row["property"]].append(self.concepts.by_iri[row["concept"]])
+            concept = resolve(self.concepts.by_iri, row["concept"], "concept")
+            codings[row["thing"]][row["property"]].append(concept)
         # The main component comes first, whatever the order of the vocabulary.
         for by_property in codings.values():
             main = by_property.get(IE + "mainlyConcerns", [])

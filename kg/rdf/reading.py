@@ -57,6 +57,12 @@ def read_rdf(path: Path) -> list[Quad]:
         raise _long_literal_error(path) from error
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}", "Check the file.") from error
+    except MemoryError as error:
+        # The parser's own bound on one value, or the memory of this machine.
+        raise UsageError(
+            f"{path} cannot be read: {error or 'memory is full'}. A value has at most 16 MB.",
+            "Leave out what is that long.",
+        ) from error
     if any(isinstance(quad.object, Triple) for quad in quads):
         raise UsageError(
             f"{path} has triple terms (RDF 1.2), which SHACL does not check.", "Leave them out and try again."
@@ -76,7 +82,7 @@ def _check_entities(path: Path) -> None:
     """Refuse XML that declares entities: a file of a thousand characters can stand for a thousand million."""
     try:
         # Without the zeros of UTF-16, which are of no other use in XML.
-        declaration = re.search(rb"<!ENTITY|<!DOCTYPE[^>]*\[", path.read_bytes().replace(b"\0", b""))
+        declaration = re.search(rb"<!ENTITY|<!DOCTYPE[^<>]*+\[", path.read_bytes().replace(b"\0", b""))
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.", "Check the file.") from error
     if declaration:

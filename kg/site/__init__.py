@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kg import paths
 from kg.evidence import Evidence
+from kg.evidence.rows import resolve
 from kg.graph import Graph
 from kg.numbers import whole_number
 from kg.progress import Progress, silent
@@ -49,9 +51,10 @@ def write_site(graph: Graph, folder: Path, *, progress: Progress = silent) -> No
     progress("laying out the components graph")
     domains = members(data["schemes"])
     names = iris(data["schemes"])
-    sizes = {names[row["about"]]: whole_number(row["papers"]) for row in query_rows(graph, "site-component-counts")}
+    name_of = partial(resolve, names, noun="component")
+    sizes = {name_of(row["about"]): whole_number(row["papers"]) for row in query_rows(graph, "site-component-counts")}
     pairs = {
-        (names[row["from"]], names[row["to"]]): whole_number(row["papers"])
+        (name_of(row["from"]), name_of(row["to"])): whole_number(row["papers"])
         for row in query_rows(graph, "site-component-pairs")
     }
     places = place_components(domains, pairs)
