@@ -11,6 +11,7 @@ from kg.graph import Graph
 from kg.library import lookup
 from kg.namespaces import SH
 from kg.rdf import Term
+from kg.settings import Settings
 from kg.sparql import ResultSet
 
 __all__ = ["check_by_queries", "explanations", "instances"]
@@ -19,14 +20,15 @@ __all__ = ["check_by_queries", "explanations", "instances"]
 def check_by_queries(graph: Graph, shapes: Shapes, focus_nodes: Mapping[str, int]) -> list[RawResult]:
     """Return what the queries of the shapes find, leaving out shapes without a focus node.
 
-    Raises :class:`~kg.errors.QueryError`, naming the shape, where one is not valid.
+    Raises :class:`~kg.errors.QueryError`, naming the shape, where one is not valid or too slow.
     """
     raw_results: list[RawResult] = []
+    seconds = Settings.read().bounds.seconds
     for shape in shapes.node_shapes:
         if shape.select is None or not focus_nodes[shape.iri]:
             continue
         try:
-            results = graph.select(shapes.prologue + shape.select)
+            results = graph.select(shapes.prologue + shape.select, seconds)
         except QueryError as error:
             raise QueryError(f"In the query of the shape {shape.iri}: {error}", error.advice) from error
         for focus, value in _violations(results):

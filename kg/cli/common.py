@@ -13,7 +13,7 @@ import click
 
 from kg.cli.printing import say
 from kg.numbers import is_decimal, is_whole
-from kg.settings import ENDPOINT, MAX_MEMORY, MAX_ROWS, TIMEOUT, Bounds, Settings
+from kg.settings import ENDPOINT, MAX_MEMORY, MAX_ROWS, TIMEOUT, Bounds
 
 if TYPE_CHECKING:
     from kg.graph import Graph

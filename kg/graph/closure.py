@@ -12,6 +12,7 @@ from kg.errors import QueryError
 from kg.graph.graph import Graph
 from kg.namespaces import XSD
 from kg.rdf import decimal, in_graph
+from kg.settings import Settings
 from kg.text_files import read_text
 
 __all__ = ["apply_rules", "rule_files"]
@@ -27,13 +28,14 @@ def apply_rules(graph: Graph, target: str) -> Graph:
 
     Each rule is a CONSTRUCT query that follows chains by property paths, so one pass is enough; a later
     rule sees what the earlier ones added. Raises :class:`~kg.errors.QueryError` where a rule does more than read,
-    or cannot be read itself.
+    is too slow, or cannot be read itself.
     """
     statements = {quad.triple for quad in graph.quads}
+    seconds = Settings.read().bounds.seconds
     for name in rule_files():
         rule = read_text(paths.queries() / "rules" / name)
         try:
-            additions = {_restore_decimal(triple) for triple in graph.construct(rule)} - statements
+            additions = {_restore_decimal(triple) for triple in graph.construct(rule, seconds)} - statements
         except QueryError as error:
             raise QueryError(f"In the rule {name}: {error}", error.advice) from error
         statements |= additions

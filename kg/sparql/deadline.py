@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from kg.errors import KnowledgeGraphError, QueryError, UsageError
+from kg.settings import TIMEOUT
 
 __all__ = ["check_seconds", "within"]
 
@@ -55,7 +56,8 @@ def within(
             if late
             else QueryError(
                 f"The query was not answered within {seconds:g} seconds.",
-                "Make it more selective (name classes and properties, add LIMIT) or raise --timeout.",
+                "Make it more selective (name classes and properties, add LIMIT), or give it more time: "
+                f"--timeout, or {TIMEOUT}.",
             )
         )
     return outcome[0]
