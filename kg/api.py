@@ -24,8 +24,7 @@ from pyoxigraph import Literal, Triple
 from kg.derive import assemble
 from kg.errors import QueryError, UsageError
 from kg.evidence import Concept, Conclusion, Evidence, Finding, Paper, Things
-from kg.export import FORMATS, export, select, select_formats, selection_query
-from kg.folders import staged
+from kg.export import FORMATS, select, select_formats, selection_query, write
 from kg.graph import Graph
 from kg.library import (
     ParameterValue,
@@ -269,12 +268,18 @@ class EvidenceGraph:
         return results
 
     def export(
-        self, *formats: str, out: str | Path, review: str | Sequence[str] = (), **filters: ParameterValue
+        self,
+        *formats: str,
+        out: str | Path,
+        review: str | Sequence[str] = (),
+        overwrite: bool = False,
+        **filters: ParameterValue,
     ) -> list[Path]:
         """Write the graph, or the part that filters name, in some formats into a folder; return what was written.
 
         The formats and filters are those of ``integration-kg export``; ``all`` leaves out what needs a package that is
-        not installed. Raises :class:`~kg.errors.KnowledgeGraphError`.
+        not installed. Another selection is replaced only where it is to ``overwrite`` it. Raises
+        :class:`~kg.errors.KnowledgeGraphError`, also where one format could not be written and the others were.
 
         >>> from tempfile import TemporaryDirectory
         >>> with TemporaryDirectory() as folder:
@@ -288,8 +293,9 @@ class EvidenceGraph:
         texts = with_implications(query, options(filters))
         selection = select(self.graph, texts, [review] if isinstance(review, str) else review)
         folder = Path(out)
-        with staged(folder) as fresh:
-            export(selection, names, fresh)
+        outcome = write(selection, names, folder, overwrite=overwrite)
+        if outcome.faults:
+            raise next(iter(outcome.faults.values()))
         return [folder / FORMATS[name].writes for name in names]
 
     def __repr__(self) -> str:

@@ -11,6 +11,7 @@ import click
 from kg.cli.common import progress
 from kg.cli.printing import say
 from kg.cli.query import option_values
+from kg.errors import KnowledgeGraphError
 from kg.library import Parameter, run_query, with_implications
 from kg.library.caveats import unrated_caveat
 
@@ -39,26 +40,43 @@ def _option(parameter: Parameter) -> click.Option:
     return click.Option([f"--{parameter.option}"], multiple=True, metavar=parameter.type.upper(), help=text)
 
 
+@click.pass_context
 def _export(
-    *, formats: tuple[str, ...], graph: Path, out: Path | None, review: tuple[str, ...], **options: Any
+    ctx: click.Context,
+    /,
+    *,
+    formats: tuple[str, ...],
+    graph: Path,
+    out: Path | None,
+    overwrite: bool,
+    review: tuple[str, ...],
+    **options: Any,
 ) -> None:
-    from kg.export import FORMATS, export, select, select_formats, unavailable_formats
-    from kg.folders import staged
+    from kg.export import FORMATS, select, select_formats, unavailable_formats, write
     from kg.graph import Graph, select_reviews
 
     names = select_formats(formats)
     progress("reading the graph")
     whole, wanted = Graph.open(graph), _filters(options)
     selection = select(whole, wanted, review)
-    target = out or (graph.parent if graph.is_file() else graph) / "export"
-    with staged(target) as folder:
-        job = export(selection, names, folder, progress=progress)
+    target = out or (graph.parent if graph.is_file() else graph) / "export" / selection.name
+    outcome = write(selection, names, target, overwrite=overwrite, progress=progress)
     filters = f" ({selection.description})" if selection.description else ""
-    say(f"{job.evidence.counts_of_all}{filters}, in {target}:")
-    for name in names:
+    say(f"{outcome.job.about['counts']}{filters}, in {target}:")
+    for name in outcome.written:
         say(f"  {FORMATS[name].writes:<24} {FORMATS[name].summary}")
     _print_unrated(select_reviews(whole, review) if review else whole, wanted)
     _print_missing(unavailable_formats(formats))
+    _print_faults(outcome.faults)
+    ctx.exit(2 if outcome.faults else 0)
+
+
+def _print_faults(faults: Mapping[str, KnowledgeGraphError]) -> None:
+    """Say on stderr which formats could not be written, why, and what to do."""
+    for name, error in faults.items():
+        say(f"Error: {name} was not written: {error}", err=True)
+        if error.advice:
+            say(error.advice, err=True)
 
 
 def _print_unrated(graph: Graph, filters: Mapping[str, Sequence[str]]) -> None:
@@ -95,7 +113,9 @@ def _make_command() -> click.Command:
         help="Write the graph, or a part of it, in one or more formats ('all' for every one that can be written).\n\n"
         "A finding passes if one of its papers passes; it is exported with all its papers, and the references "
         "are those of the papers that pass. What an export mentions, it describes. Filters by component, level or "
-        "question leave only the briefs about what they name.\n\n" + _formats_help(),
+        "question leave only the briefs about what they name.\n\n"
+        "manifest.json says which selection each file holds; another one is replaced only with --overwrite. A format "
+        "that cannot be written does not keep the others from being written (exit code 2).\n\n" + _formats_help(),
         epilog="Example: integration-kg export ris briefs --component co-location --min-mmat 0.8",
     )(_export)
     options: list[click.Parameter] = [
@@ -110,8 +130,10 @@ def _make_command() -> click.Command:
         click.Option(
             ["--out"],
             type=click.Path(path_type=Path, file_okay=False),
-            help="Folder to write to.  [default: export in the folder of the graph]",
+            help="Folder to write to.  [default: export in the folder of the graph, and in it a folder named after "
+            "the filters]",
         ),
+        click.Option(["--overwrite"], is_flag=True, help="Replace other selections, and files that were changed."),
         click.Option(["--review"], multiple=True, metavar="ID", help="Only this review. May be repeated."),
     ]
     export_command.params = options + [_option(parameter) for parameter in _parameters()]

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
+from kg.export.about import about
 from kg.export.evidence import SelectedEvidence
 from kg.export.network import make_network
 from kg.export.selection import Selection
@@ -32,6 +33,11 @@ class Job:
     def evidence(self) -> SelectedEvidence:
         """The evidence as values."""
         return SelectedEvidence(self.selection)
+
+    @cached_property
+    def about(self) -> Mapping[str, str]:
+        """What every file of it says of itself, by name."""
+        return about(self.evidence)
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:

@@ -8,6 +8,8 @@ it: figures that the report states, and confidence in a finding some of whose gr
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import QueryError
+from kg.folders import is_file_name
 from kg.graph import CANDIDATE_ENDS, Graph, is_candidate, review_of, select_reviews
 from kg.library import ANY, QueryFile, find_parameter, find_query, run_query, to_terms
 from kg.namespaces import IE, RDF, local_name
@@ -43,6 +46,8 @@ _CROSS_LINKS = frozenset(
 ) | frozenset(CANDIDATE_ENDS)
 #: Things that come with what they point to: property → they belong to its object.
 _OWNERSHIP = frozenset({IE + "appraises", IE + "claimedIn", IE + "codingOf", IE + "supports"})
+#: The most characters of a name that says the filters in full.
+_LONGEST_NAME = 80
 #: How the review was made and its outline; both come with the review.
 _FRAME = frozenset(
     IE + name
@@ -65,16 +70,37 @@ class Selection:
     """The graph of an export, the papers that pass its filters, and the filters.
 
     ``papers`` are those by which findings were selected; the graph also describes the other papers of these findings.
+    ``unrated`` is the number of papers that pass every filter but that on ratings, because they have none.
     """
 
     graph: Graph
     papers: frozenset[str]
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unrated: int = 0
 
     @property
     def description(self) -> str:
         """The filters in words, as on the command line; empty where nothing was left out."""
         return " ".join(f"--{option} {value}" for option, values in self.filters.items() for value in values)
+
+    @property
+    def name(self) -> str:
+        """A name for the folder that holds it, made of its filters; empty where nothing was left out.
+
+        It holds on every system. Where it cannot say the filters in full, it ends in a mark that tells them from
+        others that would have the same name.
+        """
+        full = "_".join(f"{option}-{value}" for option, values in self.filters.items() for value in values)
+        name = re.sub(r"[^a-z0-9._]+", "-", full.lower())
+        if not full or (name == full.lower() and len(name) <= _LONGEST_NAME and is_file_name(name)):
+            return name
+        return f"{name[:_LONGEST_NAME].strip('._-')}-{hashlib.sha256(full.encode()).hexdigest()[:8]}"
+
+    @property
+    def key(self) -> dict[str, list[str]]:
+        """What tells it from other selections, however its filters were written: its reviews, and what each names."""
+        named = {option: sorted(self.filter_values(option) or values) for option, values in self.filters.items()}
+        return {**dict(sorted(named.items())), "review": sorted(self.graph.reviews)}
 
     @property
     def is_filtered(self) -> bool:
@@ -83,6 +109,8 @@ class Selection:
 
     def filter_values(self, option: str) -> frozenset[str]:
         """Return what a filter names, as IRIs or texts; nothing where it is not given or any value will do."""
+        if option == "review":
+            return frozenset(self.filters.get(option, ()))
         terms = to_terms(find_parameter(option), self.filters.get(option, ()), self.graph)
         return frozenset(map(term_text, terms)) - {IE + ANY}
 
@@ -112,7 +140,16 @@ def select(graph: Graph, filters: Mapping[str, Sequence[str]] | None = None, rev
     findings = frozenset(row["finding"] for row in rows)
     questions = to_terms(find_parameter("question"), filters.get("question", ()), graph)
     quads = _Closure(graph.quads).close(findings, [term_text(term) for term in questions])
-    return Selection(Graph.from_quads(quads), frozenset(row["paper"] for row in rows), all_filters)
+    papers = frozenset(row["paper"] for row in rows)
+    return Selection(Graph.from_quads(quads), papers, all_filters, _count_unrated(graph, filters))
+
+
+def _count_unrated(graph: Graph, filters: Mapping[str, Sequence[str]]) -> int:
+    """Return how many papers are left out for want of a rating alone."""
+    if list(filters.get("unrated", ())) != ["exclude"]:
+        return 0
+    rows = run_query(selection_query(), graph, {**filters, "unrated": ["only"]})
+    return len({row["paper"] for row in rows})
 
 
 class _Closure:

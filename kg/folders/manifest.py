@@ -4,55 +4,57 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["MANIFEST", "manifest_text", "stamp"]
+__all__ = ["MANIFEST", "checksum", "entries", "manifest_text", "stamp"]
 
 #: Name of the manifest in a built folder.
 MANIFEST = "manifest.json"
 _GRAPH = "graph.nq"
 
 
-def manifest_text(fresh: Path, out: Path) -> str:
+def manifest_text(fresh: Path, out: Path, facts: Mapping[str, Any]) -> str:
     """Return the manifest of what ``out`` holds once the new entries of ``fresh`` are in it, as JSON.
 
     ``entries`` has for each file or folder its SHA-256 (of a folder: of its files' names and checksums), its size in
-    bytes, and under ``graph`` the checksum of the ``graph.nq`` that it was made with.
+    bytes, and under ``graph`` the checksum of the ``graph.nq`` that it was made with; new entries have the ``facts``.
     """
-    entries: dict[str, Any] = {}
-    for name, entry in _entries(out).items():
+    listing: dict[str, Any] = {}
+    for name, entry in entries(out).items():
         if (out / name).exists():
-            entries[name] = entry
+            listing[name] = entry
     # The engine lays its files out differently each time; what they hold is graph.nq.
     additions = {
-        path.name: {} if path.name == "store" else _checksum(path)
+        path.name: {} if path.name == "store" else checksum(path)
         for path in sorted(fresh.iterdir())
         if path.name != MANIFEST
     }
-    graph = additions.get(_GRAPH, entries.get(_GRAPH, {})).get("sha256", "")
-    entries |= {name: {**entry, "graph": graph} for name, entry in additions.items()}
+    graph = additions.get(_GRAPH, listing.get(_GRAPH, {})).get("sha256", "")
+    listing |= {name: {**entry, "graph": graph, **facts} for name, entry in additions.items()}
     if _GRAPH in additions and "store" not in additions:
-        entries.pop("store", None)
-    return json.dumps({"entries": dict(sorted(entries.items()))}, indent=1) + "\n"
+        listing.pop("store", None)
+    return json.dumps({"entries": dict(sorted(listing.items()))}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _entries(out: Path) -> dict[str, Any]:
+def entries(out: Path) -> dict[str, Any]:
     """Return the entries of the manifest in a folder; none where there is no manifest or it cannot be read."""
     try:
-        entries = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["entries"]
+        listing = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["entries"]
     except (OSError, ValueError, LookupError, TypeError):
         return {}
-    return entries if isinstance(entries, dict) and all(isinstance(entry, dict) for entry in entries.values()) else {}
+    return listing if isinstance(listing, dict) and all(isinstance(entry, dict) for entry in listing.values()) else {}
 
 
-def _checksum(path: Path) -> dict[str, Any]:
+def checksum(path: Path) -> dict[str, Any]:
+    """Return the SHA-256 and the size in bytes of a file, or of all that a folder holds."""
     if path.is_file():
         with path.open("rb") as stream:
             return {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "bytes": path.stat().st_size}
     digest, size = hashlib.sha256(), 0
     for file in sorted(file for file in path.rglob("*") if file.is_file()):
-        entry = _checksum(file)
+        entry = checksum(file)
         digest.update(f"{entry['sha256']}  {file.relative_to(path).as_posix()}\n".encode())
         size += entry["bytes"]
     return {"sha256": digest.hexdigest(), "bytes": size}

@@ -13,10 +13,11 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kg.errors import UsageError
 from kg.folders.manifest import MANIFEST, manifest_text
@@ -67,12 +68,13 @@ class _Work:
 
 
 @contextmanager
-def staged(out: Path, *, manifest: bool = False) -> Iterator[Path]:
+def staged(out: Path, *, manifest: bool = False, facts: Mapping[str, Any] | None = None) -> Iterator[Path]:
     """Yield an empty folder; when the block ends well, what it holds is put into ``out`` over what was there.
 
     When the block raises or something cannot be moved, ``out`` is left as it was. Entries of ``out`` that the block
     did not write stay, except the ``store/`` of a graph that it replaced. With ``manifest``, ``manifest.json`` tells
-    which entries belong together. Raises :class:`~kg.errors.UsageError` where the folder cannot be written.
+    which entries belong together, and ``facts`` of those that were written. Raises
+    :class:`~kg.errors.UsageError` where the folder cannot be written.
     """
     new_folders = _make_folder(out)
     work = _Work(out / WORK)
@@ -82,7 +84,7 @@ def staged(out: Path, *, manifest: bool = False) -> Iterator[Path]:
         work.new.mkdir()
         yield work.new
         if manifest:
-            text = manifest_text(work.new, out)
+            text = manifest_text(work.new, out, facts or {})
             (work.new / MANIFEST).write_text(text, encoding="utf-8", newline="")
         _put_in_place(work)
     except OSError as error:

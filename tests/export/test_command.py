@@ -7,18 +7,22 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import Quad
 
+from kg.api import EvidenceGraph
 from kg.cli import export as export_module
 from kg.cli import new_review as new_review_module
 from kg.errors import KnowledgeGraphError, QueryError, UsageError
-from kg.export import FORMATS, rdf, references, select_formats, spreadsheets
-from kg.folders import settle
+from kg.export import FORMATS, Format, Job, Selection, rdf, references, select, select_formats, spreadsheets, write
+from kg.folders import entries, is_file_name, settle
 from kg.folders.staging import WORK
 from kg.graph import Graph
 from kg.library import find_query, run_query
@@ -36,8 +40,19 @@ def built(second_quads: list[Quad], tmp_path: Path) -> Path:
     return out
 
 
+@pytest.fixture
+def second_graph(second_quads: list[Quad]) -> Graph:
+    """The invented review."""
+    return Graph.from_quads(second_quads)
+
+
 def call(*words: str) -> Result:
     return CliRunner().invoke(export_module.command, words, catch_exceptions=False)
+
+
+def formats_in(folder: Path) -> set[str]:
+    """What a folder holds of formats: all but the manifest and folders of other selections."""
+    return {path.name for path in folder.iterdir()} & {one.writes for one in FORMATS.values()}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -47,7 +62,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_all_writes_every_format(built: Path) -> None:
     done = call("all", "--graph", str(built))
     assert done.exit_code == 0
-    assert {path.name for path in (built / "export").iterdir()} == {one.writes for one in FORMATS.values()}
+    names = {one.writes for one in FORMATS.values()} | {"manifest.json"}
+    assert {path.name for path in (built / "export").iterdir()} == names
     for one in FORMATS.values():
         assert one.writes in done.output
 
@@ -56,7 +72,7 @@ def test_formats_and_filters_are_named(built: Path, tmp_path: Path) -> None:
     done = call("ris", "nquads", "--graph", str(built), "--out", str(tmp_path / "x"), "--kind", "Barrier")
     assert done.exit_code == 0
     assert "1 finding from 2 papers (--kind Barrier), in " in done.output
-    assert {path.name for path in (tmp_path / "x").iterdir()} == {"references.ris", "graph.nq"}
+    assert formats_in(tmp_path / "x") == {"references.ris", "graph.nq"}
 
 
 def test_asking_for_a_rating_leaves_unrated_papers_out(built: Path) -> None:
@@ -79,7 +95,7 @@ def test_the_terminal_counts_as_the_brief_does(built: Path) -> None:
     done = call("briefs", "xlsx", "ro-crate", "--graph", str(built), "--component", "food", "--min-mmat", "0.8")
     counts = "2 findings from 1 paper that passes the filters, and 1 further paper of the same findings"
     assert done.output.startswith(f"{counts} (--component food --min-mmat 0.8 --unrated exclude), in ")
-    out = built / "export"
+    out = built / "export" / "component-food_min-mmat-0.8_unrated-exclude"
     assert {path.name for path in (out / "briefs").iterdir()} == {"breakfast-part-food.md", "references.json"}
     for path in (out / "briefs" / "breakfast-part-food.md", out / "ro-crate" / "README.md"):
         assert f"\n{counts}.\n" in path.read_text(encoding="utf-8")
@@ -121,9 +137,104 @@ def test_a_failure_leaves_the_previous_export_whole(built: Path, monkeypatch: py
 
     monkeypatch.setattr(references, "write_csl", fail)
     with pytest.raises(KnowledgeGraphError, match="half-way"):
-        call("turtle", "csl", "--graph", str(built), "--kind", "Barrier")
+        call("csl", "--graph", str(built))
     assert contents(built / "export") == before
     assert [path.name for path in built.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("failing", ["csl", "xlsx", "briefs"])
+def test_a_format_that_cannot_be_written_does_not_take_the_others_along(
+    failing: str, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = Format.writer
+
+    def broken(form: Format) -> Callable[[Job, Path], None]:
+        def fail(job: Job, folder: Path) -> None:
+            writer(form)(job, folder)
+            raise KnowledgeGraphError("This cannot be held.", "Try another.")
+
+        return fail if form is FORMATS[failing] else writer(form)
+
+    monkeypatch.setattr(Format, "writer", broken)
+    done = call("turtle", "csl", "xlsx", "briefs", "--graph", str(built))
+    assert done.exit_code == 2
+    assert done.stderr == f"Error: {failing} was not written: This cannot be held.\nTry another.\n"
+    written = [name for name in ("turtle", "csl", "xlsx", "briefs") if name != failing]
+    assert formats_in(built / "export") == {FORMATS[name].writes for name in written}
+    assert FORMATS[failing].writes not in done.stdout
+    assert set(entries(built / "export")) == {FORMATS[name].writes for name in written}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_format_replaces_another_selection(name: str, second_graph: Graph, tmp_path: Path) -> None:
+    one, other = (select(second_graph, {"kind": [kind]}) for kind in ("Barrier", "Facilitator"))
+    path = tmp_path / FORMATS[name].writes
+    write(one, [name], tmp_path)
+    before = contents(tmp_path)
+    with pytest.raises(UsageError) as error:
+        write(other, [name], tmp_path)
+    assert f"{path} holds another selection: --kind Barrier." in str(error.value)
+    assert "--overwrite" in error.value.advice
+    assert contents(tmp_path) == before
+    write(one, [name], tmp_path)
+    assert contents(tmp_path) == before
+    write(other, [name], tmp_path, overwrite=True)
+    assert entries(tmp_path)[path.name]["about"]["selection"] == "--kind Facilitator"
+
+
+def test_selections_have_folders_of_their_own(built: Path) -> None:
+    for words in ((), ("--kind", "Barrier"), ("--kind", "Facilitator"), ("--component", "food", "--min-mmat", "0.8")):
+        assert call("ris", "briefs", "--graph", str(built), *words).exit_code == 0
+    found = {path.parent.relative_to(built / "export").as_posix() for path in built.rglob("references.ris")}
+    folders = {".", "kind-barrier", "kind-facilitator", "component-food_min-mmat-0.8_unrated-exclude"}
+    assert found == folders
+
+
+def test_the_same_selection_in_other_words_is_the_same(built: Path, tmp_path: Path) -> None:
+    out = ("--graph", str(built), "--out", str(tmp_path / "x"))
+    assert call("ris", *out, "--kind", "Barrier", "--kind", "Facilitator", "--min-mmat", "0.8").exit_code == 0
+    assert call("ris", *out, "--kind", "facilitator", "--kind", "barrier", "--min-mmat", "80%").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["ris", "briefs", "xlsx"])
+def test_what_people_made_or_changed_is_not_replaced(name: str, second_graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / FORMATS[name].writes
+    write(select(second_graph), [name], tmp_path)
+    changed = path / "breakfast-part-food.docx" if path.is_dir() else path
+    changed.write_bytes(b"mine")
+    with pytest.raises(UsageError, match="was changed after it was exported"):
+        write(select(second_graph), ["turtle", name], tmp_path)
+    assert changed.read_bytes() == b"mine"
+    assert not (tmp_path / "graph.ttl").exists()
+    (tmp_path / "manifest.json").unlink()
+    with pytest.raises(UsageError, match="nothing says that it is an export"):
+        write(select(second_graph), [name], tmp_path)
+
+
+def test_the_graph_of_a_folder_is_not_replaced_by_a_part_of_it(built: Path) -> None:
+    before = contents(built)
+    with pytest.raises(UsageError, match=r"graph\.nq is there already"):
+        call("nquads", "--graph", str(built), "--out", str(built), "--kind", "Barrier")
+    assert contents(built) == before
+
+
+def test_python_replaces_no_other_selection(second_graph: Graph, tmp_path: Path) -> None:
+    graph = EvidenceGraph(second_graph)
+    graph.export("ris", out=tmp_path, kind="Barrier")
+    with pytest.raises(UsageError, match="holds another selection: --kind Barrier"):
+        graph.export("ris", out=tmp_path)
+    graph.export("ris", out=tmp_path, overwrite=True)
+
+
+@given(
+    st.dictionaries(st.sampled_from(["level", "kind", "words"]), st.lists(st.text(min_size=1), min_size=1), max_size=3)
+)
+def test_names_of_selections_are_made_and_differ(filters: dict[str, list[str]]) -> None:
+    name = Selection(Graph.from_quads([]), frozenset(), filters).name
+    assert is_file_name(name) if filters else name == ""
+    other = {option: [*values, "x"] for option, values in filters.items()}
+    if filters:
+        assert Selection(Graph.from_quads([]), frozenset(), other).name.casefold() != name.casefold()
 
 
 @pytest.mark.faults
@@ -177,7 +288,7 @@ def test_all_writes_what_can_be_written_and_names_the_rest(built: Path, monkeypa
     assert done.exit_code == 0
     missing = {"xlsx", "parquet", "ro-crate"}
     written = {one.writes for name, one in FORMATS.items() if name not in missing}
-    assert {path.name for path in (built / "export").iterdir()} == written
+    assert formats_in(built / "export") == written
     for name in missing:
         assert name in done.stderr
     assert done.stderr.count('pip install "integration-kg[export]"') == 1
@@ -186,10 +297,10 @@ def test_all_writes_what_can_be_written_and_names_the_rest(built: Path, monkeypa
 
 def test_a_format_named_beside_all_is_not_left_out(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(UsageError, match="openpyxl") as error:
-        call("all", "xlsx", "--graph", str(built))
-    assert error.value.exit_code == 2
-    assert not (built / "export").exists()
+    done = call("all", "xlsx", "--graph", str(built))
+    assert done.exit_code == 2
+    assert "Error: xlsx was not written: XLSX needs the package openpyxl." in done.stderr
+    assert formats_in(built / "export") == {one.writes for name, one in FORMATS.items() if name != "xlsx"}
 
 
 def test_all_says_nothing_of_packages_where_none_is_missing(built: Path) -> None:
