@@ -44,7 +44,7 @@ FORMATS: dict[str, Format] = {
     "jsonld": Format("jsonld:write_jsonld", "jsonld", "the graph as compact JSON-LD, and a tree per finding"),
     "rdfxml": Format("rdf:write_rdfxml", "graph.rdf", "the union of all graphs as RDF/XML"),
     "csv": Format("spreadsheets:write_csv", "csv", "a CSV table per entity"),
-    "xlsx": Format("spreadsheets:write_xlsx", "tables.xlsx", "a workbook with filters", "openpyxl"),
+    "xlsx": Format("workbook:write_xlsx", "tables.xlsx", "a workbook with filters", "openpyxl"),
     "parquet": Format("spreadsheets:write_parquet", "parquet", "typed tables for pandas, DuckDB and R", "pyarrow"),
     "csl": Format("references:write_csl", "references.json", "references as CSL-JSON, for Zotero and pandoc"),
     "ris": Format("references:write_ris", "references.ris", "references as RIS, for any reference manager"),

@@ -9,8 +9,6 @@ and relevance (https://doi.org/10.1186/s13012-017-0693-6). The judgements are pe
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +20,8 @@ from kg.evidence import Concept, Conclusion, Finding, Paper, ResearchQuestion, R
 from kg.export.documents import render
 from kg.export.evidence import NAMED, READ, SelectedEvidence
 from kg.export.job import Job
+from kg.export.spreadsheets import METADATA, csv_text, metadata_text
+from kg.export.tables import Column, Table
 from kg.library import find_query, run_query
 from kg.namespaces import local_name
 from kg.numbers import decimal_text
@@ -67,21 +67,18 @@ class ReviewFinding:
 
 
 def write_soqf(job: Job, folder: Path) -> None:
-    """Write ``soqf/summary.csv``, ``summary.md``, ``studies.csv`` and ``references.json``."""
+    """Write ``soqf/summary.csv``, ``studies.csv`` and their description, ``summary.md`` and ``references.json``."""
     out = folder / "soqf"
     out.mkdir()
     summary = review_findings(job.evidence)
-    table = [COLUMNS, *(summary_row(review_finding, job.evidence) for review_finding in summary)]
-    (out / "summary.csv").write_text(_csv(table), encoding="utf-8", newline="")
-    (out / "studies.csv").write_text(_csv(studies(job.evidence)), encoding="utf-8", newline="")
+    summary_rows = [list(COLUMNS), *(summary_row(review_finding, job.evidence) for review_finding in summary)]
+    tables = {"summary": summary_rows, "studies": studies(job.evidence)}
+    for name, rows in tables.items():
+        (out / f"{name}.csv").write_text(csv_text(rows), encoding="utf-8", newline="")
+    described = [Table(name, [Column(column) for column in rows[0]], ()) for name, rows in tables.items()]
+    (out / METADATA).write_text(metadata_text(job.about, described), encoding="utf-8", newline="")
     (out / "summary.md").write_text(_document(summary, job.evidence), encoding="utf-8", newline="")
     (out / "references.json").write_text(csl_text(job.evidence.papers.values()), encoding="utf-8", newline="")
-
-
-def _csv(table: Iterable[Sequence[str]]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(table)
-    return buffer.getvalue()
 
 
 def review_findings(evidence: SelectedEvidence) -> list[ReviewFinding]:
@@ -265,12 +262,13 @@ def studies(evidence: SelectedEvidence) -> list[list[str]]:
             for study in itertools.product([question], ground.finding.components, ground.finding.papers):
                 grounds[study].add(ground.known_by.slug)
                 findings[study].add(ground.finding.identifier)
-    header = ["review", "question", "theme", "paper", "citation", "study_type", "appraisal", "rating"]
-    table = [[*header, "findings", "grounds"]]
+    header = ["review", "question", "theme", "theme_id", "paper", "citation", "study_type", "study_type_id"]
+    table = [[*header, "appraisal", "appraisal_id", "rating", "findings", "grounds"]]
     for study in sorted(findings, key=_study_order):
         question, theme, paper = study
-        row = [paper.review.identifier, question.identifier, theme.label, str(paper.code), paper.citation]
-        row += ["; ".join(_labels([paper], "studyType")), paper.status.label]
+        row = [paper.review.identifier, question.identifier, theme.label, theme.slug, str(paper.code), paper.citation]
+        row += ["; ".join(_labels([paper], "studyType")), "; ".join(one.slug for one in paper.coded("studyType"))]
+        row += [paper.status.label, paper.status.slug]
         row += ["" if paper.rating is None else decimal_text(paper.rating), "; ".join(sorted(findings[study]))]
         table.append([*row, "; ".join(words for how, words in _GROUNDS.items() if how in grounds[study])])
     return table

@@ -1,82 +1,92 @@
-"""Tables as files: CSV per entity, one XLSX workbook, Parquet."""
+"""Tables as files: CSV per entity, described by CSVW, and Parquet.
+
+CSVW: https://www.w3.org/TR/tabular-metadata/.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
+import json
 import re
-import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-from kg.export.evidence import SelectedEvidence
+from kg.export.description import LICENCE
 from kg.export.job import Job, missing_package
-from kg.export.tables import Cell, Table, cell_text
+from kg.export.tables import SEPARATOR, Cell, Column, Table, cell_text, column_meaning
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+__all__ = ["METADATA", "csv_text", "metadata_text", "write_csv", "write_parquet"]
 
-__all__ = ["write_csv", "write_parquet", "write_xlsx"]
-
-#: Sheets of the workbook, in order.
-_SHEETS = (
-    "evidence",
-    "findings",
-    "papers",
-    "appraisals",
-    "participants",
-    "conclusions",
-    "conclusion-grounds",
-    "relations",
-    "influences",
-    "source-issues",
-    "source-issue-things",
-    "codebook",
-)
-#: Widths of columns in characters, where the default of 14 does not do.
-_WIDTHS = {"statement": 80, "definition": 60, "rules": 60, "title": 50, "reference": 60, "iri": 30, "authors": 30}
-_WIDTHS |= {
-    "heading": 40,
-    "reason": 60,
-    "remark": 40,
-    "cue": 30,
-    "anchor": 30,
-    "citations": 30,
-    "anchors": 30,
-    "components": 26,
-    "url": 24,
-    "label": 30,
-}
-
-#: The most characters of a cell (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3).
-_MOST_CHARACTERS = 32_767
-# Control characters that no part of a workbook may hold (XML 1.0), and carriage returns, which XML readers change.
-_NOT_IN_CELLS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-#: The time of every member of a workbook: the earliest that ZIP knows, so that the same data give the same bytes.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+#: The file that describes the tables of a folder, by the name that CSVW gives it.
+METADATA = "csv-metadata.json"
+#: What a spreadsheet takes for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA_STARTS = tuple("=+-@\t\r")
+#: What is put before it, so that it is shown as text.
+GUARD = "'"
 
 
 def write_csv(job: Job, folder: Path) -> None:
-    """Write ``csv/<table>.csv``: UTF-8, LF line ends, several values in a cell joined by "; ".
+    """Write ``csv/<table>.csv`` and their description: UTF-8, LF line ends, several values joined by "; ".
 
-    Texts are written as they are; a spreadsheet may take one that starts with "=" for a formula, which the
-    workbook of :func:`write_xlsx` rules out.
+    A text that a spreadsheet would take for a formula begins with an apostrophe, see :func:`csv_text`.
     """
     out = folder / "csv"
     out.mkdir()
     for table in job.tables.values():
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow([column.name for column in table.columns])
-        writer.writerows([cell_text(cell) for cell in row] for row in table.rows)
-        (out / f"{table.name}.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
+        text = csv_text([[column.name for column in table.columns], *table.rows])
+        (out / f"{table.name}.csv").write_text(text, encoding="utf-8", newline="")
+    (out / METADATA).write_text(metadata_text(job.about, job.tables.values()), encoding="utf-8", newline="")
+
+
+def csv_text(rows: Iterable[Sequence[Cell]]) -> str:
+    """Return rows as CSV that is safe to open in a spreadsheet.
+
+    A text that begins as formulas do (``=``, ``+``, ``-``, ``@``, a tab or a carriage return) gets an apostrophe before
+    it, and so does one that begins with an apostrophe and then as formulas do: who takes one apostrophe away from each
+    text that begins with apostrophes and then so has every text as it is in the graph.
+    """
+    return "".join(",".join(_field(cell) for cell in row) + "\n" for row in rows)
+
+
+def _field(cell: Cell) -> str:
+    text = cell_text(cell)
+    is_formula = not isinstance(cell, int | float) and text.lstrip(GUARD).startswith(_FORMULA_STARTS)
+    text = GUARD + text if is_formula else text
+    # Python's csv leaves a carriage return unquoted, and what stands after it would begin a row.
+    return '"' + text.replace('"', '""') + '"' if re.search('[",\r\n]', text) else text
+
+
+def metadata_text(about: Mapping[str, str], tables: Iterable[Table]) -> str:
+    """Return the description of the CSV tables of a folder, as CSVW has it."""
+    content = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:title": about["title"],
+        "dc:description": [f"{name}: {text}" for name, text in about.items() if name not in ("title", "licence")],
+        "dc:license": {"@id": LICENCE},
+        "dialect": {"header": True, "encoding": "utf-8", "lineTerminators": ["\n"]},
+        "tables": [
+            {
+                "url": f"{table.name}.csv",
+                "tableSchema": {"columns": [_column(table.name, column) for column in table.columns]},
+            }
+            for table in tables
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _column(table: str, column: Column) -> dict[str, Any]:
+    kinds = {"text": "string", "integer": "integer", "number": "decimal", "list": "string"}
+    description = {"name": column.name.replace("-", "_"), "titles": column.name}
+    description |= {"dc:description": column_meaning(table, column.name), "datatype": kinds[column.kind]}
+    return {**description, **({"separator": SEPARATOR} if column.kind == "list" else {})}
 
 
 def write_parquet(job: Job, folder: Path) -> None:
     """Write ``parquet/<table>.parquet`` with typed columns; several values are lists.
 
-    Raises :class:`~kg.errors.UsageError` where pyarrow is not installed.
+    The metadata of each file says what it is of, those of a column what it means. Raises
+    :class:`~kg.errors.UsageError` where pyarrow is not installed.
     """
     try:
         import pyarrow as pa
@@ -89,96 +99,9 @@ def write_parquet(job: Job, folder: Path) -> None:
     for table in job.tables.values():
         cells = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
         arrays = [pa.array(values, kinds[column.kind]) for values, column in zip(cells, table.columns, strict=True)]
-        content = pa.Table.from_arrays(arrays, names=[column.name for column in table.columns])
+        fields = [
+            pa.field(column.name, kinds[column.kind], metadata={"description": column_meaning(table.name, column.name)})
+            for column in table.columns
+        ]
+        content = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=dict(job.about)))
         pq.write_table(content, out / f"{table.name}.parquet", compression="zstd")
-
-
-def write_xlsx(job: Job, folder: Path) -> None:
-    """Write ``tables.xlsx``: a sheet per entity with filters and a fixed header row; no cell is a formula.
-
-    Raises :class:`~kg.errors.UsageError` where openpyxl is not installed.
-    """
-    try:
-        from openpyxl import Workbook
-    except ImportError as error:
-        raise missing_package("openpyxl", "XLSX") from error
-    workbook = Workbook()
-    first = workbook.active
-    if first is not None:
-        workbook.remove(first)
-    for name in _SHEETS:
-        _fill(cast("Worksheet", workbook.create_sheet(name)), job.tables[name])
-    _add_about_sheet(workbook, job.evidence)
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    (folder / "tables.xlsx").write_bytes(_fix_times(buffer.getvalue()))
-
-
-def _fill(sheet: Worksheet, table: Table) -> None:
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    for number, column in enumerate(table.columns, 1):
-        _set_cell(sheet, 1, number, column.name).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column.name, 14)
-    alignment = Alignment(wrap_text=True, vertical="top")
-    for line, row in enumerate(table.rows, 2):
-        for number, cell in enumerate(row, 1):
-            if cell not in (None, "", ()):
-                _set_cell(sheet, line, number, cell).alignment = alignment
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
-
-
-def _set_cell(sheet: Worksheet, line: int, number: int, cell: Cell) -> Any:
-    """Fill one cell: numbers as numbers, all else as text that is never computed."""
-    target: Any = sheet.cell(line, number)
-    if isinstance(cell, int | float):
-        target.value = cell
-        return target
-    text = _NOT_IN_CELLS.sub("\ufffd", cell_text(cell))
-    target.value = text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
-    # openpyxl reads a leading "=" as a formula and "#N/A" as an error unless it is told otherwise; the prefix keeps
-    # the text a text when somebody edits the cell.
-    target.data_type = "s"
-    target.quotePrefix = text[:1] in tuple("=+-@\t")
-    return target
-
-
-def _add_about_sheet(workbook: Workbook, evidence: SelectedEvidence) -> None:
-    from openpyxl.styles import Alignment
-
-    sheet = cast("Worksheet", workbook.create_sheet("about"))
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 100
-    lines: list[tuple[str, str]] = []
-    for review in evidence.reviews.values():
-        lines += [("review", f"{review.title} ({review.issued}), {review.publisher}")]
-    lines += [
-        ("selection", evidence.selection.description or "everything"),
-        ("counts", evidence.counts_of_all),
-        (
-            "evidence",
-            "One row per finding, paper that supports it and place in the report. Filter kinds, levels and components "
-            "by words that the cell contains, and rating by number: 0.8 is 80%. A finding has several rows; sentence 0 "
-            "is a quotation set apart.",
-        ),
-        ("cells", "Several values in a cell are separated by a semicolon; an empty cell means not in the source."),
-        ("licence", "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"),
-    ]
-    for line, pair in enumerate(lines, 1):
-        for number, text in enumerate(pair, 1):
-            _set_cell(sheet, line, number, text).alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _fix_times(data: bytes) -> bytes:
-    """Return a workbook with fixed times, inside and on its members."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb">\d{4}-\d\d-\d\dT[\d:]+Z<", b">1980-01-01T00:00:00Z<", content)
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, content)
-    return out.getvalue()

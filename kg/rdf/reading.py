@@ -57,12 +57,6 @@ def read_rdf(path: Path) -> list[Quad]:
         raise _long_literal_error(path) from error
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}", "Check the file.") from error
-    except MemoryError as error:
-        # The parser's own bound on one value, or the memory of this machine.
-        raise UsageError(
-            f"{path} cannot be read: {error or 'memory is full'}. A value has at most 16 MB.",
-            "Leave out what is that long.",
-        ) from error
     if any(isinstance(quad.object, Triple) for quad in quads):
         raise UsageError(
             f"{path} has triple terms (RDF 1.2), which SHACL does not check.", "Leave them out and try again."

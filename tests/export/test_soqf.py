@@ -78,15 +78,18 @@ def test_the_table_of_studies_goes_by_question_and_theme(second_quads: list[Quad
     from kg.export.soqf import studies
 
     table = studies(Job(select(Graph.from_quads(second_quads))).evidence)
-    assert table[0][:4] == ["review", "question", "theme", "paper"]
+    assert table[0][:5] == ["review", "question", "theme", "theme_id", "paper"]
     assert [
         "breakfast",
         "sub-1",
         "Money",
+        "money",
         "2",
         "Invented Institute (2015)",
         "Primary research",
+        "primary-research",
         "Appraised",
+        "appraised",
         "0.8",
         "f0004",
         "named by the text",
@@ -238,7 +241,9 @@ def test_the_table_of_studies_is_that_of_a_recount(everything: Path) -> None:
         row += ["" if value is None else oracle.number(value), "; ".join(sorted({name for name, _ in told}))]
         expected.add((*row, "; ".join(ways)))
     with (everything / "soqf" / "studies.csv").open(encoding="utf-8", newline="") as file:
-        _, *rows = csv.reader(file)
+        table = list(csv.DictReader(file))
+    assert all(row["theme"] == oracle.label("component", row["theme_id"]) for row in table)
+    rows = [[value for name, value in row.items() if not name.endswith("_id")] for row in table]
     assert {tuple(row) for row in rows} == expected
     assert len(rows) == len(expected)
     labels = {oracle.label("component", name): position(name) for name in oracle.concepts("component")}

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
 import pandas as pd
+import pyarrow.parquet
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 from pyoxigraph import Quad
 
-from kg.export import Job, select
+from kg import paths
+from kg.export import Job, Selection, select
+from kg.export.spreadsheets import csv_text
 from kg.graph import Graph
 from kg.library import find_query, run_query
 from kg.sparql import ResultSet
@@ -18,6 +32,7 @@ from kg.tables import Review
 from tests.export.conftest import HOSTILE, HOSTILE_LINE
 
 SHEETS = [
+    "about",
     "evidence",
     "findings",
     "papers",
@@ -30,7 +45,7 @@ SHEETS = [
     "source-issues",
     "source-issue-things",
     "codebook",
-    "about",
+    "columns",
 ]
 
 
@@ -113,7 +128,7 @@ def test_codings_are_told_by_label_and_joinable_by_iri(everything: Path) -> None
 
 @pytest.mark.programs
 def test_csv_xlsx_and_parquet_say_the_same(everything: Path, packages: Path) -> None:
-    for name in SHEETS[:-1]:
+    for name in SHEETS[1:-1]:
         text = frame(everything / "csv" / f"{name}.csv")
         sheet = pd.read_excel(packages / "tables.xlsx", sheet_name=name, dtype=object, keep_default_na=False)
         columns = pd.read_parquet(packages / "parquet" / f"{name}.parquet")
@@ -150,9 +165,127 @@ def test_duckdb_reads_the_csv(everything: Path) -> None:
 def test_the_workbook_has_filters_and_fixed_headers(packages: Path) -> None:
     book = openpyxl.load_workbook(packages / "tables.xlsx")
     assert book.sheetnames == SHEETS
-    for name in SHEETS[:-1]:
+    for name in SHEETS[1:]:
         assert book[name].freeze_panes == "C2"
         assert book[name].auto_filter.ref == book[name].dimensions
+        assert book[name].print_title_rows == "$1:$1"
+        dimensions = book[name].column_dimensions
+        labels = {str(cell.value): dimensions[get_column_letter(cell.column or 1)] for cell in book[name][1]}
+        assert all(labels[label].hidden == (label == "iri" or label.endswith("_id")) for label in labels)
+
+
+@pytest.mark.programs
+def test_the_workbook_prints_across_numbered_pages_that_name_the_selection(part_folder: Path) -> None:
+    book: Any = openpyxl.load_workbook(part_folder / "tables.xlsx")
+    for sheet in book:
+        setup = (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight)
+        assert (*setup, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("landscape", 1, 0, True)
+        assert sheet.oddFooter.left.text == "Selection: --kind Barrier --level national"
+        assert sheet.oddFooter.right.text == "Page &P of &N"
+        seen = [one.width for one in sheet.column_dimensions.values() if not one.hidden]
+        assert sum(seen) <= 300, sheet.title
+        assert all(row.height >= 15 for row in sheet.row_dimensions.values())
+    assert book.properties.creator == book.properties.lastModifiedBy == "Curators of the evidence graph"
+    assert "Selection: --kind Barrier --level national." in book.properties.description
+    assert book.properties.created == book.properties.modified == datetime(1980, 1, 1)
+
+
+@pytest.mark.programs
+def test_libreoffice_prints_every_page_across_with_header_and_number(part_folder: Path, tmp_path: Path) -> None:
+    if shutil.which("soffice") is None or shutil.which("pdftotext") is None:
+        pytest.skip("LibreOffice (libreoffice-calc) or pdftotext (poppler-utils) is not installed")
+    convert(part_folder / "tables.xlsx", "pdf", tmp_path)
+    command = ["pdftotext", "-layout", str(tmp_path / "tables.pdf"), "-"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    pages = text.rstrip("\f").split("\f")
+    assert len(pages) > len(SHEETS)
+    for number, page in enumerate(pages, 1):
+        assert re.search(rf"Page {number}\b", page)
+        assert "Selection: --kind Barrier --level national" in page
+    # Not one column goes to a page of its own: every page of the sheet has its last column's name.
+    evidence = [page for page in pages if page.splitlines()[0].endswith(" evidence")]
+    assert len(evidence) > 1
+    assert all("finding" in page and "sentence" in page for page in evidence)
+
+
+@pytest.mark.programs
+def test_libreoffice_computes_nothing_of_what_csv_holds(hostile: Path, tmp_path: Path) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice (libreoffice-calc) is not installed")
+    starts = ["=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "'=1+1"]
+    (tmp_path / "starts.csv").write_text(csv_text([["text"], *([one] for one in starts)]), encoding="utf-8", newline="")
+    for file in (tmp_path / "starts.csv", hostile / "csv" / "findings.csv"):
+        convert(file, "xlsx", tmp_path)
+        book: Any = openpyxl.load_workbook(tmp_path / f"{file.stem}.xlsx")
+        assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type in "fe"]
+        if file.stem == "starts":
+            cells = [str(row[0]).lstrip("'\t\r\n_x0D") for row in book.active.iter_rows(min_row=2, values_only=True)]
+            assert cells == [one.lstrip("'\t\r") for one in starts]
+
+
+def convert(file: Path, form: str, folder: Path) -> None:
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+@given(st.lists(st.lists(st.text(alphabet="'=+-@\t\rab", max_size=6), min_size=2, max_size=2), max_size=4))
+def test_what_guards_against_formulas_can_be_taken_away(rows: list[list[str]]) -> None:
+    cells = list(csv.reader(io.StringIO(csv_text(rows), newline="")))
+    assert not [cell for row in cells for cell in row if cell.startswith(tuple("=+-@\t\r"))]
+    assert [[re.sub(r"^'(?='*[=+\-@\t\r])", "", cell) for cell in row] for row in cells] == rows
+
+
+def test_concepts_have_their_identifiers_beside_their_labels(everything: Path) -> None:
+    codebook = frame(everything / "csv" / "codebook.csv").groupby("concept")["label"].agg(set)
+    checked = 0
+    for file in (everything / "csv").glob("*.csv"):
+        table = frame(file)
+        for column in (name for name in table.columns if name.endswith("_id")):
+            for labels, identifiers in zip(table[column.removesuffix("_id")], table[column], strict=True):
+                pairs = list(zip(labels.split("; "), identifiers.split("; "), strict=True))
+                assert all(label in codebook.get(slug, ()) for label, slug in pairs if slug in codebook)
+                assert all(bool(label) == bool(slug) for label, slug in pairs)
+                checked += len(pairs)
+    assert checked > 10_000
+    evidence = frame(everything / "csv" / "evidence.csv")
+    national = evidence[evidence["levels_id"].str.split("; ").map(lambda slugs: "national" in slugs)]
+    assert set(national["levels"]) and all("National" in levels for levels in national["levels"])
+
+
+def test_every_column_is_described_and_no_other(everything: Path, graph: Graph) -> None:
+    described = {
+        (table["url"].removesuffix(".csv"), column["titles"]): column["dc:description"]
+        for folder in ("csv", "soqf")
+        for table in json.loads((everything / folder / "csv-metadata.json").read_text(encoding="utf-8"))["tables"]
+        for column in table["tableSchema"]["columns"]
+    }
+    written = {
+        (file.stem, column)
+        for folder in ("csv", "soqf")
+        for file in (everything / folder).glob("*.csv")
+        for column in frame(file).columns
+    }
+    assert set(described) == written
+    with (paths.templates() / "columns.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["column"] for row in rows if row["meaning"] not in described.values()] == []
+    # Only what a domain brings is named after its property.
+    assert {column for (_, column), text in described.items() if "the domain brings" in text} == {"service_model"}
+
+
+@pytest.mark.programs
+def test_tables_say_what_they_are_of(part_folder: Path, part: Selection) -> None:
+    about = Job(part).about
+    metadata = json.loads((part_folder / "csv" / "csv-metadata.json").read_text(encoding="utf-8"))
+    assert metadata["dc:title"] == about["title"]
+    assert "selection: --kind Barrier --level national" in metadata["dc:description"]
+    assert metadata["dc:license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
+    schema = pyarrow.parquet.read_schema(part_folder / "parquet" / "papers.parquet")
+    assert {key.decode(): value.decode() for key, value in schema.metadata.items()} == about
+    assert schema.field("rating").metadata[b"description"].startswith(b"Overall rating")
+    sheet = openpyxl.load_workbook(part_folder / "tables.xlsx")["about"]
+    assert set(about.items()) <= set(sheet.iter_rows(values_only=True))
 
 
 @pytest.mark.programs
@@ -164,13 +297,13 @@ def test_no_cell_is_a_formula(hostile: Path, packages: Path) -> None:
 
 
 def test_hostile_text_survives(hostile: Path) -> None:
-    assert frame(hostile / "csv" / "findings.csv").loc[0, "statement"] == HOSTILE
+    assert frame(hostile / "csv" / "findings.csv").loc[0, "statement"] == "'" + HOSTILE
     assert pd.read_excel(hostile / "tables.xlsx", sheet_name="findings").loc[0, "statement"] == HOSTILE
     assert pd.read_parquet(hostile / "parquet" / "findings.parquet").loc[0, "statement"] == HOSTILE
     query = f"SELECT statement, components[1] FROM '{hostile}/parquet/findings.parquet' WHERE id = 'f0001'"
     assert duckdb.connect().execute(query).fetchone() == (HOSTILE, HOSTILE)
     papers = frame(hostile / "csv" / "papers.csv")
-    assert (papers.loc[0, "title"], papers.loc[0, "container"]) == (HOSTILE, HOSTILE_LINE)
+    assert (papers.loc[0, "title"], papers.loc[0, "container"]) == ("'" + HOSTILE, "'" + HOSTILE_LINE)
     book = openpyxl.load_workbook(hostile / "tables.xlsx")
     statement = next(cell for cell in book["findings"][2] if cell.value == HOSTILE)
     assert (statement.data_type, statement.quotePrefix) == ("s", True)

@@ -1,12 +1,13 @@
 """The entities of a selection as tables."""
 
 from kg.export.evidence import SelectedEvidence
+from kg.export.tables.columns import column_meaning
 from kg.export.tables.findings import finding_tables
 from kg.export.tables.papers import paper_tables
 from kg.export.tables.reports import report_tables
-from kg.export.tables.table import SEPARATOR, Cell, Column, Table, cell_text
+from kg.export.tables.table import IDENTIFIERS, SEPARATOR, Cell, Column, Table, cell_text
 
-__all__ = ["SEPARATOR", "Cell", "Column", "Table", "cell_text", "make_tables"]
+__all__ = ["IDENTIFIERS", "SEPARATOR", "Cell", "Column", "Table", "cell_text", "column_meaning", "make_tables"]
 
 
 def make_tables(evidence: SelectedEvidence) -> dict[str, Table]:

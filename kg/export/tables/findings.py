@@ -6,7 +6,7 @@ import re
 
 from kg.evidence import Influence
 from kg.export.evidence import NAMED, READ, SelectedEvidence
-from kg.export.tables.table import Cell, Table, labels, make_table
+from kg.export.tables.table import Table, Value, make_table
 from kg.library import find_query, run_query
 from kg.namespaces import IE
 
@@ -37,21 +37,21 @@ def _evidence(evidence: SelectedEvidence) -> Table:
 
     It answers by filters alone what the other tables answer when they are joined.
     """
-    facets = " ".join(f"{_CODING_COLUMNS[name]}:list" for name in _FACETS)
+    facets = " ".join(f"{_CODING_COLUMNS[name]}:concepts" for name in _FACETS)
     columns = (
-        f"review finding statement main_kind kinds:list {facets} paper:integer citation rating:number appraisal "
-        "selected anchor section heading paragraph:integer sentence:integer"
+        f"review finding statement main_kind:concept kinds:concepts {facets} paper:integer citation rating:number "
+        "appraisal:concept selected anchor section heading paragraph:integer sentence:integer"
     )
     passing = set(evidence.selected)
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[Value, ...]] = []
     for finding in evidence.findings.values():
-        kinds = labels(finding.kinds)
+        kinds = list(finding.kinds)
         claim = (finding.review.identifier, finding.identifier, finding.statement, kinds[0], kinds)
-        codings = tuple(labels(finding.coded(name)) for name in _FACETS)
+        codings = tuple(list(finding.coded(name)) for name in _FACETS)
         for support in finding.supports:
             paper, place = support.paper, support.place
             selected = "yes" if paper in passing else "no"
-            supporter = (paper.code, paper.citation, paper.rating, paper.status.label, selected)
+            supporter = (paper.code, paper.citation, paper.rating, paper.status, selected)
             location = (place.anchor, place.section.key, place.section.heading, place.paragraph, place.sentence)
             rows.append((*claim, *codings, *supporter, *location))
     return make_table("evidence", columns, rows)
@@ -68,7 +68,7 @@ def _coding_properties(evidence: SelectedEvidence) -> dict[str, str]:
 def _findings(evidence: SelectedEvidence) -> Table:
     """Return the findings with all codings, papers and anchors, one row each."""
     properties = _coding_properties(evidence)
-    columns = f"review id kinds:list {' '.join(f'{name}:list' for name in properties.values())} "
+    columns = f"review id kinds:concepts {' '.join(f'{name}:concepts' for name in properties.values())} "
     columns += "papers:list citations:list anchors:list sections:list statement iri"
     return make_table(
         "findings",
@@ -77,8 +77,8 @@ def _findings(evidence: SelectedEvidence) -> Table:
             (
                 finding.review.identifier,
                 finding.identifier,
-                labels(finding.kinds),
-                *(labels(finding.codings.get(name, ())) for name in properties),
+                list(finding.kinds),
+                *(list(finding.codings.get(name, ())) for name in properties),
                 tuple(str(paper.code) for paper in finding.papers),
                 tuple(paper.citation for paper in finding.papers),
                 tuple(place.anchor for place in finding.places),
@@ -134,14 +134,14 @@ def _relations(evidence: SelectedEvidence) -> Table:
     """Return which findings stand against one another."""
     return make_table(
         "relations",
-        "review finding relation other known cue reason",
+        "review finding relation:concept other known:concept cue reason",
         (
             (
                 one.finding.review.identifier,
                 one.finding.identifier,
-                one.kind.label,
+                one.kind,
                 one.other.identifier,
-                one.known_by.label,
+                one.known_by,
                 one.cue,
                 one.reason,
             )
@@ -154,16 +154,16 @@ def _influences(evidence: SelectedEvidence) -> Table:
     """Return what findings claim to act on what."""
     return make_table(
         "influences",
-        "review finding from state to effect stance",
+        "review finding from:concept state:concept to:concept effect:concept stance:concept",
         (
             (
                 one.finding.review.identifier,
                 one.finding.identifier,
-                one.source.label,
-                one.state.label,
-                one.target.label,
-                one.effect.label,
-                one.stance.label,
+                one.source,
+                one.state,
+                one.target,
+                one.effect,
+                one.stance,
             )
             for one in sorted(evidence.influences, key=_influence_order)
         ),
@@ -179,14 +179,14 @@ def _conclusions(evidence: SelectedEvidence) -> Table:
     """Return the conclusions with the questions they answer and the findings they rest on."""
     return make_table(
         "conclusions",
-        "review id section questions:list components:list named_grounds:list read_grounds:list statement iri",
+        "review id section questions:list components:concepts named_grounds:list read_grounds:list statement iri",
         (
             (
                 conclusion.review.identifier,
                 conclusion.identifier,
                 conclusion.section.key,
                 tuple(question.identifier for question in conclusion.questions),
-                labels(conclusion.components),
+                list(conclusion.components),
                 *(tuple(finding.identifier for finding in conclusion.findings_known_by(how)) for how in (NAMED, READ)),
                 conclusion.statement,
                 conclusion.iri,
@@ -200,9 +200,9 @@ def _grounds(evidence: SelectedEvidence) -> Table:
     """Return which findings the conclusions rest on."""
     return make_table(
         "conclusion-grounds",
-        "review conclusion finding how",
+        "review conclusion finding how:concept",
         (
-            (conclusion.review.identifier, conclusion.identifier, ground.finding.identifier, ground.known_by.label)
+            (conclusion.review.identifier, conclusion.identifier, ground.finding.identifier, ground.known_by)
             for conclusion in evidence.conclusions.values()
             for ground in conclusion.grounds
         ),

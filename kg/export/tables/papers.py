@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.evidence import Concept, Paper
 from kg.export.evidence import SelectedEvidence
-from kg.export.tables.table import Cell, Table, labels, make_table
+from kg.export.tables.table import Cell, Table, Value, make_table
 
 __all__ = ["paper_tables"]
 
@@ -29,8 +29,9 @@ def _papers(evidence: SelectedEvidence) -> Table:
     """Return the papers with their record, codings and appraisal."""
     columns = (
         "review code:integer work_type authors:list title container year:integer volume issue pages article_number doi "
-        "url publisher citation reference source_type study_type appraisal rating:number quality selected "
-        f"{' '.join(f'{name}:list' for name in _PAPER_CODING_COLUMNS.values())} findings:integer iri"
+        "url publisher citation reference source_type:concept study_type:concept appraisal:concept rating:number "
+        f"quality selected {' '.join(f'{name}:concepts' for name in _PAPER_CODING_COLUMNS.values())} "
+        "findings:integer iri"
     )
     finding_counts = Counter(paper for finding in evidence.findings.values() for paper in finding.papers)
     passing = set(evidence.selected)
@@ -42,11 +43,11 @@ def _papers(evidence: SelectedEvidence) -> Table:
                 *_record(paper),
                 _first(paper.coded("sourceType")),
                 _first(paper.coded("studyType")),
-                paper.status.label,
+                paper.status,
                 paper.rating,
                 paper.quality,
                 "yes" if paper in passing else "no",
-                *(labels(paper.coded(name)) for name in _PAPER_CODING_COLUMNS),
+                *(list(paper.coded(name)) for name in _PAPER_CODING_COLUMNS),
                 finding_counts[paper],
                 paper.iri,
             )
@@ -82,8 +83,8 @@ def _by_iri(evidence: SelectedEvidence) -> list[Paper]:
     return sorted(evidence.papers.values(), key=lambda paper: paper.iri)
 
 
-def _first(concepts: Sequence[Concept]) -> str | None:
-    return concepts[0].label if concepts else None
+def _first(concepts: Sequence[Concept]) -> Concept | None:
+    return concepts[0] if concepts else None
 
 
 def _authors(evidence: SelectedEvidence) -> Table:
@@ -103,7 +104,7 @@ def _participants(evidence: SelectedEvidence) -> Table:
     """Return the counts of participants as printed."""
     return make_table(
         "participants",
-        "review paper:integer column position:integer group number:integer method status remark",
+        "review paper:integer column position:integer group number:integer method status:concept remark",
         (
             (
                 paper.review.identifier,
@@ -113,7 +114,7 @@ def _participants(evidence: SelectedEvidence) -> Table:
                 one.group,
                 one.number,
                 one.method,
-                one.status.label,
+                one.status,
                 one.remark,
             )
             for paper in _by_iri(evidence)
@@ -125,16 +126,16 @@ def _participants(evidence: SelectedEvidence) -> Table:
 def _appraisals(evidence: SelectedEvidence) -> Table:
     """Return one row per appraisal with the answer to each item of the tool."""
     items = evidence.appraisal_items
-    names = " ".join(f"item_{item.notation or item.slug}" for item in items)
-    rows: list[tuple[Cell, ...]] = []
+    names = " ".join(f"item_{item.notation or item.slug}:concept" for item in items)
+    rows: list[tuple[Value, ...]] = []
     for paper in evidence.papers.values():
         if paper.appraisal is not None:
             appraisal = paper.appraisal
-            answers = {judgement.item: judgement.answer.label for judgement in appraisal.judgements}
-            cells = (paper.review.identifier, paper.code, paper.citation, appraisal.tool, appraisal.status.label)
+            answers = {judgement.item: judgement.answer for judgement in appraisal.judgements}
+            cells = (paper.review.identifier, paper.code, paper.citation, appraisal.tool, appraisal.status)
             ratings = (appraisal.rating, appraisal.as_printed, appraisal.computed)
             rows.append((*cells, *ratings, *(answers.get(item) for item in items), appraisal.iri))
-    columns = f"review paper:integer citation tool status rating:number printed computed:number {names} iri"
+    columns = f"review paper:integer citation tool status:concept rating:number printed computed:number {names} iri"
     return make_table("appraisals", columns, rows)
 
 
@@ -142,7 +143,7 @@ def _judgements(evidence: SelectedEvidence) -> Table:
     """Return the answers to the items of the appraisals."""
     return make_table(
         "judgements",
-        "review paper:integer item notation position:integer asked category answer",
+        "review paper:integer item notation position:integer asked category:concept answer:concept",
         (
             (
                 paper.review.identifier,
@@ -151,8 +152,8 @@ def _judgements(evidence: SelectedEvidence) -> Table:
                 one.item.notation,
                 one.item.position,
                 one.item.label,
-                one.item.category.label if one.item.category else None,
-                one.answer.label,
+                one.item.category,
+                one.answer,
             )
             for paper in _by_iri(evidence)
             if paper.appraisal

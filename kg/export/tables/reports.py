@@ -101,12 +101,12 @@ def _source_issues(evidence: SelectedEvidence) -> Table:
     """Return where reports contradict themselves."""
     return make_table(
         "source-issues",
-        "review id weight category statement place_a reading_a place_b reading_b taken reason iri",
+        "review id weight:concept category statement place_a reading_a place_b reading_b taken reason iri",
         (
             (
                 one.review.identifier,
                 one.identifier,
-                one.weight.label,
+                one.weight,
                 one.category,
                 one.statement,
                 one.place_a,
@@ -142,7 +142,7 @@ def _codebook(evidence: SelectedEvidence) -> Table:
     entries.sort(key=lambda entry: (entry[0], -1 if entry[1].position is None else entry[1].position, *entry[1].order))
     return make_table(
         "codebook",
-        "vocabulary concept position:integer label definition broader rules:list iri",
+        "vocabulary concept position:integer label definition broader:concept rules:list iri",
         (
             (
                 title,
@@ -150,7 +150,7 @@ def _codebook(evidence: SelectedEvidence) -> Table:
                 one.position,
                 one.label,
                 one.definition,
-                parent.label if parent else None,
+                parent,
                 tuple(one.rules),
                 one.iri,
             )
