@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kg.errors import UsageError
 from kg.numbers import is_decimal, is_whole
+from kg.secrecy import BLOT, masked
 
 __all__ = [
     "DEBUG",
@@ -52,6 +53,8 @@ class Credentials:
     user: str = ""
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
+    #: What the address that is asked carries and may be a secret.
+    address: tuple[str, ...] = field(default=(), repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.user or self.token)
@@ -63,10 +66,9 @@ class Credentials:
 
     def hidden(self, text: str) -> str:
         """Return a text (of a server, say) with every secret in it blotted out."""
-        secrets = [self.password, self.token, self.basic if self.user else ""]
-        for secret in filter(None, secrets):
-            text = text.replace(secret, "…")
-        return text
+        for secret in filter(None, (self.password, self.token, self.basic if self.user else "", *self.address)):
+            text = text.replace(secret, BLOT)
+        return masked(text)
 
 
 @dataclass(frozen=True, kw_only=True)

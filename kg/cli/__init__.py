@@ -5,22 +5,22 @@ Commands live in modules of their own and are imported when they are called, so 
 
 from __future__ import annotations
 
-import errno
 import gc
 import importlib
-import os
+import io
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 import click
 
-from kg.cli.printing import say, say_usage_error
+from kg.cli.output import drop_output, prepare_output
+from kg.cli.printing import say, say_replacements, say_usage_error
 from kg.cli.verbosity import VERBOSE
 from kg.errors import KnowledgeGraphError
+from kg.secrecy import masked
 from kg.settings import DEBUG, Settings
 from kg.version import __version__
 
@@ -47,32 +47,8 @@ _COMMANDS = {
 }
 
 
-class _ReaderGoneError(Exception):
-    """The reader of the output (head, less) has gone; click would make an exit with code 1 of it."""
-
-
-@contextmanager
-def _notice_broken_pipe() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.EPIPE:
-            raise _ReaderGoneError from error
-        raise
-
-
 class _LazyGroup(click.Group):
     """A group whose commands are imported when called; help comes from the table above."""
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
-    ) -> click.Context:
-        with _notice_broken_pipe():
-            return super().make_context(info_name, args, parent, **extra)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        with _notice_broken_pipe():
-            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -121,9 +97,11 @@ def main(argv: list[str] | None = None, **extra: Any) -> None:
     # A command is short and leaves few cycles behind; looking for them all along costs a tenth of "run".
     gc.disable()
     _stop_as_by_hand()
+    prepare_output()
     try:
         code = cli.main(args=argv, standalone_mode=False, **extra)
         sys.stdout.flush()
+        say_replacements()
     except BaseException as error:  # noqa: BLE001 - this is where every error ends, as a sentence
         sys.exit(_report_error(error))
     sys.exit(code if isinstance(code, int) else 0)
@@ -141,10 +119,6 @@ def _stop_as_by_hand() -> None:
 
 def _report_error(error: BaseException) -> int:
     """Say what ended a command and return its exit code."""
-    if _reader_gone(error):
-        # The reader of a pipe (head, less) has what it wanted.
-        _drop_output()
-        return 0
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 2
     if isinstance(error, KnowledgeGraphError):
@@ -158,7 +132,7 @@ def _report_error(error: BaseException) -> int:
     elif isinstance(error, click.ClickException):
         say_usage_error(error)
     elif isinstance(error, OSError):
-        _drop_output()
+        drop_output()
         file_name = f" ({error.filename})" if error.filename else ""
         say(f"Error: {error.strerror or error}{file_name}. The command was not finished.", err=True)
         say("Check that files can be read and written, and that the disk is not full.", err=True)
@@ -170,24 +144,10 @@ def _report_error(error: BaseException) -> int:
 def _report_unexpected_error(error: BaseException) -> None:
     if Settings.read().debug:
         say("".join(traceback.format_exception(error)).rstrip("\n"), err=True)
-    message = " ".join(str(error).split())[:300]
+    # What is cut short could no longer be told for a secret.
+    message = masked(" ".join(str(error).split()))[:300]
     say(f"Error: something unexpected went wrong: {type(error).__name__}{f': {message}' if message else ''}", err=True)
     say(
         f"This is a fault of the program. Please report it with the command and what it prints with {DEBUG}=1 set.",
         err=True,
     )
-
-
-def _reader_gone(error: BaseException) -> bool:
-    """Whether the reader of the output has gone; rich turns that into an exit with code 1."""
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, BrokenPipeError | _ReaderGoneError):
-        cause = cause.__context__ if isinstance(cause, SystemExit) else None
-    return cause is not None
-
-
-def _drop_output() -> None:
-    """Let nothing more be written to standard output, where Python would try once more at its end."""
-    with suppress(OSError, ValueError):
-        null_device = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null_device, sys.stdout.fileno())

@@ -21,11 +21,11 @@ def print_answer(answer: Answer, format_: str, graph: Graph) -> None:
         truth = json.dumps({"head": {}, "boolean": answer}) if format_ == "json" else "yes" if answer else "no"
         hand_over(f"{truth}\n")
     elif isinstance(answer, list):
-        hand_over(turtle(sorted(answer, key=str)))
+        hand_over(turtle(sorted(answer, key=str)), "turtle")
     elif format_ == "csv":
         hand_over(results_csv(answer))
     elif format_ == "json":
-        hand_over(results_json(answer) + "\n")
+        hand_over(results_json(answer) + "\n", "json")
     elif format_ == "md":
         hand_over(as_markdown(answer, tool_names(graph)))
     else:

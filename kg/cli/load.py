@@ -10,6 +10,7 @@ import click
 
 from kg.cli.common import NumberFrom, endpoint_option, out_option, progress
 from kg.cli.printing import print_table, say
+from kg.secrecy import masked_address
 
 if TYPE_CHECKING:
     from kg.endpoint.upload import NamedGraph
@@ -44,10 +45,10 @@ def command(ctx: click.Context, *, endpoint: str, out: Path, graph_store: str | 
     progress("reading the graph")
     graphs = read_graphs(out / "graph.nq")
     addresses = (graph_store,) if graph_store else graph_stores(endpoint, bool(client.credentials))
-    progress(f"trying {', '.join(addresses)}")
+    progress(f"trying {', '.join(map(masked_address, addresses))}")
     sender = Client(graph_store) if graph_store else client
     store = find_graph_store(sender, addresses, graphs[0].name, timeout)
-    say(f"Graphs go to {store.url}")
+    say(f"Graphs go to {masked_address(store.url)}")
     load(store, graphs, seconds=timeout, progress=progress)
     progress("counting")
     is_complete = _report(Graph(engine=RemoteEngine(endpoint, client)), graphs, timeout)

@@ -10,33 +10,62 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.characters import visible
+from kg.cli.output import Syntax, escaped, replacements_of
+from kg.secrecy import masked
 from kg.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["hand_over", "print_table", "say", "say_usage_error"]
+__all__ = ["hand_over", "print_table", "say", "say_replacements", "say_usage_error"]
 
 
 def say(text: str = "", *, err: bool = False, bold: bool = False, dim: bool = False) -> None:
-    """Print a line for people, on standard error with ``err``; characters that are not seen stand as escapes."""
-    line = visible(text)
-    click.echo(click.style(line, bold=bold or None, dim=dim or None) if bold or dim else line, err=err)
+    """Print a line for people, on standard error with ``err``; characters that are not seen stand as escapes.
+
+    On standard error secrets are blotted out, and where that has been closed, nothing is said.
+    """
+    line = visible(_without_secrets(text) if err else text)
+    line = click.style(line, bold=bold or None, dim=dim or None) if bold or dim else line
+    with suppress(OSError, ValueError) if err else nullcontext():
+        click.echo(line, err=err)
 
 
-def hand_over(data: str) -> None:
-    """Print data for programs as they are, with no line break added; on a terminal, as it may show them."""
+def _without_secrets(text: str) -> str:
+    settings = Settings.read()
+    for secret in (settings.password, settings.token):
+        text = text.replace(secret, "…") if secret else text
+    return masked(text)
+
+
+def hand_over(data: str, syntax: Syntax | None = None) -> None:
+    """Print data for programs as they are, with no line break added; on a terminal, as it may show them.
+
+    What the output has no place for is escaped where the syntax (JSON or Turtle) has escapes, so that nothing is lost.
+    """
+    data = escaped(data, syntax) if syntax else data
     # With color, click takes nothing out of what goes into a pipe.
     click.echo(visible(data) if _is_terminal() else data, nl=False, color=True)
 
 
 def _is_terminal() -> bool:
     return sys.stdout.isatty()
+
+
+def say_replacements() -> None:
+    """Say on standard error that standard output lacks characters of the answer, where it does."""
+    if encoding := replacements_of():
+        say(
+            f"Note: this output ({encoding}) has no place for some characters, which others stand for. "
+            "PYTHONIOENCODING=utf-8 keeps them.",
+            err=True,
+        )
 
 
 def say_usage_error(error: click.ClickException) -> None:

@@ -103,7 +103,7 @@ def _print_values(option: str, graph: Graph) -> None:
 
 def _catalogue(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:
     if is_set:
-        hand_over(catalogue_turtle())
+        hand_over(catalogue_turtle(), "turtle")
         ctx.exit()
 
 

@@ -36,7 +36,7 @@ def command(ctx: click.Context, out: Path, show_all: bool, format_: str) -> None
         writer.writerows(_record(figure).values() for figure in figures)
         hand_over(rows.getvalue())
     elif format_ == "json":
-        hand_over(json.dumps([_record(figure) for figure in figures], ensure_ascii=False, indent=1) + "\n")
+        hand_over(json.dumps([_record(figure) for figure in figures], ensure_ascii=False, indent=1) + "\n", "json")
     else:
         _print_figures(selection, figures)
     ctx.exit(1 if any(figure.verdict == "unexplained" for figure in figures) else 0)

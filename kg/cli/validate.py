@@ -52,9 +52,9 @@ def command(ctx: click.Context, *, file: Path | None, review: Path | None, refer
 def print_report(report: Report, format_: str) -> None:
     """Print a validation report: a table of its results for people, JSON, or a SHACL report in Turtle."""
     if format_ == "json":
-        hand_over(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
+        hand_over(json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", "json")
     elif format_ == "ttl":
-        hand_over(report.as_turtle())
+        hand_over(report.as_turtle(), "turtle")
     else:
         for result in report.results:
             print_result(result)

@@ -34,8 +34,8 @@ class Reply:
 
 
 def display_url(url: str) -> str:
-    """Return an address as messages show it: without its query, which may be long, and may hold a key."""
-    return url.partition("?")[0]
+    """Return an address as messages show it: without its query and fragment, which may be long, and may hold a key."""
+    return re.split(r"[?#]", url, maxsplit=1)[0]
 
 
 def failure(reply: Reply, credentials: Credentials) -> EndpointError:

@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Sequence
 from contextlib import suppress
 
+from kg.endpoint.replies import display_url
 from kg.errors import EndpointError
 from kg.settings import Credentials
 
@@ -47,7 +48,8 @@ class Signer:
             if answer:
                 return answer
         raise EndpointError(
-            f"{url} asks for the password in a way that is not known here.", "It must take Basic or Digest."
+            f"{display_url(url)} asks for the password in a way that is not known here.",
+            "It must take Basic or Digest.",
         )
 
     def learn(self, status: int, challenges: Sequence[str]) -> bool:

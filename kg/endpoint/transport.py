@@ -17,6 +17,7 @@ import time
 import urllib.request
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -27,6 +28,7 @@ from kg.characters import excerpt
 from kg.endpoint.replies import REDIRECTS, Reply, display_url
 from kg.endpoint.signer import Signer
 from kg.errors import EndpointError, UsageError
+from kg.secrecy import has_user, masked, masked_address, secrets_of
 from kg.settings import PASSWORD, TOKEN, USER, Credentials, Settings
 from kg.sparql.deadline import check_seconds, within
 
@@ -49,7 +51,8 @@ class Client:
 
     def __init__(self, url: str, credentials: Credentials | None = None, most_bytes: int = MOST_BYTES) -> None:
         """Raise :class:`~kg.errors.UsageError` where the address, or the way to it, cannot be used."""
-        self.credentials = Settings.read().credentials if credentials is None else credentials
+        settings = Settings.read().credentials if credentials is None else credentials
+        self.credentials = replace(settings, address=secrets_of(url))
         self.url = _valid_address(url, self.credentials)
         self._most_bytes = most_bytes
         self._signers: dict[str, Signer] = {}
@@ -76,7 +79,8 @@ class Client:
         deadline = time.monotonic() + seconds
         address = _valid_address(url, self.credentials)
         if _origin(address) != _origin(self.url):
-            raise UsageError(f"{url} is not at the same server as {self.url}.", "Name an address at the same server.")
+            message = f"{masked_address(url)} is not at the same server as {masked_address(self.url)}."
+            raise UsageError(message, "Name an address at the same server.")
         for _ in range(_ATTEMPTS):
             signer = self._signers.setdefault(urlsplit(address).path, Signer(self.credentials))
             signed_headers = {"Accept-Encoding": "gzip", **headers, **signer.headers(method, address)}
@@ -149,20 +153,23 @@ class Client:
 
 
 def _valid_address(url: str, credentials: Credentials) -> str:
+    # Looked for before the address is read: of one that cannot be read, no part is known to be a secret.
+    if has_user(url):
+        raise UsageError(
+            "The address of the endpoint holds a user name or password.", f"Set {USER} and {PASSWORD} instead."
+        )
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
         parts, host, port = urlsplit(""), None, None
-    if parts.username is not None or parts.password is not None:
-        raise UsageError(
-            "The address of the endpoint holds a user name or password.", f"Set {USER} and {PASSWORD} instead."
-        )
     if parts.scheme not in ("http", "https") or not host or port == 0 or not url.isascii() or not _PLAIN.fullmatch(url):
-        raise UsageError(f"{url!r} is not an http or https address.", "For example: https://example.org/sparql")
+        raise UsageError(
+            f"{masked_address(url)!r} is not an http or https address.", "For example: https://example.org/sparql"
+        )
     if credentials and parts.scheme == "http" and not _is_loopback(host):
         raise UsageError(
-            f"{url} is not encrypted: the credentials set in the environment are not sent there.",
+            f"{display_url(url)} is not encrypted: the credentials set in the environment are not sent there.",
             f"Use an https address, or unset {USER}, {PASSWORD} and {TOKEN}.",
         )
     return url.partition("#")[0]
@@ -197,8 +204,9 @@ def _redirect(reply: Reply) -> str | None:
     except UsageError:
         is_same_server = False
     if not is_same_server:
+        address = excerpt(masked_address(target), 200)
         raise EndpointError(
-            f"{display_url(reply.url)} sends requests on to {excerpt(target, 200)}; they are not sent there.",
+            f"{display_url(reply.url)} sends requests on to {address}; they are not sent there.",
             "If that is the endpoint you mean, name it with --endpoint.",
         )
     return target.partition("#")[0]
@@ -345,4 +353,6 @@ def _transport_error(error: BaseException, url: str, seconds: float) -> Endpoint
         )
     if cause(http.client.HTTPException):
         return EndpointError(f"{address} does not speak http.", "Check the port, or whether it is https.")
-    return EndpointError(f"{address} cannot be asked: {reasons[-1]}.", "Check the address and the network.")
+    return EndpointError(
+        f"{address} cannot be asked: {masked(str(reasons[-1]))}.", "Check the address and the network."
+    )

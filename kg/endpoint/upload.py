@@ -21,6 +21,7 @@ from kg.errors import EndpointError, UsageError
 from kg.folders import settle
 from kg.namespaces import GRAPH
 from kg.progress import Progress, silent
+from kg.secrecy import masked_address
 
 __all__ = ["GraphStore", "NamedGraph", "find_graph_store", "graph_stores", "load", "read_graphs"]
 
@@ -150,7 +151,9 @@ def find_graph_store(client: Client, addresses: tuple[str, ...], graph: str, sec
     refusal = next((reply for reply in replies if reply.status in (401, 403)), None)
     if refusal is not None:
         raise failure(refusal, client.credentials)
-    attempts = "; ".join(f"{address} ({reply.status})" for address, reply in zip(addresses, replies, strict=True))
+    attempts = "; ".join(
+        f"{masked_address(address)} ({reply.status})" for address, reply in zip(addresses, replies, strict=True)
+    )
     raise EndpointError(
         f"No address was found where this server takes graphs. Tried: {attempts}.",
         "Name it with --graph-store; the server's documentation calls it the Graph Store Protocol.",
