@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.export.description import LICENCE, dataset_title
+from kg.export.description import LICENCE, dataset_title, version_date
 from kg.export.evidence import SelectedEvidence
 from kg.version import __version__
 
-__all__ = ["about", "about_line"]
+__all__ = ["about", "about_line", "about_lines"]
 
 
 def about(evidence: SelectedEvidence) -> Mapping[str, str]:
@@ -22,13 +22,18 @@ def about(evidence: SelectedEvidence) -> Mapping[str, str]:
     }
     if selection.unrated:
         facts["left out"] = _left_out(selection.unrated)
-    return {**facts, "version": __version__, "licence": f"CC BY 4.0, {LICENCE}"}
+    return {**facts, "version": f"{__version__} of {version_date(evidence)}", "licence": f"CC BY 4.0, {LICENCE}"}
 
 
 def _left_out(unrated: int) -> str:
     if unrated == 1:
         return "1 paper without a rating, which passes all other filters (--unrated include adds it)"
     return f"{unrated} papers without a rating, which pass all other filters (--unrated include adds them)"
+
+
+def about_lines(facts: Mapping[str, str]) -> list[str]:
+    """Return what an export is as lines, for the comments at the head of a file; a line break in a value is a space."""
+    return [f"{name}: {' '.join(text.split())}" for name, text in facts.items()]
 
 
 def about_line(facts: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.evidence import Concept, Conclusion, Finding, Paper, ResearchQuestion
+from kg.export.about import about
 from kg.export.documents import render
 from kg.export.evidence import NAMED, READ, SelectedEvidence
 from kg.export.job import Job
@@ -129,7 +130,7 @@ def brief_text(brief: Brief, evidence: SelectedEvidence) -> str:
         reviews=evidence.reviews.values(),
         selection=evidence.selection,
         partial=evidence.partial,
-        counts=evidence.counts(brief.findings, papers),
+        about={**about(evidence), "counts": evidence.counts(brief.findings, papers)},
         belonging=_ground_counts(brief) if brief.grounded else None,
         quality=_quality(papers, evidence),
         tool=f" ({', '.join(evidence.appraisal_tools)})" if evidence.appraisal_tools else "",

@@ -1,7 +1,7 @@
 """The selection as an RO-Crate 1.2: what a repository accepts, with everything needed to use and check the graph.
 
 RO-Crate 1.2: https://doi.org/10.5281/zenodo.13751027. Built without network; the date of publication is that of the
-report, since the build has no clock.
+data's version, which no clock tells; the report has its own.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from kg import paths
 from kg.check import validate
 from kg.evidence import Review
+from kg.export.about import about_line
 from kg.export.context import context_file
 from kg.export.description import (
     CURATORS_NAME,
@@ -24,6 +25,7 @@ from kg.export.description import (
     dataset_title,
     describe,
     sha256,
+    version_date,
 )
 from kg.export.documents import markdown, render
 from kg.export.evidence import SelectedEvidence
@@ -74,7 +76,7 @@ def write_crate(job: Job, folder: Path) -> None:
     out.mkdir()
     _write_files(job, folder, out)
     crate = rocrate.rocrate.ROCrate(version=VERSION)
-    _describe_root(crate, job.evidence)
+    _describe_root(crate, job)
     folders = {
         name: crate.add_dataset(dest_path=name, properties={"name": name[:-1], "description": _MEANINGS[name]})
         for name in sorted(_MEANINGS)
@@ -115,8 +117,8 @@ def _write_files(job: Job, folder: Path, out: Path) -> None:
     _write(out / "validation.json", json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n")
     _write(out / "LICENCE.md", _licence(job.evidence))
     _write(out / "CITATION.cff", citation_file(job.evidence))
-    _write(out / "void.ttl", describe(job.evidence, out, _DISTRIBUTIONS))
-    _write(out / "README.md", _readme(job.evidence))
+    _write(out / "void.ttl", describe(job.evidence, about_line(job.about), out, _DISTRIBUTIONS))
+    _write(out / "README.md", _readme(job))
     files = sorted(path for path in out.rglob("*") if path.is_file())
     _write(out / "manifest-sha256.txt", "".join(f"{sha256(p)}  {p.relative_to(out).as_posix()}\n" for p in files))
 
@@ -125,12 +127,10 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
 
 
-def _readme(evidence: SelectedEvidence) -> str:
+def _readme(job: Job) -> str:
     return render(
         "crate-readme.md.j2",
-        title=dataset_title(evidence),
-        selection=evidence.selection,
-        counts=evidence.counts_of_all,
+        about=job.about,
         files={name: markdown(meaning) for name, meaning in _MEANINGS.items()},
     )
 
@@ -150,21 +150,20 @@ def _file_properties(path: Path, name: str) -> Mapping[str, Any]:
     }
 
 
-def _describe_root(crate: Any, evidence: SelectedEvidence) -> None:
+def _describe_root(crate: Any, job: Job) -> None:
     """Say of the crate what it is, whose, from when, from what and under which licence."""
     from rocrate.model.contextentity import ContextEntity
 
     def entity(identifier: str, kind: str, **properties: Any) -> Any:
         return crate.add(ContextEntity(crate, identifier, properties={"@type": kind, **properties}))
 
-    root = crate.root_dataset
-    filters = evidence.selection.description
+    root, evidence = crate.root_dataset, job.evidence
     root["name"] = dataset_title(evidence)
     root["description"] = (
-        f"{evidence.counts_of_all}, as validated linked data; each finding is traced "
-        f"to the place in the report and the papers behind it.{f' Selection: {filters}.' if filters else ''}"
+        "Validated linked data; each finding is traced to the place in the report and the papers behind it. "
+        + about_line(job.about)
     )
-    root["datePublished"] = max(review.issued for review in evidence.reviews.values())
+    root["datePublished"] = version_date(evidence)
     root["version"] = __version__
     root["license"] = entity(
         LICENCE,

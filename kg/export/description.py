@@ -21,7 +21,7 @@ from kg.library import Facts, construct, find_query
 from kg.namespaces import BASE, PREFIXES, XSD
 from kg.numbers import whole_number
 from kg.rdf import english, integer, iri, sort_triples, term_text, text, turtle
-from kg.version import __version__
+from kg.version import VERSION_DATE, __version__
 
 __all__ = [
     "CURATORS",
@@ -34,6 +34,7 @@ __all__ = [
     "describe",
     "makers",
     "sha256",
+    "version_date",
 ]
 
 #: The licence of everything that is built from the tables, see LICENSE-DATA.
@@ -68,6 +69,11 @@ def dataset_title(evidence: SelectedEvidence) -> str:
     return "Evidence graph of " + "; ".join(review.title for review in evidence.reviews.values())
 
 
+def version_date(evidence: SelectedEvidence) -> str:
+    """Return the day of the data's version; of a report that came out after it, the month of the report."""
+    return max(VERSION_DATE, *(review.issued for review in evidence.reviews.values()))
+
+
 def sha256(path: Path) -> str:
     """Return the SHA-256 checksum of a file in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -83,18 +89,20 @@ def makers() -> dict[str, NamedNode | Literal]:
     }
 
 
-def describe(evidence: SelectedEvidence, folder: Path, files: Sequence[str]) -> str:
+def describe(evidence: SelectedEvidence, about_text: str, folder: Path, files: Sequence[str]) -> str:
     """Return a VoID and DCAT description of a selection in Turtle; ``files`` are its distributions in ``folder``.
 
+    ``about_text`` says what it is.
     What it says are the queries in ``queries/descriptions``; what the graph does not say is given to them.
     """
     graph = evidence.graph
-    filters = evidence.selection.description
+    issued = version_date(evidence)
     dataset = {
         **makers(),
         "dataset": NamedNode(dataset_iri(list(evidence.reviews))),
         "title": english(dataset_title(evidence)),
-        "selection": english(f"Selection: {filters}" if filters else "Everything."),
+        "selection": english(about_text),
+        "issued": Literal(issued, datatype=NamedNode(XSD + ("date" if issued.count("-") == 2 else "gYearMonth"))),
         "objects": integer(len({triple.object for triple in graph.triples})),
     }
     vocabularies = [{"vocabulary": NamedNode(namespace)} for namespace in PREFIXES.values()]
@@ -130,6 +138,7 @@ def citation_file(evidence: SelectedEvidence) -> str:
         "message": "Cite the graph and the report it is made from.",
         "title": dataset_title(evidence),
         "version": __version__,
+        **({"date-released": version_date(evidence)} if version_date(evidence).count("-") == 2 else {}),
         "authors": [{"name": CURATORS_NAME}],
         "license": "CC-BY-4.0",
         "references": [_reference(review) for review in evidence.reviews.values()],

@@ -55,14 +55,19 @@ def write_jsonld(job: Job, folder: Path) -> None:
     out = folder / "jsonld"
     out.mkdir()
     write_graph_document(job, out)
-    text = json.dumps(finding_trees(job.selection.graph.triples), ensure_ascii=False, indent=1)
-    (out / "findings.jsonld").write_text(text + "\n", encoding="utf-8", newline="")
+    _write(out / "findings.jsonld", finding_trees(job.selection.graph.triples), job)
 
 
 def write_graph_document(job: Job, folder: Path) -> None:
     """Write ``graph.jsonld``: everything, in named graphs."""
-    text = json.dumps(compact_document(job.selection.graph.quads), ensure_ascii=False, indent=1)
-    (folder / "graph.jsonld").write_text(text + "\n", encoding="utf-8", newline="")
+    _write(folder / "graph.jsonld", compact_document(job.selection.graph.quads), job)
+
+
+def _write(path: Path, document: Json, job: Job) -> None:
+    """Write a document that says what it is under ``about``: the context gives it no meaning, so it states nothing."""
+    context = {**document["@context"], "about": None}
+    content = {"@context": context, "about": dict(job.about), "@graph": document["@graph"]}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="")
 
 
 def compact_document(quads: Sequence[Quad]) -> Json:

@@ -1,13 +1,15 @@
-"""RDF in its serialisations: sorted, and with named graphs where the format has them."""
+"""RDF in its serialisations: sorted, with named graphs where the format has them, and a comment that says of what."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import UsageError
+from kg.export.about import about_lines
 from kg.export.job import Job
 from kg.namespaces import CORE_GRAPH, PREFIXES
 from kg.rdf import NOT_XML, sort_triples, term_text
@@ -17,17 +19,17 @@ __all__ = ["write_nquads", "write_ontology", "write_rdfxml", "write_trig", "writ
 
 def write_turtle(job: Job, folder: Path) -> None:
     """Write ``graph.ttl``: the union of all graphs."""
-    _write(folder / "graph.ttl", job.selection.graph.triples, RdfFormat.TURTLE)
+    _write(folder / "graph.ttl", job.selection.graph.triples, RdfFormat.TURTLE, job)
 
 
 def write_trig(job: Job, folder: Path) -> None:
     """Write ``graph.trig``, with its named graphs."""
-    _write(folder / "graph.trig", job.selection.graph.quads, RdfFormat.TRIG)
+    _write(folder / "graph.trig", job.selection.graph.quads, RdfFormat.TRIG, job)
 
 
 def write_nquads(job: Job, folder: Path) -> None:
     """Write ``graph.nq``, with its named graphs; every command reads this file."""
-    serialize(job.selection.graph.quads, str(folder / "graph.nq"), format=RdfFormat.N_QUADS)
+    _write(folder / "graph.nq", job.selection.graph.quads, RdfFormat.N_QUADS, job)
 
 
 def write_rdfxml(job: Job, folder: Path) -> None:
@@ -43,14 +45,23 @@ def write_rdfxml(job: Job, folder: Path) -> None:
                 f"{triple.subject} has a control character (U+{ord(match[0]):04X}), which RDF/XML cannot hold.",
                 "Correct the text in the tables, or export turtle, trig, nquads or jsonld instead.",
             )
-    _write(folder / "graph.rdf", triples, RdfFormat.RDF_XML)
+    _write(folder / "graph.rdf", triples, RdfFormat.RDF_XML, job)
 
 
 def write_ontology(job: Job, folder: Path) -> None:
     """Write ``ontology.ttl``: the ontology and the vocabularies that the graph uses."""
     core = sort_triples(quad for quad in job.selection.graph.quads if quad.graph_name == NamedNode(CORE_GRAPH))
-    _write(folder / "ontology.ttl", core, RdfFormat.TURTLE)
+    _write(folder / "ontology.ttl", core, RdfFormat.TURTLE, job)
 
 
-def _write(path: Path, statements: Sequence[Quad] | Sequence[Triple], rdf_format: RdfFormat) -> None:
-    serialize(statements, str(path), format=rdf_format, prefixes=PREFIXES)
+def _write(path: Path, statements: Sequence[Quad] | Sequence[Triple], rdf_format: RdfFormat, job: Job) -> None:
+    """Write statements after comments that say what they are: the data themselves stay those of the graph."""
+    data: Any = serialize(statements, format=rdf_format, prefixes={} if rdf_format == RdfFormat.N_QUADS else PREFIXES)
+    lines = about_lines(job.about)
+    if rdf_format == RdfFormat.RDF_XML:
+        declaration, _, rest = data.partition(b"?>")
+        # Two hyphens would end a comment; control characters are in no XML.
+        comment = NOT_XML.sub("\ufffd", "\n".join(lines)).replace("--", "- -")
+        path.write_bytes(declaration + f"?>\n<!--\n{comment}\n-->".encode() + rest)
+    else:
+        path.write_bytes("".join(f"# {line}\n" for line in lines).encode() + data)

@@ -77,7 +77,7 @@ def write_soqf(job: Job, folder: Path) -> None:
         (out / f"{name}.csv").write_text(csv_text(rows), encoding="utf-8", newline="")
     described = [Table(name, [Column(column) for column in rows[0]], ()) for name, rows in tables.items()]
     (out / METADATA).write_text(metadata_text(job.about, described), encoding="utf-8", newline="")
-    (out / "summary.md").write_text(_document(summary, job.evidence), encoding="utf-8", newline="")
+    (out / "summary.md").write_text(_document(summary, job), encoding="utf-8", newline="")
     (out / "references.json").write_text(csl_text(job.evidence.papers.values()), encoding="utf-8", newline="")
 
 
@@ -283,15 +283,14 @@ def _study_order(study: _Study) -> tuple[str, str, int, str, int]:
     return paper.review.identifier, question.identifier, theme.position or 0, theme.label, paper.code
 
 
-def _document(summary: Sequence[ReviewFinding], evidence: SelectedEvidence) -> str:
+def _document(summary: Sequence[ReviewFinding], job: Job) -> str:
     """Return the summary as Markdown: a section per review finding."""
     return render(
         "soqf.md.j2",
-        review_findings=[_section(review_finding, evidence) for review_finding in summary],
+        review_findings=[_section(review_finding, job.evidence) for review_finding in summary],
         assessed=sum(bool(review_finding.judgements) for review_finding in summary),
-        selection=evidence.selection,
-        counts=evidence.counts_of_all,
-        partial=evidence.partial,
+        about=job.about,
+        partial=job.evidence.partial,
     )
 
 

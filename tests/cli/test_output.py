@@ -36,13 +36,13 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def call(
-    *words: str, environment: Mapping[str, str] | None = None, shell: str = ""
+    *words: str, cwd: Path, environment: Mapping[str, str] | None = None, shell: str = ""
 ) -> subprocess.CompletedProcess[bytes]:
     variables = {**os.environ, **(environment or {})}
     command: Sequence[str] = [sys.executable, "-c", CODE, *words]
     if shell:
         command = ["bash", "-c", f'set -o pipefail; "$@" {shell}', "bash", *command]
-    return subprocess.run(command, capture_output=True, check=False, timeout=240, env=variables)
+    return subprocess.run(command, capture_output=True, check=False, timeout=240, env=variables, cwd=cwd)
 
 
 #: What commands print, with the exit code that they have of the invented review; OUT and Q stand for paths.
@@ -51,7 +51,7 @@ COMMANDS = {
     "no command": (["quary"], 2),
     "query list": (["query", "--list"], 0),
     "query help": (["query", "barriers-by-level", "--help"], 0),
-    "query values": (["query", "--values", "level"], 0),
+    "query values": (["query", "--values", "level"], 2),
     "query catalogue": (["query", "--catalogue"], 0),
     "query table": (["query", "search", "--words", "club", "--out", "OUT"], 0),
     "query csv": (["query", "search", "--words", "club", "--out", "OUT", "--format", "csv"], 0),
@@ -98,14 +98,14 @@ def all_but_few(*names: str) -> list[object]:
 @pytest.mark.parametrize("name", all_but_few(*FEW))
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_a_command_ends_as_it_does_in_utf_8(name: str, encoding: str, out: Path, tmp_path: Path) -> None:
-    done = call(*words_of(name, out, tmp_path), environment={"PYTHONIOENCODING": encoding})
+    done = call(*words_of(name, out, tmp_path), cwd=tmp_path, environment={"PYTHONIOENCODING": encoding})
     said = done.stderr.decode(encoding)
     text = done.stdout.decode(encoding)
     assert "Traceback" not in said + text
     assert "unexpected" not in said
     expected = COMMANDS[name][1]
     if expected is None:
-        expected = call(*words_of(name, out, tmp_path)).returncode
+        expected = call(*words_of(name, out, tmp_path), cwd=tmp_path).returncode
     assert done.returncode == expected, said
     if name.endswith(" json"):
         json.loads(text)
@@ -119,7 +119,7 @@ def test_a_command_ends_as_it_does_in_utf_8(name: str, encoding: str, out: Path,
 @pytest.mark.parametrize("name", all_but_few("query table", "error"))
 @pytest.mark.parametrize("shell", [">&-", "2>&-", ">&- 2>&-", "| head -c 1", "2>&1 | head -c 1"])
 def test_a_command_ends_as_it_should_where_nobody_reads(name: str, shell: str, out: Path, tmp_path: Path) -> None:
-    done = call(*words_of(name, out, tmp_path), shell=shell)
+    done = call(*words_of(name, out, tmp_path), cwd=tmp_path, shell=shell)
     assert b"Traceback" not in done.stderr + done.stdout
     assert b"Exception ignored" not in done.stderr
     expected = COMMANDS[name][1]
@@ -133,7 +133,7 @@ def test_a_command_ends_as_it_should_where_nobody_reads(name: str, shell: str, o
 def test_turtle_keeps_every_character_in_any_encoding(out: Path, tmp_path: Path) -> None:
     query = tmp_path / "c.rq"
     query.write_text(f'CONSTRUCT {{ <a:a> <a:b> "{TEXT}" }} {{}}', encoding="utf-8")
-    done = call("sparql", str(query), "--out", str(out), environment={"PYTHONIOENCODING": "ascii"})
+    done = call("sparql", str(query), "--out", str(out), cwd=tmp_path, environment={"PYTHONIOENCODING": "ascii"})
     file = tmp_path / "c.ttl"
     file.write_bytes(done.stdout)
     assert [getattr(quad.object, "value", "") for quad in read_rdf(file)] == [TEXT]

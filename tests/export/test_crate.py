@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from rocrate.rocrate import ROCrate
 
 from kg.namespaces import PREFIXES
 from kg.rdf import read_rdf
+from kg.version import VERSION_DATE
 from tests.export.conftest import HOSTILE
 
 pytestmark = pytest.mark.programs
@@ -108,7 +110,15 @@ def test_the_citation_file_is_yaml_and_names_the_authors(packages: Path, hostile
 def test_no_day_of_today_is_written(packages: Path) -> None:
     metadata = json.loads((packages / "ro-crate" / "ro-crate-metadata.json").read_text(encoding="utf-8"))
     root = next(entity for entity in metadata["@graph"] if entity["@id"] == "./")
-    assert root["datePublished"] == "2023-06"
+    assert root["datePublished"] == VERSION_DATE == date.fromisoformat(VERSION_DATE).isoformat()
+    report = next(entity for entity in metadata["@graph"] if entity["@type"] == "Report")
+    assert report["datePublished"] == "2023-06"
+    citation = yaml.safe_load((packages / "ro-crate" / "CITATION.cff").read_text(encoding="utf-8"))
+    assert str(citation["date-released"]) == VERSION_DATE
+    description = rdflib.Graph().parse(packages / "ro-crate" / "void.ttl", format="turtle")
+    issued = {str(thing): str(day) for thing, day in description.subject_objects(rdflib.DCTERMS.issued)}
+    assert sorted(issued.values()) == ["2023-06", VERSION_DATE]
+    assert issued[report["@id"]] == "2023-06"
     assert not [entity for entity in metadata["@graph"] if "sdDatePublished" in entity]
 
 

@@ -1,0 +1,32 @@
+"""References with what they are of: a comment in BibTeX, a note of every record in RIS, which has no comments.
+
+CSL-JSON has no place for it; the manifest of the folder says it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.export.about import about_lines
+from kg.export.job import Job
+from kg.export.references import to_bibtex, to_ris
+
+__all__ = ["write_bibtex", "write_ris"]
+
+_END = "\nER  -"
+
+
+def write_ris(job: Job, folder: Path) -> None:
+    """Write ``references.ris`` of the papers that pass the selection; each record notes the selection."""
+    selection = " ".join(job.about["selection"].split())
+    note = f"\nN1  - Selection ({selection}) of {' '.join(job.about['title'].split())}, version {job.about['version']}"
+    text = to_ris(job.evidence.selected).replace(_END, note + _END)
+    (folder / "references.ris").write_text(text, encoding="utf-8", newline="")
+
+
+def write_bibtex(job: Job, folder: Path) -> None:
+    """Write ``references.bib`` of the papers that pass the selection, after a comment that says what they are of."""
+    # A brace or "@" in a comment could end it, or begin an entry, for some readers.
+    lines = "\n".join(about_lines(job.about)).translate(str.maketrans("{}@", "()?"))
+    text = f"@comment{{\n{lines}\n}}\n\n" + to_bibtex(job.evidence.selected)
+    (folder / "references.bib").write_text(text, encoding="utf-8", newline="")
