@@ -20,7 +20,7 @@ from kg.text_files import read_text
 __all__ = ["Parameter", "find_parameter", "parameters"]
 
 #: The types whose values the library reads itself; of every other, a query in ``queries/vocabulary`` lists the values.
-_TYPES = ("choice", "decimal", "integer", "panel", "text")
+_TYPES = ("choice", "decimal", "integer", "panel", "text", "words")
 
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
