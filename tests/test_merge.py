@@ -161,8 +161,6 @@ def test_else_title_year_and_first_author_do(graph: Graph, tmp_path: Path) -> No
     [
         "10.1111/HSC.12588",
         "10.1111/hsc.12588.",
-        "10.1111/hsc.\u200b12588",
-        "10.1111/hsc.12588\u200b",
     ],
 )
 def test_a_doi_is_one_in_capitals_and_with_marks_around_it(graph: Graph, doi: str, tmp_path: Path) -> None:

@@ -56,7 +56,8 @@ def rows(query: QueryFile, graph: Graph, **more: list[str]) -> list[dict[str, st
 
 @pytest.mark.parametrize("query", [query for query in QUERIES if query.name not in OF_ALL], ids=name_of)
 def test_one_review_of_two_answers_as_it_does_alone(query: QueryFile, graph: Graph, merged: Graph) -> None:
-    alone = rows(query, graph)
+    # A concept is of no review: a search in one of them does not find it.
+    alone = [row for row in rows(query, graph) if row.get("kindName") != "concept"]
     assert rows(query, merged, review=[ONE]) == alone
     told = [
         {key: text.replace(f"/{OTHER}", f"/{ONE}") for key, text in row.items()}
@@ -155,7 +156,7 @@ def test_references_and_tables_of_both_reviews_have_keys_of_their_own(
     keys = [
         line.split("{")[1].rstrip(",")
         for line in (tmp_path / "references.bib").read_text().splitlines()
-        if line.startswith("@")
+        if line.startswith("@") and not line.startswith("@comment")
     ]
     ids = [
         line.split("- ")[1] for line in (tmp_path / "references.ris").read_text().splitlines() if line.startswith("ID ")

@@ -133,7 +133,7 @@ def brief_text(brief: Brief, evidence: SelectedEvidence) -> str:
         about={**about(evidence), "counts": evidence.counts(brief.findings, papers)},
         belonging=_ground_counts(brief) if brief.grounded else None,
         quality=_quality(papers, evidence),
-        tool=f" ({', '.join(evidence.appraisal_tools)})" if evidence.appraisal_tools else "",
+        tools=", ".join(evidence.appraisal_tools),
         reading=_reading_notes(brief.findings),
         kinds=_by_kind(brief.findings, evidence),
         conclusions=_conclusions(brief, evidence),

@@ -1,7 +1,7 @@
 """References of the papers that pass the selection, with what they are of.
 
-BibTeX says it in a comment, RIS, which has no comments, in a note of every record; CSL-JSON has no place for it, and the
-manifest of the folder says it.
+BibTeX says it in a comment, RIS, which has no comments, in a note of every record; CSL-JSON has no place for it, and
+the manifest of the folder says it.
 """
 
 from __future__ import annotations

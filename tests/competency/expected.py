@@ -247,7 +247,7 @@ def rationales(options: Options) -> Iterator[Row]:
 
 
 #: What the words of the cases find, as a reader would look for them.
-FORMS = {"of": r"\bof\b", "roles": r"\broles?\b", "trust": r"\btrust"}
+FORMS = {"emergency": r"\bemergenc|\bemerging\b", "of": r"\bof\b", "roles": r"\broles?\b", "trust": r"\btrust"}
 
 
 def search(options: Options) -> Iterator[Row]:

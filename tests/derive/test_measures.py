@@ -13,6 +13,7 @@ from kg.graph import Graph
 from kg.namespaces import concept_iri, thing_iri
 from kg.rdf import RDF_TYPE, integer, iri
 
+_REVIEW = NamedNode(thing_iri("small", "review", "small"))
 _GRAPH = NamedNode("https://w3id.org/integration-evidence/graph/small/components-model")
 
 #: Papers shared: two strong links in a row, one weak link across, and a fourth component that shares none.
@@ -39,12 +40,14 @@ def model(links: dict[tuple[str, str], int]) -> list[Quad]:
         triples += [
             Triple(_component(name), label, Literal(name.capitalize(), language="en")),
             Triple(_summary(name), RDF_TYPE, iri("ie:ComponentSummary")),
+            Triple(_summary(name), iri("ie:partOfReview"), _REVIEW),
             Triple(_summary(name), iri("ie:summarises"), _component(name)),
         ]
     for (one, other), papers in links.items():
         link = NamedNode(thing_iri("small", "component-link", f"{one}/{other}"))
         triples += [
             Triple(link, RDF_TYPE, iri("ie:ComponentLink")),
+            Triple(link, iri("ie:partOfReview"), _REVIEW),
             Triple(link, iri("ie:linkFrom"), _component(one)),
             Triple(link, iri("ie:linkTo"), _component(other)),
             Triple(link, iri("ie:sharedPaperCount"), integer(papers)),

@@ -172,7 +172,7 @@ BROKEN: dict[str, tuple[Handler, str]] = {
     ),
     "busy": (always(503, Content_Type="text/plain"), r"busy or not ready \(503\)"),
     "no content": (always(204), "error 204"),
-    "no target": (always(302), r"in a circle \(302\)"),
+    "no target": (always(302), r"sends requests on \(302\) and does not say where to"),
 }
 
 

@@ -161,7 +161,7 @@ def test_kinds_and_ratings_stand_in_the_order_of_the_ontology(everything: Path) 
         assert headings == [kind for kind in kinds if kind in headings], path
         seen |= set(headings)
         rows = re.findall(r"^\| ([a-z ]+) \| \d+ \|$", section(written, "Quality of the papers"), re.MULTILINE)
-        assert rows == ["high", "middle", "low", "not in source", "not applicable"], path
+        assert rows == ["high", "middle", "low", "not in source", "not applicable", "not rated"], path
         assert [*gaps(written)] == ["Barrier", "Facilitator", "Outcome", "Experience", "Practice"], path
     assert seen == set(kinds)
 

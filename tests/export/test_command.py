@@ -87,7 +87,7 @@ def test_what_was_left_out_for_want_of_a_rating_is_told(graph_folder: Path, grap
     query = find_query("barriers-by-level")
     told = unrated_caveat(query, values=values, results=run_query(query, graph, values), graph=graph)
     assert told and told in done.stderr
-    more = call("ris", "--graph", str(graph_folder), "--out", str(tmp_path / "x"), *flags, "--unrated", "include")
+    more = call("ris", "--graph", str(graph_folder), "--out", str(tmp_path / "y"), *flags, "--unrated", "include")
     assert not more.stderr.count("without a rating")
 
 
@@ -319,7 +319,7 @@ def test_new_review_makes_tables_that_can_be_filled(tmp_path: Path) -> None:
     review = folder / "review.csv"
     header = review.read_text(encoding="utf-8").strip().split(",")
     filled = {"id": "new", "title": "A new review", "issued": "2024-01", "publisher": "Somebody"}
-    filled |= {"first_year": "2000", "last_year": "2020", "domain": "integration"}
+    filled |= {"first_year": "2000", "last_year": "2020", "domain": "integration", "appraisal_items": "mmat-2018-item"}
     review.write_text(
         review.read_text(encoding="utf-8") + ",".join(filled.get(n, "") for n in header) + "\n", encoding="utf-8"
     )

@@ -13,7 +13,7 @@ import yaml
 
 from kg.export import Selection, export
 from kg.rdf import read_rdf
-from kg.version import __version__
+from kg.version import VERSION_DATE, __version__
 from tests import oracle
 
 #: Media types by the ends of names.
@@ -37,7 +37,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 AUTHORS = ["Robert Porter", "Emma Young", "Jane Scott", "Leanne McIver", "Kate Mackinnon"]
 AUTHORS += ["Nadine Fowler", "Heather Ottaway"]
 #: Folders, with the ends of the names of what is in them; files beside them.
-FOLDERS = {"csv": {"csv"}, "queries": {"rq", "yaml"}, "shapes": {"ttl"}}
+FOLDERS = {"csv": {"csv", "json"}, "queries": {"rq", "yaml"}, "shapes": {"ttl"}}
 FILES = {
     "CITATION.cff",
     "LICENCE.md",
@@ -93,9 +93,10 @@ def test_the_crate_says_what_it_is(entities: dict[str, dict[str, Any]]) -> None:
         "@id": "./",
         "@type": "Dataset",
         "name": f"Evidence graph of {TITLE}",
-        "description": f"{counted()}, as validated linked data; each finding is traced to the place in the report and "
-        "the papers behind it. Selection: --kind Barrier --level national.",
-        "datePublished": "2023-06",
+        "description": "Validated linked data; each finding is traced to the place in the report and the papers "
+        f"behind it. Title: Evidence graph of {TITLE}. Source: {TITLE} (2023-06), {PUBLISHER}. Selection: --kind "
+        f"Barrier --level national. Counts: {counted()}. Version: {__version__} of {VERSION_DATE}. Licence: CC BY 4.0, {LICENCE}.",
+        "datePublished": VERSION_DATE,
         "version": __version__,
         "license": {"@id": LICENCE},
         "author": {"@id": "#curators"},
@@ -171,7 +172,7 @@ def test_no_two_kinds_of_file_are_described_alike(entities: dict[str, dict[str, 
 def test_the_readme_and_the_licence_say_the_same(crate: Path, entities: dict[str, dict[str, Any]]) -> None:
     readme = (crate / "README.md").read_text(encoding="utf-8")
     assert readme.startswith(f"# Evidence graph of {TITLE}\n")
-    assert "A selection: `--kind Barrier --level national`." in readme
+    assert "Selection: `--kind Barrier --level national`." in readme
     assert f"\n{counted()}.\n" in readme
     for name in sorted(FILES | {f"{folder}/" for folder in FOLDERS}):
         assert f"| `{name}` | {entities[name]['description']} |" in readme

@@ -61,7 +61,8 @@ def test_no_query_repeats_a_block_or_declares_a_prefix() -> None:
     bodies = {block.stem: "".join(block.read_text(encoding="utf-8").splitlines()[1:]) for block in BLOCKS}
     for path in QUERIES:
         text = path.read_text(encoding="utf-8")
-        assert "PREFIX" not in text, path
+        # What is searched is asked while the graph is built, as it stands, like the rules.
+        assert ("PREFIX" in text) == (path.stem == "search-texts"), path
         flat = "".join(line.strip() for line in text.splitlines())
         for name, body in bodies.items():
             assert "".join(body.split("  ")) not in flat, (path, name)
