@@ -95,7 +95,8 @@ def test_the_crate_says_what_it_is(entities: dict[str, dict[str, Any]]) -> None:
         "name": f"Evidence graph of {TITLE}",
         "description": "Validated linked data; each finding is traced to the place in the report and the papers "
         f"behind it. Title: Evidence graph of {TITLE}. Source: {TITLE} (2023-06), {PUBLISHER}. Selection: --kind "
-        f"Barrier --level national. Counts: {counted()}. Version: {__version__} of {VERSION_DATE}. Licence: CC BY 4.0, {LICENCE}.",
+        f"Barrier --level national. Counts: {counted()}. Version: {__version__} of {VERSION_DATE}. "
+        f"Licence: CC BY 4.0, {LICENCE}.",
         "datePublished": VERSION_DATE,
         "version": __version__,
         "license": {"@id": LICENCE},
