@@ -34,6 +34,8 @@ Value = TypeVar("Value")
 #: Facets of which only the first (main) value is compared by kappa.
 _KAPPA_FACETS = {"kinds": "main kind", "components": "main component", "direction": "direction", "basis": "basis"}
 _JACCARD_FACETS = ("kinds", "levels", "components", "perspectives", "direction", "basis", "settings", "models", "codes")
+#: What a claim of influence says.
+_CLAIM = ("from", "state", "to", "effect", "stance")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,16 +120,7 @@ def reading_agreement(review: Review) -> list[Agreement]:
             )
         )
     if _has_both_readings(review, "influences"):
-        outcomes = [row["id"] for row in review["findings"] if "Outcome" in row["kinds"]]
-        claimants = {row["finding"] for name in ("influences-first", "influences-second") for row in review[name]}
-        units = [name for name in outcomes if name in claimants]
-        figures += [
-            _set_agreement(review=review, name="influences", label=label, units=units, columns=columns)
-            for label, columns in (
-                ("influences of outcomes", ("from", "state", "to", "effect", "stance")),
-                ("influences of outcomes (from and to)", ("from", "to")),
-            )
-        ]
+        figures += _influence_agreement(review)
     if "units-second" in review.tables and review["units-second"].rows:
         figures.append(_unit_agreement(review))
     return figures
@@ -162,6 +155,54 @@ def _set_agreement(*, review: Review, name: str, label: str, units: Sequence[str
         coded=len(coded),
         where_coded=index(coded) if coded else None,
     )
+
+
+def _influence_agreement(review: Review) -> list[Agreement]:
+    """Return the agreement on claims of influence: per finding of which either reading tells one, and per claim.
+
+    Claims have no name that both readings would give: those of a finding are matched, most values alike first, and
+    kappa is over the pairs.
+    """
+    by_finding: list[dict[str, list[Row]]] = []
+    for ordinal in ("first", "second"):
+        claims: dict[str, list[Row]] = {}
+        for row in review[f"influences-{ordinal}"]:
+            claims.setdefault(row["finding"], []).append(row)
+        by_finding.append(claims)
+    first, second = by_finding
+    units = [row["id"] for row in review["findings"] if row["id"] in {*first, *second}]
+    figures = [
+        _set_agreement(review=review, name="influences", label=label, units=units, columns=columns)
+        for label, columns in (("influences", _CLAIM), ("influences (from and to)", ("from", "to")))
+    ]
+    matched = [pair for unit in units for pair in _matched(first.get(unit, []), second.get(unit, []))]
+    for column in _CLAIM if matched else ():
+        kappa = _round(cohen_kappa(*_columns(matched, column, _main)))
+        figures.append(
+            Agreement(
+                facet=f"influences: {column}",
+                statistic="Cohen's kappa",
+                value=kappa,
+                findings=len(matched),
+                coded=len(matched),
+                where_coded=kappa,
+            )
+        )
+    return figures
+
+
+def _matched(first: Sequence[Row], second: Sequence[Row]) -> Pairs:
+    """Return the claims of one finding in pairs, those with most values alike first, then in order; some stay alone."""
+    alike = [
+        (-sum(a[column] == b[column] for column in _CLAIM), i, j)
+        for i, a in enumerate(first)
+        for j, b in enumerate(second)
+    ]
+    pairs: dict[int, int] = {}
+    for score, i, j in sorted(alike):
+        if score and i not in pairs and j not in pairs.values():
+            pairs[i] = j
+    return [(first[i], second[j]) for i, j in sorted(pairs.items())]
 
 
 def _unit_agreement(review: Review) -> Agreement:

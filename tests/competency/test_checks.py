@@ -45,6 +45,10 @@ def impoverished(name: str, quads: list[Quad]) -> tuple[list[Quad], str]:
             q.subject for q in quads if "/conclusion/" in str(q.subject) and str(q.object).startswith(f"<{chapter}")
         }
         return [q for q in quads if q.subject not in gone], chapter
+    if name == "influences-not-coded":
+        finding = thing_iri("rer2023", "finding", "f0001")
+        reason = NamedNode(IE + "withoutInfluence")
+        return [q for q in quads if (q.subject, q.predicate) != (NamedNode(finding), reason)], finding
     assert name == "settings-and-models-not-used"
     return [*quads, *model_that_no_finding_names()], concept_iri("service-model", "invented")
 

@@ -17,8 +17,8 @@ from kg.graph import Graph
 from kg.graph.agreement import add_agreement, agreement, cohen_kappa, count_overruled, mean_jaccard, reading_agreement
 from kg.namespaces import IE
 from kg.rdf import Collector
-from kg.tables import Review
-from tests.oracle import table
+from kg.tables import Review, Table
+from tests.oracle import number, table
 
 
 def test_kappa_of_the_textbook_example() -> None:
@@ -117,6 +117,22 @@ def claims(name: str, unit: str, columns: Sequence[str]) -> dict[str, set[str]]:
     return told
 
 
+CLAIM = ["from", "state", "to", "effect", "stance"]
+
+
+def matched_claims() -> list[tuple[dict[str, str], dict[str, str]]]:
+    """Return the claims of influence of both readings in pairs: of a finding, those most alike, each once."""
+    first, second = ([dict(row) for row in table(f"coding/influences-{ordinal}")] for ordinal in ("first", "second"))
+    pairs: dict[int, int] = {}
+    for values_alike in (5, 4, 3, 2, 1):
+        for i, one in enumerate(first):
+            for j, other in enumerate(second):
+                free = i not in pairs and j not in pairs.values() and one["finding"] == other["finding"]
+                if free and sum(one[name] == other[name] for name in CLAIM) == values_alike:
+                    pairs[i] = j
+    return [(first[i], second[j]) for i, j in sorted(pairs.items())]
+
+
 def test_every_figure_is_that_of_a_recount(review: Review) -> None:
     """All that ``integration-kg agreement`` prints, from the tables of the two codings."""
     second = {row["id"]: row for row in table("coding/second")}
@@ -143,16 +159,19 @@ def test_every_figure_is_that_of_a_recount(review: Review) -> None:
         expected[name, "Cohen's kappa"] = both[0], len(main), len(coded), both[1]
     readings = {
         "grounds of conclusions": ("grounds", "conclusion", ["finding"]),
-        "influences of outcomes": ("influences", "finding", ["from", "state", "to", "effect", "stance"]),
-        "influences of outcomes (from and to)": ("influences", "finding", ["from", "to"]),
+        "influences": ("influences", "finding", CLAIM),
+        "influences (from and to)": ("influences", "finding", ["from", "to"]),
     }
     for label, (name, unit, columns) in readings.items():
         one, other = (claims(f"{name}-{ordinal}", unit, columns) for ordinal in ("first", "second"))
-        outcomes = [row["id"] for row in table("findings") if "Outcome" in row["kinds"].split()]
-        units = [row["id"] for row in table("conclusions")] if name == "grounds" else outcomes
+        units = [row["id"] for row in table("conclusions" if name == "grounds" else "findings")]
         units = [it for it in units if name == "grounds" or it in one or it in other]
         figure = recounted_figure([one.get(it, set()) for it in units], [other.get(it, set()) for it in units])
         expected[label, "mean Jaccard index"] = figure
+    matched = matched_claims()
+    for column in CLAIM:
+        value = rounded(recounted_kappa([a[column] for a, _ in matched], [b[column] for _, b in matched]))
+        expected[f"influences: {column}", "Cohen's kappa"] = value, len(matched), len(matched), value
     cuts = [
         Counter(anchor for row in table(name) for anchor in row["anchors"].split())
         for name in ("findings", "coding/units-second")
@@ -164,7 +183,7 @@ def test_every_figure_is_that_of_a_recount(review: Review) -> None:
     assert {
         (one.facet, one.statistic): (str(one.value), one.findings, one.coded, str(one.where_coded)) for one in told
     } == expected
-    assert len(told) == len(expected) == 17
+    assert len(told) == len(expected) == 22
 
 
 def test_the_graph_tells_the_figures_in_this_order(graph: Graph, review: Review) -> None:
@@ -172,24 +191,37 @@ def test_the_graph_tells_the_figures_in_this_order(graph: Graph, review: Review)
     names = ("codedFacet", "statistic", "coefficient", "codedFindings", "codedByEither", "coefficientWhereCoded")
     pattern = " ; ".join(f"<{IE}{name}> ?{name}" for name in ("position", *names))
     rows = sorted(graph.select(f"SELECT * {{ ?figure {pattern} }}"), key=lambda row: int(row["position"]))
-    assert [int(row["position"]) for row in rows] == list(range(1, 18))
+    assert [int(row["position"]) for row in rows] == list(range(1, 23))
     told = [*agreement(review), *reading_agreement(review)]
-    assert [[row[name].rstrip("0") for name in names] for row in rows] == [
-        [str(value).rstrip("0") for value in (f.facet, f.statistic, f.value, f.findings, f.coded, f.where_coded)]
-        for f in told
+    figures = [(f.facet, f.statistic, f.value, f.findings, f.coded, f.where_coded) for f in told]
+    assert [[row[name] for name in names] for row in rows] == [
+        [number(value) if isinstance(value, Decimal) else str(value) for value in figure] for figure in figures
     ]
 
 
-def test_influences_are_compared_over_outcomes_alone(review: Review) -> None:
-    """What has since been found to be no outcome is left out, though both readings have its claims."""
-    claimed = review["influences-first"].rows[0]["finding"]
-    rows = tuple(
-        replace(row, values={**row.values, "kinds": ["Barrier"]}) if row["id"] == claimed else row
-        for row in review["findings"]
+def test_claims_of_influence_are_matched_where_most_is_alike(review: Review) -> None:
+    """Not by their order: one reading may tell two claims the other way round, or one that the other does not."""
+
+    def reading(*claims: str) -> Table:
+        texts = [dict(zip(("finding", *CLAIM), claim.split(), strict=True)) for claim in claims]
+        rows = tuple(replace(review["influences-first"].rows[0], values=values) for values in texts)
+        return replace(review["influences-first"], rows=rows)
+
+    trust, vision = (
+        "f0001 trust present integration improves stated",
+        "f0001 shared-vision present access improves stated",
     )
-    changed = replace(review, tables={**review.tables, "findings": replace(review["findings"], rows=rows)})
-    before, now = ({f.facet: f.findings for f in reading_agreement(one)} for one in (review, changed))
-    assert now["influences of outcomes"] == before["influences of outcomes"] - 1
+    tables = {
+        "influences-first": reading(trust, vision),
+        "influences-second": reading(
+            vision, trust.replace("stated", "hedged"), "f0001 cost strained rights mixed needed"
+        ),
+    }
+    figures = {f.facet: f for f in reading_agreement(replace(review, tables={**review.tables, **tables}))}
+    assert {figures[f"influences: {name}"].findings for name in CLAIM} == {2}
+    assert figures["influences: to"].value == 1
+    assert figures["influences: stance"].value == 0
+    assert figures["influences (from and to)"].value == Decimal("0.67")
 
 
 def test_a_citation_of_which_one_cut_takes_nothing_counts_as_one_on_which_they_differ(review: Review) -> None:
