@@ -28,7 +28,10 @@ def write_trig(job: Job, folder: Path) -> None:
 
 
 def write_nquads(job: Job, folder: Path) -> None:
-    """Write ``graph.nq``, with its named graphs; every command reads this file."""
+    """Write ``graph.nq``, with its named graphs; every command reads this file.
+
+    It has no comments, at which some readers (Raptor 2.0) stop: the manifest says what it is.
+    """
     _write(folder / "graph.nq", job.selection.graph.quads, RdfFormat.N_QUADS, job)
 
 
@@ -57,7 +60,7 @@ def write_ontology(job: Job, folder: Path) -> None:
 def _write(path: Path, statements: Sequence[Quad] | Sequence[Triple], rdf_format: RdfFormat, job: Job) -> None:
     """Write statements after comments that say what they are: the data themselves stay those of the graph."""
     data: Any = serialize(statements, format=rdf_format, prefixes={} if rdf_format == RdfFormat.N_QUADS else PREFIXES)
-    lines = about_lines(job.about)
+    lines = [] if rdf_format == RdfFormat.N_QUADS else about_lines(job.about)
     if rdf_format == RdfFormat.RDF_XML:
         declaration, _, rest = data.partition(b"?>")
         # Two hyphens would end a comment; control characters are in no XML.

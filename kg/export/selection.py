@@ -126,7 +126,9 @@ def select(graph: Graph, filters: Mapping[str, Sequence[str]] | None = None, rev
     ``filters`` maps options of the query library (``level``) to values. Raises :class:`~kg.errors.QueryError` where
     a value does not exist or no finding passes.
     """
-    filters = {option: values for option, values in (filters or {}).items() if values}
+    order = [parameter.option for parameter in selection_query().parameters]
+    given = sorted((filters or {}).items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order))
+    filters = {option: values for option, values in given if values}
     all_filters = dict(filters)
     if reviews:
         graph = select_reviews(graph, reviews)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.characters import excerpt
+from kg.characters import excerpt, visible
 from kg.namespaces import PREFIXES
 from kg.numbers import DECIMAL_FORM, is_decimal
 from kg.tables.json_places import JsonPath
@@ -212,7 +212,7 @@ def _check_names(value: Any, path: JsonPath, names: list[str], table: str) -> It
     for name in value if isinstance(value, list) else [value]:
         if name not in names:
             near = difflib.get_close_matches(str(name), names, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(names)}"
+            hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(map(visible, names))}"
             yield path, f"{excerpt(str(name))} is no column of {table}{hint}"
 
 

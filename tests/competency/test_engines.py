@@ -222,6 +222,7 @@ FACTS: Facts = [
         "dataset": NamedNode("http://example.org/dataset"),
         "title": text("A dataset"),
         "selection": text("Everything."),
+        "issued": text("2026-11-26"),
         "objects": integer(7),
     },
     {"vocabulary": NamedNode("http://purl.org/dc/terms/")},

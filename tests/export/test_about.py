@@ -53,7 +53,7 @@ def test_papers_without_a_rating_that_are_left_out_are_counted(graph: Graph) -> 
     assert f"{without.unrated} papers without a rating" in Job(without).about["left out"]
 
 
-@pytest.mark.parametrize("name", ["graph.ttl", "graph.trig", "graph.nq", "graph.rdf"])
+@pytest.mark.parametrize("name", ["graph.ttl", "graph.trig", "graph.rdf"])
 def test_linked_data_say_it_in_a_comment_and_state_nothing_more(name: str, folder: Path, selection: Selection) -> None:
     text = (folder / name).read_text(encoding="utf-8")
     for line in about_lines(Job(selection).about):

@@ -94,8 +94,8 @@ def test_the_crate_says_what_it_is(entities: dict[str, dict[str, Any]]) -> None:
         "@type": "Dataset",
         "name": f"Evidence graph of {TITLE}",
         "description": "Validated linked data; each finding is traced to the place in the report and the papers "
-        f"behind it. Title: Evidence graph of {TITLE}. Source: {TITLE} (2023-06), {PUBLISHER}. Selection: --kind "
-        f"Barrier --level national. Counts: {counted()}. Version: {__version__} of {VERSION_DATE}. "
+        f"behind it. Title: Evidence graph of {TITLE}. Source: {TITLE} (2023-06), {PUBLISHER}. Selection: --level "
+        f"national --kind Barrier. Counts: {counted()}. Version: {__version__} of {VERSION_DATE}. "
         f"Licence: CC BY 4.0, {LICENCE}.",
         "datePublished": VERSION_DATE,
         "version": __version__,
@@ -173,7 +173,7 @@ def test_no_two_kinds_of_file_are_described_alike(entities: dict[str, dict[str, 
 def test_the_readme_and_the_licence_say_the_same(crate: Path, entities: dict[str, dict[str, Any]]) -> None:
     readme = (crate / "README.md").read_text(encoding="utf-8")
     assert readme.startswith(f"# Evidence graph of {TITLE}\n")
-    assert "Selection: `--kind Barrier --level national`." in readme
+    assert "Selection: `--level national --kind Barrier`." in readme
     assert f"\n{counted()}.\n" in readme
     for name in sorted(FILES | {f"{folder}/" for folder in FOLDERS}):
         assert f"| `{name}` | {entities[name]['description']} |" in readme

@@ -180,13 +180,13 @@ def test_the_workbook_prints_across_numbered_pages_that_name_the_selection(part_
     for sheet in book:
         setup = (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight)
         assert (*setup, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("landscape", 1, 0, True)
-        assert sheet.oddFooter.left.text == "Selection: --kind Barrier --level national"
+        assert sheet.oddFooter.left.text == "Selection: --level national --kind Barrier"
         assert sheet.oddFooter.right.text == "Page &P of &N"
         seen = [one.width for one in sheet.column_dimensions.values() if not one.hidden]
         assert sum(seen) <= 300, sheet.title
         assert all(row.height >= 15 for row in sheet.row_dimensions.values())
     assert book.properties.creator == book.properties.lastModifiedBy == "Curators of the evidence graph"
-    assert "Selection: --kind Barrier --level national." in book.properties.description
+    assert "Selection: --level national --kind Barrier." in book.properties.description
     assert book.properties.created == book.properties.modified == datetime(1980, 1, 1)
 
 
@@ -201,7 +201,7 @@ def test_libreoffice_prints_every_page_across_with_header_and_number(part_folder
     assert len(pages) > len(SHEETS)
     for number, page in enumerate(pages, 1):
         assert re.search(rf"Page {number}\b", page)
-        assert "Selection: --kind Barrier --level national" in page
+        assert "Selection: --level national --kind Barrier" in page
     # Not one column goes to a page of its own: every page of the sheet has its last column's name.
     evidence = [page for page in pages if page.splitlines()[0].endswith(" evidence")]
     assert len(evidence) > 1
@@ -279,7 +279,7 @@ def test_tables_say_what_they_are_of(part_folder: Path, part: Selection) -> None
     about = Job(part).about
     metadata = json.loads((part_folder / "csv" / "csv-metadata.json").read_text(encoding="utf-8"))
     assert metadata["dc:title"] == about["title"]
-    assert "selection: --kind Barrier --level national" in metadata["dc:description"]
+    assert "selection: --level national --kind Barrier" in metadata["dc:description"]
     assert metadata["dc:license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
     schema = pyarrow.parquet.read_schema(part_folder / "parquet" / "papers.parquet")
     assert {key.decode(): value.decode() for key, value in schema.metadata.items()} == about

@@ -10,7 +10,8 @@ import pytest
 
 #: In a process of its own: the engine goes on with the query until the process ends.
 CODE = """
-import os, types
+import os, tempfile, types
+from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 from kg.check.queries import check_by_queries
 from kg.errors import QueryError
@@ -21,17 +22,15 @@ where = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 class Shapes:
     prologue = ""
     node_shapes = [types.SimpleNamespace(iri="https://example.org/shape", select="SELECT (COUNT(*) AS ?this) " + where)]
-class Rule:
-    name = "90-slow.rq"
-    def __truediv__(self, other): return self
-    def glob(self, pattern): return [self]
-    def read_text(self, encoding):
-        return "CONSTRUCT { ?a ?b ?n } WHERE { { SELECT (COUNT(*) AS ?n) " + where + " } ?a ?b ?c }"
+queries = Path(tempfile.mkdtemp())
+(queries / "rules").mkdir()
+(queries / "rules" / "90-slow.rq").write_text(
+    "CONSTRUCT { ?a ?b ?n } WHERE { { SELECT (COUNT(*) AS ?n) " + where + " } ?a ?b ?c }", encoding="utf-8")
 try:
     if WHAT == "shape":
         check_by_queries(graph, Shapes(), {"https://example.org/shape": 1})
     else:
-        closure.paths = types.SimpleNamespace(queries=Rule)
+        closure.paths = types.SimpleNamespace(queries=lambda: queries)
         closure.apply_rules(graph, "https://example.org/g")
 except QueryError as error:
     print(error, flush=True)

@@ -13,7 +13,7 @@
     for (const name of site.state.names()) {
       const known = names.includes(name)
         ? (/** @type {string} */ value) => Boolean(model.concept(model.facets.get(name).scheme, value))
-        : own[name];
+        : Object.hasOwn(own, name) && own[name];
       const label = model.facets.has(name) ? model.facets.get(name).label : name;
       const values = names.includes(name) ? site.state.list(name) : [site.state.get(name)];
       if (!known) words.push(`a filter “${label}”`);

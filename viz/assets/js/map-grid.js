@@ -75,7 +75,7 @@
       };
     return isGap
       ? { kind: "is-gap", text: "gap", words: `gap, no ${unit}` }
-      : { kind: "is-empty", text: "none", words: `no ${unit}` };
+      : { kind: "is-empty", text: "none", words: `none of the ${unit}` };
   }
 
   /** @type {Site["mapGrid"]["nothing"]} */
