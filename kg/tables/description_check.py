@@ -166,7 +166,7 @@ def _check_pattern(part: Mapping[str, Any], path: JsonPath, member: str, names: 
     for variable in _VARIABLE.findall(pattern):
         if variable not in names:
             near = difflib.get_close_matches(variable, names, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(names)}"
+            hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(map(visible, names))}"
             yield here, f"{{{variable}}} of {excerpt(pattern)} is no column of this table{hint}"
 
 

@@ -292,7 +292,7 @@ def test_a_selection_keeps_how_the_review_was_made_and_its_outline(selected: Sel
     }
     for name, table in tables.items():
         assert len(members(selection.graph.quads, name)) == len(oracle.table(table)), name
-    assert len(members(selection.graph.quads, "CodingAgreement")) == 17
+    assert len(members(selection.graph.quads, "CodingAgreement")) == 22
 
 
 def test_only_filters_make_a_selection_one(graph: Graph) -> None:
