@@ -39,6 +39,8 @@ _KNOWN = {
 _DIALECT = {"encoding": "utf-8", "delimiter": ",", "quoteChar": '"', "header": True}
 _BOUNDS = {"minimum", "maximum", "minInclusive", "maxInclusive", "minExclusive", "maxExclusive"}
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+#: What the pattern of an IRI is made of.
+_PATTERN = re.compile(r"[A-Za-z0-9._/#:{}-]+")
 #: What patterns of IRIs may begin with, beside the project's prefixes: kg.graph.mapping tells what they stand for.
 _OWN_PREFIXES = ("concept", "query", "shape")
 
@@ -157,9 +159,14 @@ def _check_pattern(part: Mapping[str, Any], path: JsonPath, member: str, names: 
     if not isinstance(pattern, str) or not pattern:
         yield here, f"{member} is {excerpt(str(pattern))}, expected the pattern of an IRI such as ie:level"
         return
+    if not _PATTERN.fullmatch(pattern):
+        yield here, f"{excerpt(pattern)} is no pattern of an IRI: letters, digits and . _ - / # : {{ }} make one"
+        return
     prefix, colon, _ = pattern.partition(":")
-    known = [*PREFIXES, *(() if member == "propertyUrl" else _OWN_PREFIXES)]
-    if (colon or member == "propertyUrl") and prefix not in known:
+    # A property, and the class of every row, is a term of a vocabulary.
+    is_term = member == "propertyUrl" or bool(part.get("virtual"))
+    known = [*PREFIXES, *(() if is_term else _OWN_PREFIXES)]
+    if (colon or is_term) and prefix not in known:
         what = f"the prefix {excerpt(prefix)} is not declared" if colon else f"{excerpt(pattern)} has no prefix"
         near = difflib.get_close_matches(prefix, known, 1)
         yield here, f"{what}{f'; did you mean {near[0]}:?' if near else ''} expected one of: {', '.join(known)}"
