@@ -13,10 +13,10 @@ __all__ = ["tool_names", "unrated_tools"]
 
 def tool_names(graph: Graph) -> Sequence[str]:
     """Return the short names of the tools that papers were appraised with, in alphabetical order."""
-    return list(dict.fromkeys(row["name"] for row in graph.select(lookup("tools"))))
+    return list(dict.fromkeys(row["name"] for row in graph.lookup(lookup("tools"))))
 
 
 def unrated_tools(graph: Graph) -> Sequence[str]:
     """Return the short names of those that give no overall rating."""
-    rows = graph.select(lookup("tools"))
+    rows = graph.lookup(lookup("tools"))
     return list(dict.fromkeys(row["name"] for row in rows if row["rule"] == IE + "noOverallRating"))
