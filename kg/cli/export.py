@@ -65,7 +65,8 @@ def _export(
     say(f"{outcome.job.about['counts']}{filters}, in {target}:")
     for name in outcome.written:
         say(f"  {FORMATS[name].writes:<24} {FORMATS[name].summary}")
-    _print_unrated(select_reviews(whole, review) if review else whole, wanted)
+    if selection.unrated:
+        _print_unrated(select_reviews(whole, review) if review else whole, wanted)
     _print_missing(unavailable_formats(formats))
     _print_faults(outcome.faults)
     ctx.exit(2 if outcome.faults else 0)

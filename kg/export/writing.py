@@ -37,7 +37,10 @@ def export(selection: Selection, formats: Iterable[str], folder: Path, *, progre
     told the name of each format before it is written. Raises the :class:`~kg.errors.KnowledgeGraphError` of the first
     where none of them can be made.
     """
-    job = Job(selection)
+    return _export(Job(selection), formats, folder, progress)
+
+
+def _export(job: Job, formats: Iterable[str], folder: Path, progress: Progress) -> Outcome:
     written: list[str] = []
     faults: dict[str, KnowledgeGraphError] = {}
     for name in formats:
@@ -62,7 +65,8 @@ def write(
     unless it is to ``overwrite`` it, and what :func:`export` and :func:`~kg.folders.staged` raise; the folder is then
     as it was.
     """
-    facts = {"selection": selection.key, "about": dict(Job(selection).about)}
+    job = Job(selection)
+    facts = {"selection": selection.key, "about": dict(job.about)}
     with staged(folder, manifest=True, facts=facts) as fresh:
         others = [] if overwrite else list(_others(folder, formats, facts))
         if others:
@@ -70,7 +74,7 @@ def write(
                 "\n".join([*others, "Nothing was written."]),
                 "Name another folder with --out, or replace what is there with --overwrite.",
             )
-        return export(selection, formats, fresh, progress=progress)
+        return _export(job, formats, fresh, progress)
 
 
 def _others(folder: Path, formats: Sequence[str], facts: Mapping[str, Any]) -> Iterator[str]:

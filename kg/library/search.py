@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal
 
@@ -16,11 +17,15 @@ __all__ = ["graph_words", "read_search", "word_rows"]
 
 #: The most words that are searched for at once.
 _MOST_WORDS = 40
+#: The words of each graph that is in use, which do not change while it is.
+_GRAPH_WORDS: WeakKeyDictionary[Graph, frozenset[str]] = WeakKeyDictionary()
 
 
 def graph_words(graph: Graph) -> frozenset[str]:
     """Return the words of all that is searched, folded; of those that are taken apart the parts and the whole."""
-    return frozenset(words_of("\n".join(row["text"] for row in search_texts(graph))))
+    if graph not in _GRAPH_WORDS:
+        _GRAPH_WORDS[graph] = frozenset(words_of("\n".join(row["text"] for row in search_texts(graph))))
+    return _GRAPH_WORDS[graph]
 
 
 def read_search(texts: Sequence[str], graph: Graph) -> Sought:
