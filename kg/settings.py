@@ -19,6 +19,7 @@ from kg.secrecy import BLOT, masked
 __all__ = [
     "DEBUG",
     "ENDPOINT",
+    "LIMITS",
     "MAX_MEMORY",
     "MAX_ROWS",
     "PASSWORD",
@@ -42,8 +43,8 @@ _CACHE = "INTEGRATION_KG_CACHE"
 
 #: The columns of a page where no terminal says how many it has, and how many may be asked for.
 _COLUMNS, _FEWEST_COLUMNS, _MOST_COLUMNS = 100, 20, 1000
-#: The seconds of a day.
-_DAY = 86_400
+#: The least and the most that a bound may be, by its option: seconds up to those of a day, rows, megabytes.
+LIMITS = {"--timeout": (0, 86_400), "--max-rows": (1, 1_000_000_000), "--max-memory": (64, 1_000_000)}
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,9 @@ class Bounds:
     rows: int = 100_000
 
     def __post_init__(self) -> None:
-        for option, value, least, most in (
-            ("--timeout", self.seconds, 0, _DAY),
-            ("--max-memory", self.megabytes, 64, 1_000_000),
-            ("--max-rows", self.rows, 1, 1_000_000_000),
-        ):
+        given = {"--timeout": self.seconds, "--max-memory": self.megabytes, "--max-rows": self.rows}
+        for option, value in given.items():
+            least, most = LIMITS[option]
             if not (least <= value <= most and value):
                 raise UsageError(
                     f"{value!r} is no number for {option}: it is from {least:,} to {most:,}.", f"Set {option} again."

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pyoxigraph import NamedNode
+
 from kg.cli.printing import print_table, say
 from kg.graph import Graph
-from kg.library import QueryFile, find_query, run_query
+from kg.library import QueryFile, find_query, review_name, run_query
 from kg.library.caveats import quantity, restrictive_defaults
-from kg.namespaces import ID, local_name
+from kg.namespaces import local_name
 
 __all__ = ["print_conclusions"]
 
@@ -31,8 +33,7 @@ def print_conclusions(
             filters[name] = [*(filters.get(name, []) if (name, value) != query.beside[0] else []), value]
     options = {parameter.option for parameter in companion.parameters}
     results = run_query(companion, graph, {name: texts for name, texts in filters.items() if name in options})
-    several = len(graph.reviews) > 1
-    conclusions = [(_name(row["conclusion"], several), row["statement"], _grounds(row)) for row in results]
+    conclusions = [(_name(row["conclusion"], graph.reviews), row["statement"], _grounds(row)) for row in results]
     if not conclusions:
         return
     say()
@@ -45,10 +46,10 @@ def print_conclusions(
         print_table(["conclusion", "statement", "rests on"], [list(one) for one in selection])
 
 
-def _name(iri: str, several: bool) -> str:
+def _name(iri: str, reviews: Sequence[str]) -> str:
     """Return what a conclusion is called, in a graph of several reviews with its review before it."""
-    review = iri.removeprefix(ID).partition("/")[0]
-    return f"{review}/{local_name(iri)}" if several else local_name(iri)
+    review = review_name(NamedNode(iri), reviews) if len(reviews) > 1 else ""
+    return f"{review}/{local_name(iri)}" if review else local_name(iri)
 
 
 def _grounds(row: Mapping[str, str]) -> str:

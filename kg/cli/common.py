@@ -13,7 +13,7 @@ import click
 
 from kg.cli.printing import say
 from kg.numbers import is_decimal, is_whole
-from kg.settings import ENDPOINT, MAX_MEMORY, MAX_ROWS, TIMEOUT, Bounds
+from kg.settings import ENDPOINT, LIMITS, MAX_MEMORY, MAX_ROWS, TIMEOUT, Bounds
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -38,10 +38,6 @@ _LOG = logging.getLogger(__package__)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-#: The seconds of a day.
-_DAY = 86_400
-
-
 class NumberFrom(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """A number in plain digits, from a least value to a most, which is what a day has seconds unless it is given.
 
@@ -51,7 +47,7 @@ class NumberFrom(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     name = "number"
 
     def __init__(self, least: str, most: int | None = None) -> None:
-        self._least, self._most = Decimal(least), most or _DAY
+        self._least, self._most = Decimal(least), most or LIMITS["--timeout"][1]
         self._is_whole = most is not None
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -120,13 +116,14 @@ def graph_options(command: Command) -> Command:
 
 def bounds_options(command: Command) -> Command:
     """Add the options that say what a query of one's own may take beside time."""
-    for name, least, most, default, variable, text in (
-        ("--max-rows", "1", 1_000_000_000, Bounds().rows, MAX_ROWS, "Most rows, or statements, of an answer."),
-        ("--max-memory", "64", 1_000_000, Bounds().megabytes, MAX_MEMORY, "Most megabytes a query may take."),
+    for name, default, variable, text in (
+        ("--max-rows", Bounds().rows, MAX_ROWS, "Most rows, or statements, of an answer."),
+        ("--max-memory", Bounds().megabytes, MAX_MEMORY, "Most megabytes a query may take."),
     ):
+        least, most = LIMITS[name]
         command = click.option(
             name,
-            type=NumberFrom(least, most),
+            type=NumberFrom(str(least), most),
             default=default,
             envvar=variable,
             show_default=True,

@@ -17,8 +17,7 @@ import click
 
 from kg.characters import visible
 from kg.cli.output import Syntax, escaped, replacements_of
-from kg.secrecy import masked
-from kg.settings import Settings
+from kg.settings import Credentials, Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,9 +38,8 @@ def say(text: str = "", *, err: bool = False, bold: bool = False, dim: bool = Fa
 
 def _without_secrets(text: str) -> str:
     settings = Settings.read()
-    for secret in (settings.password, settings.token):
-        text = text.replace(secret, "…") if secret else text
-    return masked(text)
+    # Values that cannot be used are still secrets, and a message may be about them.
+    return Credentials(settings.user, settings.password, settings.token).hidden(text)
 
 
 def hand_over(data: str, syntax: Syntax | None = None) -> None:

@@ -21,7 +21,7 @@ from kg.endpoint.transport import MOST_SECONDS, Client, Incoming
 from kg.errors import EndpointError, QueryError
 from kg.numbers import is_whole
 from kg.rdf import term_text
-from kg.settings import Bounds
+from kg.settings import LIMITS, Bounds
 from kg.sparql import Answer, ResultSet, check_read_only, may_call, query_form
 from kg.sparql.deadline import check_seconds, within
 from kg.sparql.tally import Tally
@@ -39,7 +39,7 @@ _FORMATS = {
     "application/xml": QueryResultsFormat.XML,
 }
 #: What an answer to a query of the package may take; its rows are what it asks for.
-_OF_THE_LIBRARY = Bounds(rows=1_000_000_000)
+_OF_THE_LIBRARY = Bounds(rows=LIMITS["--max-rows"][1])
 #: What Virtuoso names the one column of its answer to ASK.
 _VIRTUOSO_ASK = "__ASK_RETVAL"
 

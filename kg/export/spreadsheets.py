@@ -15,12 +15,12 @@ from kg.export.description import LICENCE
 from kg.export.job import Job, missing_package
 from kg.export.tables import SEPARATOR, Cell, Column, Table, cell_text, column_meaning
 
-__all__ = ["METADATA", "csv_text", "metadata_text", "write_csv", "write_parquet"]
+__all__ = ["FORMULA_STARTS", "METADATA", "csv_text", "metadata_text", "write_csv", "write_parquet"]
 
 #: The file that describes the tables of a folder, by the name that CSVW gives it.
 METADATA = "csv-metadata.json"
 #: What a spreadsheet takes for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA_STARTS = tuple("=+-@\t\r")
+FORMULA_STARTS = tuple("=+-@\t\r")
 #: What is put before it, so that it is shown as text.
 GUARD = "'"
 
@@ -50,7 +50,7 @@ def csv_text(rows: Iterable[Sequence[Cell]]) -> str:
 
 def _field(cell: Cell) -> str:
     text = cell_text(cell)
-    is_formula = not isinstance(cell, int | float) and text.lstrip(GUARD).startswith(_FORMULA_STARTS)
+    is_formula = not isinstance(cell, int | float) and text.lstrip(GUARD).startswith(FORMULA_STARTS)
     text = GUARD + text if is_formula else text
     # Python's csv leaves a carriage return unquoted, and what stands after it would begin a row.
     return '"' + text.replace('"', '""') + '"' if re.search('[",\r\n]', text) else text

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from kg.export.about import about_line
 from kg.export.description import CURATORS_NAME
 from kg.export.job import Job, missing_package
+from kg.export.spreadsheets import FORMULA_STARTS
 from kg.export.tables import IDENTIFIERS, Cell, Column, Table, cell_text, column_meaning
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _set_cell(sheet: Worksheet, line: int, number: int, cell: Cell) -> Any:
     # openpyxl reads a leading "=" as a formula and "#N/A" as an error unless it is told otherwise; the prefix keeps
     # the text a text when somebody edits the cell.
     target.data_type = "s"
-    target.quotePrefix = text[:1] in tuple("=+-@\t")
+    target.quotePrefix = text.startswith(FORMULA_STARTS)
     return target
 
 
