@@ -330,6 +330,9 @@ declare global {
       lead: (without: Entry[], names: string[], extra: Terms, gap?: Child) => Child;
       nothing: Choice;
       onWidth: (draw?: () => void) => void;
+      isUnit: (value: string) => boolean;
+      unit: () => Unit;
+      unitMenu: () => HTMLSelectElement;
     };
 
     graphModel: {

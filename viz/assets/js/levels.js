@@ -2,6 +2,7 @@
 (function (site) {
   "use strict";
   const { h, model, levelsModel, mapGrid } = site;
+  const { unit } = mapGrid;
   /** @typedef {{ found: Map<string, Entry[]>, pairs: Map<string, Entry[]> }} Tables */
   const FACETS = model.offered([
     "perspective",
@@ -16,8 +17,6 @@
   /** @type {CellMemory} */
   const memory = {};
   const levels = model.leaves("level");
-  /** @type {() => Unit} */
-  const unit = () => (site.state.get("unit") === "findings" ? "findings" : "papers");
 
   const bar = site.facetBar({
     names: FACETS,
@@ -25,17 +24,9 @@
     unit,
     query: "site-totals",
     summary: (result) => `${site.counted(result.papers, "paper")}, ${site.counted(result.findings, "finding")}`,
-    own: { unit: (value) => ["papers", "findings"].includes(value), cell: (value) => Boolean(known(value)) },
+    own: { unit: mapGrid.isUnit, cell: (value) => Boolean(known(value)) },
   });
-  const unitMenu = h(
-    "select",
-    {
-      id: "unit",
-      onchange: (event) => site.state.write({ unit: event.target.value === "papers" ? "" : event.target.value }),
-    },
-    h("option", { value: "papers" }, "Papers"),
-    h("option", { value: "findings" }, "Findings"),
-  );
+  const unitMenu = mapGrid.unitMenu();
   site.byId("balance-bar").append(
     h("label", { for: "unit" }, "Count "),
     unitMenu,

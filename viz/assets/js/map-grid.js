@@ -3,6 +3,25 @@
   "use strict";
   const { h } = site;
 
+  /** @type {Site["mapGrid"]["isUnit"]} */
+  const isUnit = (value) => ["papers", "findings"].includes(value);
+
+  // What the cells count, by the address of the page.
+  /** @type {Site["mapGrid"]["unit"]} */
+  const unit = () => (site.state.get("unit") === "findings" ? "findings" : "papers");
+
+  /** @type {Site["mapGrid"]["unitMenu"]} */
+  const unitMenu = () =>
+    h(
+      "select",
+      {
+        id: "unit",
+        onchange: (event) => site.state.write({ unit: event.target.value === "papers" ? "" : event.target.value }),
+      },
+      h("option", { value: "papers" }, "Papers"),
+      h("option", { value: "findings" }, "Findings"),
+    );
+
   // table: its buttons carry data-cell; the last one focused keeps the place in the tab order.
   /** @type {Site["mapGrid"]["walkable"]} */
   function walkable(table, memory) {
@@ -125,5 +144,5 @@
     });
   }
 
-  site.mapGrid = { walkable, back, empty, lead, nothing, onWidth };
+  site.mapGrid = { walkable, back, empty, lead, nothing, onWidth, isUnit, unit, unitMenu };
 })(window.site);

@@ -2,6 +2,7 @@
 (function (site) {
   "use strict";
   const { h, model, mapModel, mapGrid } = site;
+  const { unit } = mapGrid;
   const { GAP, wide, least, bubbles, words } = site.mapMarks;
   /**
    * What a map is drawn from: entries with and without filters, by cell, and the measures of the drawing.
@@ -25,8 +26,6 @@
     "A gap: the review reports nothing here, whatever the filters. It does not mean that nothing happens there.";
   /** @type {CellMemory} */
   const memory = {};
-  /** @type {() => Unit} */
-  const unit = () => (site.state.get("unit") === "findings" ? "findings" : "papers");
   const columnName = () =>
     Object.hasOwn(mapModel.columnSets, site.state.get("columns")) ? site.state.get("columns") : "level";
 
@@ -38,7 +37,7 @@
     summary: (result) => `${site.counted(result.papers, "paper")}, ${site.counted(result.findings, "finding")}`,
     own: {
       columns: (value) => Object.hasOwn(mapModel.columnSets, value),
-      unit: (value) => ["papers", "findings"].includes(value),
+      unit: mapGrid.isUnit,
       cell: (value) => Boolean(known(value, mapModel.columnSets[columnName()])),
     },
   });
@@ -47,15 +46,7 @@
     { id: "columns", onchange: (event) => site.state.write({ columns: event.target.value, cell: "" }) },
     Object.entries(mapModel.columnSets).map(([name, set]) => h("option", { value: name }, set.label)),
   );
-  const unitMenu = h(
-    "select",
-    {
-      id: "unit",
-      onchange: (event) => site.state.write({ unit: event.target.value === "papers" ? "" : event.target.value }),
-    },
-    h("option", { value: "papers" }, "Papers"),
-    h("option", { value: "findings" }, "Findings"),
-  );
+  const unitMenu = mapGrid.unitMenu();
   const note = h("span");
   site
     .byId("map-bar")
