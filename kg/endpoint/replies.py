@@ -10,6 +10,7 @@ from urllib3 import HTTPHeaderDict
 
 from kg.characters import excerpt
 from kg.errors import EndpointError
+from kg.secrecy import masked_address
 from kg.settings import PASSWORD, TOKEN, USER, Credentials
 
 __all__ = ["REDIRECTS", "Reply", "display_url", "failure", "first_line"]
@@ -60,7 +61,11 @@ def failure(reply: Reply, credentials: Credentials) -> EndpointError:
         location = reply.headers.get("Location", "")
         if reply.status in REDIRECTS and location:
             return EndpointError(f"{url} sends requests round in a circle ({reply.status}).", "Check --endpoint.")
-        where = f"to {excerpt(location, 200)}, which is not followed" if location else "and does not say where to"
+        where = (
+            f"to {excerpt(masked_address(location), 200)}, which is not followed"
+            if location
+            else "and does not say where to"
+        )
         return EndpointError(f"{url} sends requests on ({reply.status}) {where}.", "Check --endpoint.")
     if reply.status == 413:
         return EndpointError(

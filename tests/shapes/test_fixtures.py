@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.check import Shape, load_shapes, validate
 from kg.graph import Graph
-from kg.namespaces import ID, local_name
+from kg.namespaces import ID, IE, local_name
 from tests.shapes.defects import FIXTURE, FIXTURES, base, fixture, noticed, rows
 
 #: The fixtures in groups of equal size, so that several workers share them.
@@ -90,6 +90,14 @@ def test_nothing_is_wrong_with_the_base() -> None:
     graph = Graph.from_quads(base())
     assert validate(graph).results == ()
     assert validate(graph, reference=True).results == ()
+
+
+def test_a_design_category_without_items_is_told() -> None:
+    quads = {quad for quad in base() if quad.predicate.value != f"{IE}designCategory"}
+    told = {
+        result.focus for result in validate(Graph.from_quads(quads)).results if result.shape.endswith("#CategoryItems")
+    }
+    assert told == {f"{ID}design-category/qualitative"}
 
 
 def test_every_node_shape_meets_the_base() -> None:
