@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ pytest.importorskip("playwright", reason="Playwright for Python is not installed
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.browser.comparison import Same, comparing
 from tests.browser.explorer import Opened, open_page
 
 FLAGS = (
@@ -75,3 +76,9 @@ def opened(context: BrowserContext, site: Path) -> Iterator[Opened]:
     page = open_page(context, site)
     yield page
     page.check()
+
+
+@pytest.fixture
+def same(record_property: Callable[[str, object], None]) -> Same:
+    """What compares numbers, and says in the report of the tests how many."""
+    return comparing(record_property)

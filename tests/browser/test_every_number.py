@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import pytest
 from playwright.sync_api import Page
 
 from tests import oracle
 from tests.browser import recount
+from tests.browser.comparison import Same, number, unrated
 from tests.browser.explorer import Filters, Opened, attributes, evaluate, fragment, names
 from tests.browser.recount import Passing
 
@@ -58,37 +58,10 @@ OF_PAPERS_ONLY: list[Filters] = [
 OF_LEVELS = ("perspective", "country", "model", "mmat", "region", "source-type", "study-type")
 UNITS = {"papers": 0, "findings": 1}
 
-#: What a test compares: names of numbers, as shown and as counted.
-Numbers = Mapping[Any, object]
-
-
-@pytest.fixture
-def same(record_property: Callable[[str, object], None]) -> Callable[[Numbers, Numbers], None]:
-    """Return what compares numbers, and says in the report of the tests how many."""
-    total = 0
-
-    def compare(shown: Numbers, counted: Numbers) -> None:
-        nonlocal total
-        total += len({*shown, *counted})
-        record_property("numbers", len({*shown, *counted}))
-        assert {name: value for name, value in shown.items() if counted.get(name) != value} == {
-            name: counted[name] for name in shown if name in counted and shown[name] != counted[name]
-        }
-        assert dict(shown) == dict(counted)
-
-    return compare
-
-
-Same = Callable[[Numbers, Numbers], None]
-
 
 def pick(filters: Filters, *facets: str) -> bool:
     """Return whether a page with these facets has the filters."""
     return set(filters) <= set(facets)
-
-
-def number(text: str) -> int:
-    return int(text.replace(",", ""))
 
 
 def option_numbers(page: Page) -> dict[tuple[str, str], int]:
@@ -106,19 +79,6 @@ def counted_options(shown: Mapping[tuple[str, str], int], filters: Filters, unit
 def headline(page: Page) -> dict[str, int]:
     text = page.locator(".result").inner_text().replace(",", "").replace("from", " ")
     return {noun + "s": int(found) for found, noun in re.findall(r"(\d+) (finding|paper)", text)}
-
-
-def unrated(page: Page, within: str) -> tuple[int, int, int, int]:
-    """Return what a line says is left out for want of a rating."""
-    lines = page.locator(f"{within} .unrated").all_inner_texts()
-    if not lines:
-        return 0, 0, 0, 0
-    [line] = lines
-    of = {
-        words: int(found[1]) if (found := re.search(rf"([\d,]+) {words}", line.replace(",", ""))) else 0
-        for words in ("more (?:finding|paper)s?", "not in the source", "not applicable", "of them both")
-    }
-    return tuple(of.values())  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize("filters", [*FILTERS, *OF_FINDINGS_ONLY], ids=names)
@@ -368,63 +328,6 @@ def test_papers(opened: Opened, same: Same, filters: Filters) -> None:
 def _rating(code: str) -> str:
     rating = oracle.rating(code)
     return oracle.appraisal(code).lower() if rating is None else f"{rating * 100:.0f}%"
-
-
-@pytest.mark.parametrize("filters", [FILTERS[0], FILTERS[1], FILTERS[15], FILTERS[17]], ids=names)
-@pytest.mark.parametrize("columns", ["level", "kind", "perspective", "outcome", "region"])
-def test_panels_of_the_map(opened: Opened, same: Same, columns: str, filters: Filters) -> None:
-    """What rows, columns and some cells hold when they are opened, with what a filter on ratings leaves out of each."""
-    page = opened.go("map", columns=columns, **fragment(filters))
-    cells = recount.map_cells(recount.passing(filters), columns)
-    keys = {key for [key] in attributes(page, "#map button[data-cell]", "data-cell")}
-    chosen = sorted(key for key in keys if key.startswith((":", "trust:", "culture:", "without:")) or key.endswith(":"))
-    shown: dict[str, object] = {}
-    counted: dict[str, object] = {}
-    for key in chosen:
-        evaluate(page, "(cell) => site.state.write({ cell })", key)
-        panel = page.locator("#panel")
-        numbers = re.findall(r"[\d,]+", panel.locator(".panel__count").inner_text())
-        shown[key] = ([number(text) for text in numbers], unrated(page, "#panel"))
-        papers, findings = recount.count(cells.get(key, {}))
-        left = recount.left_out(filters, lambda found, key=key: recount.map_cells(found, columns).get(key, {}))  # type: ignore[misc]
-        counted[key] = ([findings, papers], left)
-    same(shown, counted)
-    assert len(chosen) > 30
-
-
-@pytest.mark.parametrize("filters", [FILTERS[0], FILTERS[1], FILTERS[16]], ids=names)
-def test_panels_of_the_components_graph(opened: Opened, same: Same, filters: Filters) -> None:
-    page = opened.go("components", min="1", **fragment(filters))
-    found = recount.passing(filters)
-    cells = recount.nodes(found)
-    names_ = evaluate(page, "() => site.graph.shown().nodes.map((node) => node.id)")
-    links = evaluate(page, "() => site.graph.shown().edges.map((edge) => edge.id)")[::17]
-    shown: dict[str, object] = {}
-    counted: dict[str, object] = {}
-
-    def of_link(among: Passing, one: str, other: str) -> Passing:
-        ends = [recount.nodes(among).get(name, {}) for name in (one, other)]
-        shared = frozenset().union(*ends[0].values()) & frozenset().union(*ends[1].values())
-        both = {**ends[0], **ends[1]}
-        return {name: through & shared for name, through in both.items() if through & shared}
-
-    for name in [*names_, *links]:
-        is_link = "--" in name
-        evaluate(
-            page,
-            "(state) => site.state.write(state)",
-            {"edge": name, "node": ""} if is_link else {"node": name, "edge": ""},
-        )
-        numbers = re.findall(r"[\d,]+", page.locator(".panel__count").inner_text())
-        shown[name] = ([number(text) for text in numbers], unrated(page, "#panel"))
-        held = of_link(found, *name.split("--")) if is_link else cells.get(name, {})
-
-        def among(some: Passing, name: str = name, is_link: bool = is_link) -> Passing:
-            return of_link(some, *name.split("--")) if is_link else recount.nodes(some).get(name, {})
-
-        papers, findings = recount.count(held)
-        counted[name] = ([findings, papers], recount.left_out(filters, among))
-    same(shown, counted)
 
 
 def test_overview_questions_and_issues(opened: Opened, same: Same) -> None:

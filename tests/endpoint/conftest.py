@@ -10,7 +10,7 @@ from pyoxigraph import Quad
 
 from kg.folders import staged
 from kg.rdf import write_graph
-from tests.servers import Server, oxigraph_server, virtuoso_server
+from tests.servers import Server, free_port, oxigraph_server, virtuoso_server
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +39,11 @@ def credentials(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         if running.user:
             monkeypatch.setenv("INTEGRATION_KG_USER", running.user)
             monkeypatch.setenv("INTEGRATION_KG_PASSWORD", running.password)
+
+
+@pytest.fixture
+def dead_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy that does not exist, and no other: whoever asks it fails."""
+    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")

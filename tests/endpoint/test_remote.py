@@ -9,8 +9,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
-import time
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -25,47 +23,11 @@ from kg.cli.sparql import command
 from kg.endpoint.remote import RemoteEngine
 from kg.endpoint.transport import Client
 from kg.errors import EndpointError, KnowledgeGraphError, QueryError, UsageError
-from kg.settings import Bounds
 from kg.sparql import ResultSet
+from tests.endpoint.asking import CONSTRUCT, JSON, ROWS, SELECT, always, ask
 from tests.servers import Handler, answering, body_of, free_port, program, reply
 
-SELECT = "SELECT ?s { ?s ?p ?o }"
-CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
-JSON = "application/sparql-results+json"
-ROWS = json.dumps(
-    {
-        "head": {"vars": ["s", "n"]},
-        "results": {
-            "bindings": [
-                {"s": {"type": "uri", "value": "https://example.org/a"}, "n": {"type": "literal", "value": "é"}},
-                {"s": {"type": "uri", "value": "https://example.org/b"}},
-            ]
-        },
-    }
-).encode()
-
-
-def always(status: int = 200, body: bytes = b"", **headers: str) -> Handler:
-    def handle(request: BaseHTTPRequestHandler) -> None:
-        reply(request, status, body, **headers)
-
-    return handle
-
-
-def ask(handle: Handler, query: str = SELECT, seconds: float = 10, most_bytes: int = 1_000_000) -> object:
-    with answering(handle) as url:
-        endpoint = f"{url}/sparql"
-        return RemoteEngine(endpoint, Client(endpoint, most_bytes=most_bytes)).run(query, seconds)
-
-
-@pytest.fixture(autouse=True)
-def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("USER", "PASSWORD", "TOKEN", "ENDPOINT"):
-        monkeypatch.delenv(f"INTEGRATION_KG_{name}", raising=False)
-    # A proxy that does not exist: whoever asks it fails.
-    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+pytestmark = pytest.mark.usefixtures("dead_proxy")
 
 
 def test_rows_truth_and_triples() -> None:
@@ -307,107 +269,6 @@ print(result.exit_code, "urllib3" in sys.modules)
 
     assert run("--out", str(graph_folder)) == "0 False"
     assert run("--endpoint", f"http://127.0.0.1:{free_port()}/") == "1 True"
-
-
-def silent(request: BaseHTTPRequestHandler) -> None:
-    time.sleep(3)
-
-
-def dripping_head(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(b"HTTP/1.1 200 OK\r\n")
-    for number in range(60):
-        request.wfile.write(f"X-{number}: 1\r\n".encode())
-        time.sleep(0.05)
-
-
-def dripping_body(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\n\r\n".encode())
-    for _ in range(60):
-        request.wfile.write(b" ")
-        time.sleep(0.05)
-
-
-@pytest.mark.parametrize("handle", [silent, dripping_head, dripping_body])
-def test_the_time_limit_bounds_all_of_it(handle: Handler) -> None:
-    with answering(handle) as url:
-        before = threading.active_count()
-        started = time.monotonic()
-        with pytest.raises(EndpointError, match=r"did not answer in full within 0\.4 seconds"):
-            RemoteEngine(url).run(SELECT, 0.4)
-        assert time.monotonic() - started < 2
-        time.sleep(0.5)
-        # The thread that was left behind has ended with its connection (the server's own may still sleep).
-        assert threading.active_count() <= before + 1
-
-
-def endless(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\n\r\n".encode())
-    while True:
-        request.wfile.write(b" " * 65_536)
-
-
-def endless_chunks(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
-    while True:
-        request.wfile.write(b"10000\r\n" + b" " * 65_536 + b"\r\n")
-
-
-@pytest.mark.parametrize(
-    "handle",
-    [
-        endless,
-        endless_chunks,
-        always(body=b" " * 2_000_000, Content_Type=JSON),
-        always(body=gzip.compress(b" " * 50_000_000), Content_Type=JSON, Content_Encoding="gzip"),
-        always(500, b"x" * 2_000_000, Content_Type="text/plain"),
-    ],
-)
-def test_the_size_limit_holds(handle: Handler) -> None:
-    with pytest.raises(EndpointError, match="longer than 1 MB"):
-        ask(handle, most_bytes=1024 * 1024)
-
-
-def rows_without_end(request: BaseHTTPRequestHandler) -> None:
-    body_of(request)
-    request.wfile.write(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\n\r\n".encode())
-    request.wfile.write(b'{"head":{"vars":["a","b"]},"results":{"bindings":[{}')
-    while True:
-        request.wfile.write(b',{"a":{"type":"literal","value":"x"}}' * 1000)
-
-
-def lines_without_end(request: BaseHTTPRequestHandler) -> None:
-    body_of(request)
-    request.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/n-triples\r\n\r\n")
-    while True:
-        request.wfile.write(b"<a:a> <a:b> <a:c> .\n" * 1000)
-
-
-@pytest.mark.parametrize(
-    ("handle", "query", "bounds", "words"),
-    [
-        (rows_without_end, SELECT, Bounds(rows=5000), "more than 5,000 rows; it was stopped there"),
-        (lines_without_end, CONSTRUCT, Bounds(rows=5000), "more than 5,000 statements; it was stopped there"),
-        (rows_without_end, SELECT, Bounds(megabytes=64, rows=10**9), "more than 64 MB of memory; it was stopped after"),
-    ],
-)
-def test_an_answer_is_given_up_while_it_comes(handle: Handler, query: str, bounds: Bounds, words: str) -> None:
-    with answering(handle) as url, pytest.raises(QueryError, match=words):
-        RemoteEngine(url).run_bounded(query, bounds)
-
-
-def test_reading_an_answer_is_part_of_its_time() -> None:
-    started = time.monotonic()
-    with answering(rows_without_end) as url, pytest.raises(KnowledgeGraphError, match=r"within 0\.5 seconds"):
-        RemoteEngine(url).run_bounded(SELECT, Bounds(seconds=0.5, rows=10**9))
-    assert time.monotonic() - started < 30
-
-
-def test_a_row_of_many_columns_is_read_as_fast_as_it_is_long() -> None:
-    names = [f"v{i}" for i in range(40_000)]
-    body = json.dumps({"head": {"vars": names}, "results": {"bindings": [{}] * 5}}).encode()
-    answer = ask(always(body=body, Content_Type=JSON), SELECT, seconds=60)
-    assert isinstance(answer, ResultSet)
-    assert answer.rows == ((None,) * 40_000,) * 5
 
 
 def test_no_redirect_leaves_the_server() -> None:
