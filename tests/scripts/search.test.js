@@ -20,6 +20,20 @@ test("all of the words have to be there, in any order; a phrase as it stands", (
   assert.deepEqual(found('"each trust"'), []);
 });
 
+test("any of the words is enough where the address says so", () => {
+  const address = "findings.html#words=zzz%20trust%20mand&match=any";
+  const { site: either } = open({ address });
+  assert.deepEqual(names(either.facets.run(["kind"]).list), ["f2", "f3", "f5"]);
+  assert.equal(names(open({ address: "findings.html#match=any" }).site.facets.run(["kind"]).list).length, 6);
+});
+
+test("a phrase and a word are found alike in either order", () => {
+  assert.deepEqual(found('"trust each" room'), ["f2"]);
+  assert.deepEqual(found('room "trust each"'), ["f2"]);
+  assert.deepEqual(found("“trust each” roo"), ["f2"]);
+  assert.deepEqual(found('"each trust" room'), []);
+});
+
 test("the last word may be the beginning of one, unless it is in quotes", () => {
   assert.deepEqual(found("mand"), ["f5"]);
   assert.deepEqual(found('"mand"'), []);

@@ -8,14 +8,15 @@ const { data, words, typed } = JSON.parse(readFileSync(process.argv[2], "utf8"))
 const { site } = open({ address: "findings.html", data });
 const told = {
   stems: words.map((word) => site.words.stem(word)),
-  searches: typed.map((text) => {
-    const selection = { filters: new Map(), words: text.split(/\s+/).filter(Boolean) };
+  searches: typed.map(({ text, any }) => {
+    const selection = { filters: new Map(), words: text.split(/\s+/).filter(Boolean), any };
     return {
       folded: site.words.fold(text),
       pieces: plain(site.words.read(text)).map((word) => word.pieces),
       findings: plain(site.facets.run(["kind"], selection).list.map((entry) => entry.finding.id)),
       papers: plain(site.facets.runPapers(["mmat"], selection).list.map((paper) => paper.code)),
       query: site.sparql.bind("site-listed-findings", selection),
+      papersQuery: site.sparql.bind("site-listed-papers", selection),
     };
   }),
 };

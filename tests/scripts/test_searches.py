@@ -37,8 +37,18 @@ TYPED = [
         "ß",
         "ﬁnance",
     ),
+    *(
+        '"information sharing" trust',
+        '"young people" trust',
+        'trust "young people"',
+        "“young people” trust",
+        '"young people" tru',
+        'trust "information-sharing" "school nurses" zzz',
+    ),
     *("gra\u00adnts", "\u202etrust\u202c", '"unclosed phrase', "and/or", "19 2018", "children's children’s", "fund"),
 ]
+#: What is typed, each with whether any of the words will do.
+ASKED = [(typed, any_of_them) for typed in TYPED for any_of_them in (False, True)]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +58,8 @@ def told(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, An
         pytest.skip("Node.js is not installed: apt-get install nodejs npm")
     data = collect(Evidence(graph)) | {"layout": {}}
     given = tmp_path_factory.mktemp("searches") / "given.json"
-    given.write_text(json.dumps({"data": data, "words": words(graph), "typed": TYPED}), encoding="utf-8")
+    asked = [{"text": typed, "any": any_of_them} for typed, any_of_them in ASKED]
+    given.write_text(json.dumps({"data": data, "words": words(graph), "typed": asked}), encoding="utf-8")
     command = ["node", "searches.js", str(given)]
     done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=SECONDS)
     assert done.returncode == 0, done.stderr
@@ -68,17 +79,27 @@ def test_every_word_of_the_graph_has_the_same_stem(told: dict[str, Any], graph: 
 
 
 def test_what_is_typed_is_read_alike(told: dict[str, Any], graph: Graph) -> None:
-    for typed, theirs in zip(TYPED, told["searches"], strict=True):
+    for (typed, _), theirs in zip(ASKED, told["searches"], strict=True):
         assert theirs["folded"] == fold(typed), typed
         sought = read_search([typed], graph)
         assert [sorted(pieces) for pieces in theirs["pieces"]] == [sorted(word.pieces) for word in sought.words], typed
 
 
 def test_explorer_shell_and_sparql_find_the_same(told: dict[str, Any], graph: Graph) -> None:
-    search, papers = find_query("search"), find_query("site-listed-papers", ("site",))
-    for typed, theirs in zip(TYPED, told["searches"], strict=True):
-        asked = {row["finding"].rpartition("/")[2] for row in run_query(search, graph, {"words": [typed]})}
+    search, everything = find_query("search"), find_query("full-text-search", ("views",))
+    for (typed, any_of_them), theirs in zip(ASKED, told["searches"], strict=True):
+        values = {"words": [typed], "match": ["any" if any_of_them else "all"]}
+        asked = {row["finding"].rpartition("/")[2] for row in run_query(search, graph, values)}
         shown = {row["id"] for row in graph.select(theirs["query"])}
-        assert set(theirs["findings"]) == asked == shown, typed
-        listed = {row["code"] for row in run_query(papers, graph, {"words": [typed]})}
-        assert {str(code) for code in theirs["papers"]} == listed, typed
+        assert set(theirs["findings"]) == asked == shown, (typed, any_of_them)
+        papers = {row["code"] for row in graph.select(theirs["papersQuery"])}
+        works = run_query(everything, graph, values | {"thing": ["paper"]})
+        assert {str(code) for code in theirs["papers"]} == papers, (typed, any_of_them)
+        assert papers == {row["thing"].rpartition("/")[2] for row in works}, (typed, any_of_them)
+
+
+def test_any_of_a_phrase_and_a_word_is_more_than_both(told: dict[str, Any]) -> None:
+    found = {asked: set(theirs["findings"]) for asked, theirs in zip(ASKED, told["searches"], strict=True)}
+    both, either = (found['"young people" trust', any_of_them] for any_of_them in (False, True))
+    assert found['trust "young people"', False] == both == found["“young people” trust", False]
+    assert 0 < len(both) < len(either)

@@ -32,8 +32,8 @@ declare global {
   type Entry = { finding: Finding; papers: Paper[] };
   /** What one word or phrase is found by: pieces of a text of stems, one of which has to be in it. */
   type Sought = { typed: string; pieces: string[] };
-  /** What is chosen: values by facet, and words as they were typed. */
-  type Choice = { filters: Map<string, Set<string>>; words: string[] };
+  /** What is chosen: values by facet, words as they were typed, and whether any of these will do. */
+  type Choice = { filters: Map<string, Set<string>>; words: string[]; any?: boolean };
   /** Distinct findings and papers; marks: by the index of a paper, 1 where it is counted. */
   type Tally = { findings: number; papers: number; marks: Uint8Array };
   type Options = Map<string, Map<string, Tally>>;
@@ -196,7 +196,7 @@ declare global {
       fold: (text: string) => string;
       stem: (word: string) => string;
       read: (typed: string) => Sought[];
-      found: (sought: Sought[], text: string) => boolean;
+      found: (sought: Sought[], text: string, any?: boolean) => boolean;
       marked: (text: string, sought: Sought[]) => Child[];
       nearest: (typed: string) => string[];
       missed: (typed: string, texts: string[]) => string[];

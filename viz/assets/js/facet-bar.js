@@ -77,6 +77,10 @@
     if (over > 0) menu.style.setProperty("--shift", `${-Math.ceil(over)}px`);
   }
 
+  // Whether several words or phrases are searched for, so that any of them is something else than all.
+  /** @type {(selection: Choice) => boolean} */
+  const isSeveral = (selection) => site.words.read(selection.words.join(" ")).length > 1;
+
   // What is chosen, in words: for print and for what is taken away.
   /** @type {(selection: Choice) => string[]} */
   function words(selection) {
@@ -84,7 +88,8 @@
       const facet = model.facets.get(name);
       return `${facet.label}: ${[...chosen].map((value) => model.label(facet.scheme, value)).join(", ")}`;
     };
-    const searched = selection.words.length ? [`Search: “${selection.words.join(" ")}”`] : [];
+    const which = selection.any && isSeveral(selection) ? " (any of these words)" : "";
+    const searched = selection.words.length ? [`Search: “${selection.words.join(" ")}”${which}`] : [];
     return [...[...selection.filters].map(values), ...searched];
   }
 
@@ -138,6 +143,13 @@
         autocomplete: "off",
         spellcheck: "false",
       });
+    const any = h("input", {
+      type: "checkbox",
+      id: "match",
+      onchange: (event) => site.state.write({ match: event.target.checked ? "any" : "" }),
+    });
+    const anyLabel = h("label", { class: "filters__any", hidden: true }, any, " any of these words");
+    const missed = h("div", { id: "missed" });
     const picked = h("ul", { class: "chips", "aria-label": "Filters chosen" });
     const clear = h("button", { type: "button", class: "quiet", onclick: () => clearAll() }, "Clear all");
     const said = h("p", { class: "result", role: "status" });
@@ -149,7 +161,7 @@
     function clearAll() {
       const nothing = Object.fromEntries(names.map((name) => [name, ""]));
       if (field) field.value = "";
-      site.state.write({ ...nothing, words: "" });
+      site.state.write({ ...nothing, words: "", match: "" });
       (field || menus[0].node.querySelector("summary"))?.focus();
     }
 
@@ -192,14 +204,42 @@
           "div",
           { class: "filters__row filters__row--result" },
           said,
+          anyLabel,
           picked,
           clear,
           site.sparql.note(query, () => latest?.selection),
           printed,
         ),
+        missed,
         unrated,
       ),
     );
+
+    // Where nothing has all of the words: how much has any of them, one click away.
+    /** @type {(result: Counted) => Child} */
+    function miss({ papers, selection }) {
+      if (papers || selection.any || !isSeveral(selection)) return null;
+      const wider = (list ? site.facets.runPapers : site.facets.run)(names, { ...selection, any: true });
+      if (!wider.papers) return null;
+      return h(
+        "p",
+        { class: "missed" },
+        `Nothing${selection.filters.size ? " that passes the filters" : ""} has all of these words. `,
+        h(
+          "button",
+          {
+            type: "button",
+            class: "link",
+            onclick: () => {
+              site.state.write({ match: "any" });
+              any.focus();
+            },
+          },
+          "Any of these words",
+        ),
+        `: ${summary(wider)}.`,
+      );
+    }
 
     /** @type {FacetBar["update"]} */
     function update(result) {
@@ -209,7 +249,10 @@
       picked.replaceChildren(...picks);
       clear.hidden = !picks.length && !result.selection.words.length;
       said.textContent = summary(result);
-      site.address.check(names, { words: () => true, ...own });
+      anyLabel.hidden = !isSeveral(result.selection);
+      any.checked = Boolean(result.selection.any);
+      site.replace(missed, miss(result));
+      site.address.check(names, { words: () => true, match: (value) => value === "any", ...own });
       site.replace(
         unrated,
         list

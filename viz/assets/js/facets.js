@@ -12,7 +12,8 @@
       const values = site.state.list(name).filter((value) => model.concept(scheme, value));
       if (values.length) filters.set(name, new Set(values));
     }
-    return { filters, words: site.state.get("words").split(/\s+/).filter(Boolean) };
+    const words = site.state.get("words").split(/\s+/).filter(Boolean);
+    return { filters, words, any: site.state.get("match") === "any" };
   }
 
   // The facets that a thing fails: none, the one it fails alone, or "several".
@@ -76,7 +77,7 @@
     /** @type {Entry[]} */
     const list = [];
     for (const finding of model.data.findings) {
-      if (!site.words.found(sought, finding.stems)) continue;
+      if (!site.words.found(sought, finding.stems, selection.any)) continue;
       const fails = failed(finding, findingFilters);
       if (fails === "several") continue;
       const supporting = model.papersOf(finding);
@@ -121,7 +122,7 @@
     /** @type {Paper[]} */
     const list = [];
     for (const paper of model.data.papers) {
-      if (!site.words.found(sought, paper.stems)) continue;
+      if (!site.words.found(sought, paper.stems, selection.any)) continue;
       const fails = failed(paper, active);
       if (fails === null) list.push(paper);
       for (const name of names) {

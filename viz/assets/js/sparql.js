@@ -8,9 +8,11 @@
     `"${text.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n").replace(/\r/g, "\\r")}"`;
 
   // Which word, how many have to be found, and a piece that finds it.
-  /** @type {(words: Sought[]) => string} */
-  const rows = (words) =>
-    words.flatMap(({ pieces }, at) => pieces.map((piece) => `(${at + 1} ${words.length} ${literal(piece)})`)).join(" ");
+  /** @type {(words: Sought[], any?: boolean) => string} */
+  function rows(words, any) {
+    const least = any ? 1 : words.length;
+    return words.flatMap(({ pieces }, at) => pieces.map((piece) => `(${at + 1} ${least} ${literal(piece)})`)).join(" ");
+  }
 
   // The terms that a value stands for: itself, or with what lies within it.
   /** @type {(facet: Facet, value: string, within: boolean) => string} */
@@ -43,7 +45,7 @@
       );
     }
     const words = site.words.read(selection?.words.join(" ") || "");
-    if (words.length) given.set("words", rows(words));
+    if (words.length) given.set("words", rows(words, selection?.any));
     return model.data.queries[name].text
       .replace(/VALUES\s+\?(\w+)\s*\{[^{}]*\}/g, (block, variable) =>
         given.has(variable) ? `VALUES ?${variable} { ${given.get(variable)} }` : block,

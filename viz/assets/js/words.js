@@ -152,8 +152,12 @@
     return [...words.values()];
   }
 
+  // Whether a text of stems has all of the words, or any of them; without words every text has.
   /** @type {Site["words"]["found"]} */
-  const found = (sought, text) => sought.every((word) => word.pieces.some((piece) => text.includes(piece)));
+  function found(sought, text, any = false) {
+    const has = (/** @type {Sought} */ word) => word.pieces.some((piece) => text.includes(piece));
+    return any && sought.length ? sought.some(has) : sought.every(has);
+  }
 
   // A text with what was found in it marked.
   /** @type {Site["words"]["marked"]} */
