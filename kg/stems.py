@@ -11,18 +11,21 @@ import csv
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kg import paths
 
-__all__ = ["Sought", "Word", "fold", "read_words", "search_stems", "spellings", "stem", "words_of"]
+__all__ = ["Sought", "Word", "fold", "found_spans", "read_words", "search_stems", "spellings", "stem", "words_of"]
 
 #: The fewest letters that are taken for the beginning of longer words.
 _SHORTEST_BEGINNING = 3
 #: A word, with its parts where hyphens or apostrophes hold them together.
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+#: A word as it is written, each of its characters put as "a" and what may hold it together as "-".
+_WRITTEN = re.compile("a+(?:-a+)*")
+_JOINING = frozenset("'’‘ʼ‐-")
 #: What is typed: a phrase in quotes, or anything between spaces.
 _TYPED = re.compile(r'"([^"]*)"|([^\s"]+)')
 #: Between two texts of one thing, so that no phrase runs from one into the other; no word has it.
@@ -164,6 +167,37 @@ def read_words(typed: str, known: Collection[str]) -> Sought:
         word = Word(item.shown, _needed(pieces))
         words.setdefault(word.pieces, word)
     return Sought(tuple(words.values()), _pieces([word for item in items for word in item.words])[0] if items else "")
+
+
+def found_spans(text: str, sought: Sought) -> list[tuple[int, int]]:
+    """Return where in a text the words are that were found: the first place of each, and the one after its last.
+
+    >>> found_spans("Co-ordinated care is co-ordination.", read_words("coordination", ()))
+    [(0, 12), (21, 34)]
+    """
+    written = "".join("-" if one in _JOINING else "a" if _is_written(one) else " " for one in text)
+    spans = [match.span() for match in _WRITTEN.finditer(written)]
+    words = [(at, parts) for at, (first, end) in enumerate(spans) for parts in _words(fold(text[first:end]))]
+    split = [(at, stem(part)) for at, parts in words for part in parts]
+    joined = [(at, stem("".join(parts))) for at, parts in words]
+    pieces = [piece for word in sought.words for piece in word.pieces]
+    found = {at for stems in (split, joined) for piece in pieces for at in _places(piece, stems)}
+    return [spans[at] for at in sorted(found)]
+
+
+def _is_written(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] in "LNM" or category == "Cf"
+
+
+def _places(piece: str, stems: Sequence[tuple[int, str]]) -> Iterator[int]:
+    """Yield the places of the stems that a piece stands for, wherever it is among them."""
+    *before, last = piece.split()
+    for start in range(len(stems) - len(before)):
+        run = stems[start : start + len(before) + 1]
+        end = run[-1][1]
+        if [one for _, one in run[:-1]] == before and (end == last if piece.endswith(" ") else end.startswith(last)):
+            yield from (at for at, _ in run)
 
 
 @dataclass(frozen=True)

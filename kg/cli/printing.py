@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,12 @@ from kg.settings import Credentials, Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
-__all__ = ["hand_over", "print_table", "say", "say_replacements", "say_usage_error"]
+__all__ = ["Marks", "hand_over", "print_table", "say", "say_note", "say_replacements", "say_usage_error"]
+
+#: Where what was found stands in the cell of a column: header and cell → where each place begins and ends.
+Marks = Callable[[str, str], Sequence[tuple[int, int]]]
 
 
 def say(text: str = "", *, err: bool = False, bold: bool = False, dim: bool = False) -> None:
@@ -34,6 +38,38 @@ def say(text: str = "", *, err: bool = False, bold: bool = False, dim: bool = Fa
     line = click.style(line, bold=bold or None, dim=dim or None) if bold or dim else line
     with suppress(OSError, ValueError) if err else nullcontext():
         click.echo(line, err=err)
+
+
+def say_note(text: str, *, err: bool = False, header: str = "", marks: Marks | None = None) -> None:
+    """Print a sentence, or with ``header`` a value after it, as wide as the terminal; in a pipe as one line.
+
+    A command to copy, which ends the sentence after a colon, stands whole on a line of its own where it does not fit.
+    """
+    before = f"{header}: " if header else ""
+    if not (sys.stderr if err else sys.stdout).isatty():
+        say(before + text, err=err)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=err, highlight=False)
+    text = visible(_without_secrets(text) if err else text)
+    fits = len(before + text) <= console.width
+    sentence, _, command = (text, "", "") if fits else text.partition(_COMMAND)
+    console.print(Text(before) + _marked(sentence + (":" if command else ""), header, marks, console))
+    if command:
+        say(_COMMAND.removeprefix(": ") + command, err=err)
+
+
+def _marked(text: str, header: str, marks: Marks | None, console: Console) -> Text:
+    """Return a text with what was found in it bold and underlined, where the terminal has colours and may use them."""
+    from rich.text import Text
+
+    marked = Text(text)
+    if marks and console.color_system and not console.no_color:
+        for first, end in marks(header, text):
+            marked.stylize("bold underline", first, end)
+    return marked
 
 
 def _without_secrets(text: str) -> str:
@@ -73,14 +109,19 @@ def say_usage_error(error: click.ClickException) -> None:
     say(text.getvalue().rstrip("\n"), err=True)
 
 
+#: How a command to copy begins after a sentence.
+_COMMAND = ": integration-kg "
 #: Fewest characters that a column of sentences gets; where they do not fit side by side, rows become blocks.
 _LONG_COLUMN = 22
 #: Most characters of a label.
 _LABEL = 32
 
 
-def print_table(headers: list[str], rows: list[list[str]]) -> None:
-    """Print rows as a table that fits the terminal (100 columns in a pipe), or as blocks where it would not."""
+def print_table(headers: list[str], rows: list[list[str]], marks: Marks | None = None) -> None:
+    """Print rows as a table that fits the terminal (100 columns in a pipe), or as blocks where it would not.
+
+    What ``marks`` finds in them is shown on a terminal with colours.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -101,7 +142,7 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
         length + 3 if is_short else minimum for length, is_short, minimum in zip(longest, short, minimums, strict=True)
     )
     if total > console.width:
-        _print_blocks(console, headers, rows)
+        _print_blocks(console, headers, rows, marks)
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=not all(short))
     for header, cells, is_short, length, minimum in zip(headers, columns, short, longest, minimums, strict=True):
@@ -113,7 +154,7 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
             table.add_column(header, overflow="fold", ratio=max(1, round(mean**0.5)), min_width=minimum - 3)
     for row in rows:
         # Values are data: no markup of theirs is read.
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(_marked(cell, header, marks, console) for header, cell in zip(headers, row, strict=True)))
     console.print(table)
 
 
@@ -122,10 +163,9 @@ def _longest(cells: Sequence[str], separator: str | None, *words: str) -> int:
     return max(len(part) for text in (*words, *cells) for part in [*text.split(separator), ""])
 
 
-def _print_blocks(console: Console, headers: list[str], rows: list[list[str]]) -> None:
+def _print_blocks(console: Console, headers: list[str], rows: list[list[str]], marks: Marks | None) -> None:
     """Print each row as lines of header and value, the values aligned; empty values are left out."""
     from rich.table import Table
-    from rich.text import Text
 
     for row in rows:
         block = Table.grid(padding=(0, 2), expand=True)
@@ -133,6 +173,6 @@ def _print_blocks(console: Console, headers: list[str], rows: list[list[str]]) -
         block.add_column(overflow="fold", ratio=1)
         for header, cell in zip(headers, row, strict=True):
             if cell:
-                block.add_row(header, Text(cell))
+                block.add_row(header, _marked(cell, header, marks, console))
         console.print(block)
         console.print()

@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from kg.cli.answers import print_answer
 from kg.cli.beside import print_conclusions
 from kg.cli.common import endpoint_option, format_option, graph_options, open_graph, out_option
-from kg.cli.printing import hand_over, print_table, say
+from kg.cli.printing import hand_over, print_table, say, say_note
 from kg.cli.verbosity import VERBOSE
 from kg.errors import KnowledgeGraphError
 from kg.graph import Graph
@@ -30,6 +30,7 @@ from kg.library import (
     with_reviews,
 )
 from kg.library.caveats import caveats, restrictive_defaults, unrated_caveat
+from kg.library.search import read_search
 from kg.sparql import ResultSet
 
 __all__ = ["command", "option_values", "question_command"]
@@ -159,7 +160,8 @@ def question_command(query: QueryFile, without: Sequence[str] = ()) -> click.Com
         answer = graph.run(text, timeout)
         if isinstance(answer, ResultSet):
             answer = with_reviews(answer, graph)
-        print_answer(answer, format_, graph)
+        words = values.get("words")
+        print_answer(answer, format_, graph, read_search(words, graph) if words else None)
         if isinstance(answer, ResultSet):
             _print_caveats(query, results=answer, values=values, graph=graph, timeout=timeout, format_=format_)
 
@@ -187,7 +189,7 @@ def _print_caveats(
             print_conclusions(query, values, graph)
         sentences = caveats(query, values=values, results=results, graph=graph, seconds=timeout)
     for sentence in filter(None, sentences):
-        say(sentence, err=format_ != "table")
+        say_note(sentence, err=format_ != "table")
 
 
 class _ParameterOption(click.Option):

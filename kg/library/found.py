@@ -89,7 +89,7 @@ def miss_sentences(query: QueryFile, values: Values, graph: Graph, seconds: floa
     known = graph_words(graph)
     for word in sought.words[:_MOST_WORDS]:
         alone = _count(query, {**values, "words": [word.typed]}, graph, seconds) if len(sought.words) > 1 else "nothing"
-        near = _nearest(word.typed, known) if alone == "nothing" else []
+        near = _nearest(word.typed, known) if alone == "nothing" and word.typed not in known else []
         told = f"; the nearest words: {', '.join(near)}" if near else ""
         if len(sought.words) > 1 or near:
             yield f"{word.typed}{' alone' if len(sought.words) > 1 else ''}: {alone}{told}."

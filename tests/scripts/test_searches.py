@@ -16,7 +16,7 @@ from kg.graph import Graph
 from kg.library import find_query, graph_words, run_query
 from kg.library.search import read_search
 from kg.site.data import collect
-from kg.stems import fold, stem
+from kg.stems import fold, found_spans, stem
 from tests.scripts.test_scripts import HERE, SECONDS, packages  # noqa: F401 - the fixture that installs packages
 
 pytestmark = pytest.mark.scripts
@@ -47,6 +47,13 @@ TYPED = [
     ),
     *("gra\u00adnts", "\u202etrust\u202c", '"unclosed phrase', "and/or", "19 2018", "children's children’s", "fund"),
 ]
+#: Texts in which what is typed is marked.
+TEXTS = [
+    "Trust between multi-agency teams, trusting children’s nurses; co-ordination of multiagency grants",
+    "Co-ordinated care of young people, an information-sharing team: gra\u00adnts, ＴＲＵＳＴ; behavioural",
+    "people young; the role\u202e of_the team_is: mid-20th 2018–19, œuvre’s IT",
+    "",
+]
 #: What is typed, each with whether any of the words will do.
 ASKED = [(typed, any_of_them) for typed in TYPED for any_of_them in (False, True)]
 
@@ -59,7 +66,9 @@ def told(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, An
     data = collect(Evidence(graph)) | {"layout": {}}
     given = tmp_path_factory.mktemp("searches") / "given.json"
     asked = [{"text": typed, "any": any_of_them} for typed, any_of_them in ASKED]
-    given.write_text(json.dumps({"data": data, "words": words(graph), "typed": asked}), encoding="utf-8")
+    given.write_text(
+        json.dumps({"data": data, "words": words(graph), "texts": TEXTS, "typed": asked}), encoding="utf-8"
+    )
     command = ["node", "searches.js", str(given)]
     done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=SECONDS)
     assert done.returncode == 0, done.stderr
@@ -96,6 +105,16 @@ def test_explorer_shell_and_sparql_find_the_same(told: dict[str, Any], graph: Gr
         works = run_query(everything, graph, values | {"thing": ["paper"]})
         assert {str(code) for code in theirs["papers"]} == papers, (typed, any_of_them)
         assert papers == {row["thing"].rpartition("/")[2] for row in works}, (typed, any_of_them)
+
+
+def test_page_and_terminal_mark_the_same(told: dict[str, Any], graph: Graph) -> None:
+    seen = set()
+    for (typed, _), theirs in zip(ASKED, told["searches"], strict=True):
+        sought = read_search([typed], graph)
+        for text, marked in zip(TEXTS, theirs["marked"], strict=True):
+            assert marked == [text[first:end] for first, end in found_spans(text, sought)], (typed, text)
+            seen.update(marked)
+    assert {"Trust", "trusting", "Co-ordinated", "ＴＲＵＳＴ", "gra\u00adnts", "young", "children’s"} <= seen
 
 
 def test_any_of_a_phrase_and_a_word_is_more_than_both(told: dict[str, Any]) -> None:
