@@ -23,9 +23,11 @@ def write_csl(job: Job, folder: Path) -> None:
 
 
 def write_ris(job: Job, folder: Path) -> None:
-    """Write ``references.ris`` of the papers that pass the selection; each record notes the selection."""
+    """Write ``references.ris`` of the papers that pass the selection; each record notes it, and what is left out."""
     selection = " ".join(job.about["selection"].split())
     note = f"\nN1  - Selection ({selection}) of {' '.join(job.about['title'].split())}, version {job.about['version']}"
+    if "left out" in job.about:
+        note += f"\nN1  - Left out: {job.about['left out']}"
     text = ris_text(job.evidence.selected).replace(_END, note + _END)
     (folder / "references.ris").write_text(text, encoding="utf-8", newline="")
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page
 
+from kg.export import select
 from kg.graph import Graph
 from tests.browser.explorer import Opened, answer, evaluate, expected_findings, slug
 
@@ -96,3 +97,48 @@ def test_query_can_be_saved(opened: Opened) -> None:
     page = opened.go("levels", mmat="high")
     page.get_by_role("button", name="site-level-balance").click()
     assert b'VALUES ?class { "high" }' in saved(page, "Save")
+
+
+def first_sentence(page: Page, within: str = "#unrated") -> str:
+    return page.locator(f"{within} .unrated").inner_text().partition(" Include")[0]
+
+
+def table_of(page: Page, button: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(saved(page, button).decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("filters", [{"mmat": "high"}, {"mmat": "high", "level": "national"}], ids=str)
+def test_files_of_findings_say_what_ratings_left_out(opened: Opened, graph: Graph, filters: dict[str, str]) -> None:
+    page = opened.go("findings", **filters)
+    assert {row["left out"] for row in table_of(page, "CSV of findings")} == {first_sentence(page)}
+    text = saved(page, "RIS of papers").decode("utf-8")
+    [left] = set(re.findall(r"^N1  - Left out: (.*)$", text, re.MULTILINE))
+    asked = {"level": [filters["level"]]} if "level" in filters else {}
+    number = select(graph, {**asked, "min-mmat": ["0.8"], "unrated": ["exclude"]}).unrated
+    assert number > 0 and left.startswith(f"{number} more papers are without a rating (")
+    assert text.count("N1  - Left out") == text.count("ER  - ")
+
+
+def test_files_of_papers_and_panels_say_it_too(opened: Opened) -> None:
+    page = opened.go("papers", mmat="high")
+    assert {row["left out"] for row in table_of(page, "CSV of papers")} == {first_sentence(page)}
+    assert f"N1  - Left out: {first_sentence(page)}" in saved(page, "RIS of papers").decode("utf-8")
+    page = opened.go("map", cell="leadership:organisation", mmat="high")
+    said = first_sentence(page, "#panel")
+    assert {row["left out"] for row in table_of(page, "CSV of findings")} == {said}
+    page = opened.go("components", mmat="high")
+    for button in ("GraphML", "SVG"):
+        words = " ".join(saved(page, button).decode("utf-8").split())
+        assert first_sentence(page)[:40] in words, button
+
+
+def test_an_empty_list_of_findings_says_what_it_lacks(opened: Opened) -> None:
+    page = opened.go("findings", mmat="high", component="trust", level="national")
+    assert page.locator("#list [data-finding]").count() == 0
+    assert [row["left out"] for row in table_of(page, "CSV of findings")] == [first_sentence(page)]
+
+
+def test_files_say_nothing_of_ratings_where_none_was_asked_for(opened: Opened) -> None:
+    page = opened.go("findings", level="national")
+    assert "left out" not in table_of(page, "CSV of findings")[0]
+    assert "Left out" not in saved(page, "RIS of papers").decode("utf-8")

@@ -74,7 +74,10 @@ def test_references_say_it_in_a_comment_or_in_their_notes(folder: Path, selectio
     assert bibtex.startswith("@comment{\n") and f"selection: {SELECTION}\n" in bibtex
     records = rispy.loads((folder / "references.ris").read_text(encoding="utf-8"))
     assert len(records) == len(selection.papers)
-    assert all(f"Selection ({SELECTION}) of " in record["notes"][-1] for record in records)
+    for record in records:
+        *_, of, left_out = record["notes"]
+        assert f"Selection ({SELECTION}) of " in of
+        assert left_out == f"Left out: {Job(selection).about['left out']}"
 
 
 def test_networks_say_it_in_their_description(folder: Path, selection: Selection) -> None:

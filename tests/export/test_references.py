@@ -13,6 +13,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 
 from kg.export import Job, select
+from kg.export.references import write_ris
 from kg.graph import Graph
 from kg.references import bibtex_text, csl_items, ris_text
 from kg.tables import Review
@@ -162,6 +163,15 @@ def test_references_are_of_the_papers_that_pass(graph: Graph) -> None:
     evidence = Job(selection).evidence
     assert {item["id"] for item in csl_items(evidence.selected)} == {p.citation_key for p in evidence.selected}
     assert len(evidence.selected) == len(selection.papers) < len(evidence.papers)
+
+
+def test_records_say_how_many_papers_ratings_left_out(graph: Graph, tmp_path: Path) -> None:
+    selection = select(graph, {"component": ["co-location"], "min-mmat": ["0.8"], "unrated": ["exclude"]})
+    write_ris(Job(selection), tmp_path)
+    records = rispy.loads((tmp_path / "references.ris").read_text(encoding="utf-8"))
+    assert len(records) == len(selection.papers) > 0
+    for record in records:
+        assert any(note.startswith(f"Left out: {selection.unrated} papers") for note in record["notes"])
 
 
 @pytest.mark.parametrize("write", [ris_text, bibtex_text])

@@ -49,6 +49,17 @@ test("a reference manager gets one record after another, as the export writes th
   );
 });
 
+test("what a filter on ratings leaves out is said in every row and record, and where there is none in the only row", () => {
+  const left = "2 more findings rest on papers without a rating (2 not in the source) and are left out.";
+  const [header, ...rows] = download.findingsCsv(everything, left).slice(1).trimEnd().split("\r\n");
+  assert.match(header, /,left out$/);
+  assert.equal(rows.length, everything.length);
+  for (const row of rows) assert.ok(row.endsWith(`,${left}`), row);
+  assert.match(download.papersCsv([], left), /,left out\r\n,+2 more findings rest/);
+  const records = download.ris([model.papers.get(1), model.papers.get(2)], left);
+  assert.equal(records.split(`\nN1  - Left out: ${left}\nER  - \n`).length, 3);
+});
+
 test("papers of a list come once, by their number", () => {
   assert.deepEqual(names(download.distinctPapers(everything)), [1, 2, 10]);
 });

@@ -18,6 +18,17 @@ test("findings that a filter on ratings leaves out are counted by why their pape
   assert.match(line(["high"]), /^2 more findings rest on papers without a rating \(2 not in the source\) and are left/);
 });
 
+test("a file says the same as the line, and nothing where the line says nothing", () => {
+  const selection = { filters: new Map([["mmat", new Set(["high"])]]), words: [] };
+  const said = site.unrated.said(selection, (choice) => site.facets.run(["mmat"], choice).list);
+  assert.ok(line(["high"]).startsWith(`${said} Include`));
+  const unfiltered = { filters: new Map(), words: [] };
+  assert.equal(
+    site.unrated.said(unfiltered, (choice) => site.facets.run(["mmat"], choice).list),
+    "",
+  );
+});
+
 test("papers are counted as papers", () => {
   const words = /^2 more papers are without a rating \(1 not in the source, 1 not applicable\) and are left out/;
   assert.match(line(["high", "low"], { noun: "paper" }), words);

@@ -224,11 +224,15 @@ declare global {
       csv: (header: string[], rows: unknown[][]) => string;
       cell: (value: unknown) => string;
       save: (name: string, type: string, content: string | Blob) => void;
-      findingsCsv: (entries: Entry[]) => string;
-      papersCsv: (papers: Paper[]) => string;
-      ris: (papers: Paper[]) => string;
+      findingsCsv: (entries: Entry[], left?: string) => string;
+      papersCsv: (papers: Paper[], left?: string) => string;
+      ris: (papers: Paper[], left?: string) => string;
       distinctPapers: (entries: Entry[]) => Paper[];
-      buttons: (given: string | (() => string), entries: () => Entry[]) => HTMLElement;
+      buttons: (
+        given: string | (() => string),
+        entries: () => Entry[],
+        filtered?: () => [Choice, (selection: Choice) => Entry[], ...unknown[]] | null | undefined,
+      ) => HTMLElement;
     };
 
     sparql: {
@@ -254,6 +258,11 @@ declare global {
 
     unrated: {
       count: (now: (Entry | Paper)[], then: (Entry | Paper)[]) => Unrated;
+      said: (
+        selection: Choice,
+        list: (selection: Choice) => (Entry | Paper)[],
+        noun?: "finding" | "paper",
+      ) => string;
       line: (
         selection: Choice,
         list: (selection: Choice) => (Entry | Paper)[],

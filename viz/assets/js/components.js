@@ -119,9 +119,10 @@
       caption: [
         `${document.querySelector("h1")?.textContent}: ${mode.selectedOptions[0].textContent.toLowerCase()}`,
         `Filters: ${site.facetBar.words(shown.selection).join("; ") || "none"}.`,
+        site.unrated.said(shown.selection, (choice) => site.facets.run(FACETS, choice).list),
         `Links of at least ${thresholdSaid.textContent}: ${linksSaid.textContent}.`,
         document.querySelector(".colophon p")?.textContent ?? "",
-      ],
+      ].filter(Boolean),
     };
   }
 
@@ -209,7 +210,7 @@
   function without({ list }) {
     const { findings } = site.facets.tally(list.filter(({ finding }) => !finding.component?.length));
     if (!findings) return null;
-    const chosen = Object.fromEntries([...FACETS, "words"].map((name) => [name, site.state.get(name)]));
+    const chosen = Object.fromEntries([...FACETS, "words", "match"].map((name) => [name, site.state.get(name)]));
     return h(
       "p",
       { "data-without": findings },

@@ -27,11 +27,22 @@
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
+  // A table, with a last column that says in every row, or in the only one, what is left out of it, where anything is.
+  /** @type {(header: string[], rows: unknown[][], left: string) => string} */
+  function listed(header, rows, left) {
+    if (!left) return csv(header, rows);
+    const told = rows.length ? rows : [header.map(() => "")];
+    return csv(
+      [...header, "left out"],
+      told.map((row) => [...row, left]),
+    );
+  }
+
   /** @type {(scheme: string, ids: string[] | undefined) => string} */
   const names = (scheme, ids) => (ids || []).map((id) => model.label(scheme, id)).join("; ");
 
   /** @type {Site["download"]["findingsCsv"]} */
-  function findingsCsv(entries) {
+  function findingsCsv(entries, left = "") {
     const header = [
       "id",
       "statement",
@@ -64,11 +75,11 @@
       papers.map((paper) => paper.code).join("; "),
       papers.map((paper) => model.rating(paper)).join("; "),
     ]);
-    return csv(header, rows);
+    return listed(header, rows, left);
   }
 
   /** @type {Site["download"]["papersCsv"]} */
-  function papersCsv(papers) {
+  function papersCsv(papers, left = "") {
     const header = [
       "number",
       "citation",
@@ -99,12 +110,14 @@
       paper.doi || "",
       paper.reference,
     ]);
-    return csv(header, rows);
+    return listed(header, rows, left);
   }
 
+  // RIS has no comments, so that every record notes what is left out, as in an export.
   /** @type {Site["download"]["ris"]} */
-  function ris(papers) {
-    return papers.map((paper) => `${paper.ris}\n`).join("");
+  function ris(papers, left = "") {
+    const note = left ? `\nN1  - Left out: ${left}` : "";
+    return papers.map((paper) => `${paper.ris.replace("\nER  -", () => `${note}\nER  -`)}\n`).join("");
   }
 
   /** @type {Site["download"]["distinctPapers"]} */
@@ -113,8 +126,15 @@
   }
 
   // The buttons under a list; the list, and its name where it is a function, are asked for when one is pressed.
+  // filtered(): the selection that the list is of, and how another one would be listed.
   /** @type {Site["download"]["buttons"]} */
-  function buttons(given, entries) {
+  function buttons(given, entries, filtered = () => null) {
+    const left = (/** @type {"finding" | "paper"} */ noun) => {
+      const [selection, list] = filtered() ?? [];
+      if (!selection || !list) return "";
+      const things = (/** @type {Choice} */ choice) => (noun === "paper" ? distinctPapers(list(choice)) : list(choice));
+      return site.unrated.said(selection, things, noun);
+    };
     const name = (/** @type {string} */ what) =>
       `${typeof given === "function" ? given() : given}-${what}`.replace(/[^\w.-]+/g, "-");
     const button = (/** @type {string} */ text, /** @type {() => void} */ run) =>
@@ -122,9 +142,9 @@
     return site.h(
       "span",
       { class: "downloads" },
-      button("CSV of findings", () => save(name("findings.csv"), "text/csv", findingsCsv(entries()))),
+      button("CSV of findings", () => save(name("findings.csv"), "text/csv", findingsCsv(entries(), left("finding")))),
       button("RIS of papers", () =>
-        save(name("papers.ris"), "application/x-research-info-systems", ris(distinctPapers(entries()))),
+        save(name("papers.ris"), "application/x-research-info-systems", ris(distinctPapers(entries()), left("paper"))),
       ),
     );
   }

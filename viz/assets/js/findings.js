@@ -55,6 +55,7 @@
     site.download.buttons(
       () => alone() || "evidence",
       () => latest,
+      () => (alone() ? null : [site.facets.chosen(FACETS), (selection) => site.facets.run(FACETS, selection).list]),
     ),
     site.sparql.note(
       "site-listed-findings",

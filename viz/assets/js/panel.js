@@ -37,7 +37,11 @@
         ? h(
             "p",
             { class: "panel__tools" },
-            site.download.buttons(name, () => entries),
+            site.download.buttons(
+              name,
+              () => entries,
+              () => unrated,
+            ),
             query
               ? site.sparql.note(
                   query,

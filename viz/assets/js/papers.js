@@ -92,6 +92,12 @@
       },
     ],
   });
+  const left = () =>
+    site.unrated.said(
+      site.facets.chosen(FACETS),
+      (selection) => site.facets.runPapers(FACETS, selection).list,
+      "paper",
+    );
   site.byId("list").append(table.node);
   site.byId("list-bar").append(
     rating.legend(),
@@ -103,7 +109,7 @@
         {
           type: "button",
           class: "quiet",
-          onclick: () => site.download.save("papers.csv", "text/csv", site.download.papersCsv(latest)),
+          onclick: () => site.download.save("papers.csv", "text/csv", site.download.papersCsv(latest, left())),
         },
         "CSV of papers",
       ),
@@ -113,7 +119,7 @@
           type: "button",
           class: "quiet",
           onclick: () =>
-            site.download.save("papers.ris", "application/x-research-info-systems", site.download.ris(latest)),
+            site.download.save("papers.ris", "application/x-research-info-systems", site.download.ris(latest, left())),
         },
         "RIS of papers",
       ),

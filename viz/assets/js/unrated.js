@@ -39,24 +39,37 @@
       .filter((part) => part.count)
       .map((part) => `${site.count(part.count)} ${model.label("mmat", part.name).toLowerCase()}`);
     if (both) reasons.push(`${site.count(both)} of them both`);
-    return `${site.counted(more, `more ${noun}`)} ${rest} without a rating (${reasons.join(", ")}) and ${one ? "is" : "are"} left out. `;
+    return `${site.counted(more, `more ${noun}`)} ${rest} without a rating (${reasons.join(", ")}) and ${one ? "is" : "are"} left out.`;
+  }
+
+  // What the selection leaves out of a list, and what would hold it; null where it leaves out nothing.
+  /** @type {(selection: Choice, list: (selection: Choice) => (Entry | Paper)[]) => { wide: Choice, counted: Unrated } | null} */
+  function left(selection, list) {
+    const wide = wider(selection);
+    const counted = wide && count(list(selection), list(wide));
+    return wide && counted?.more ? { wide, counted } : null;
+  }
+
+  // The same as a sentence, for files that are taken away; empty where nothing is left out.
+  /** @type {Site["unrated"]["said"]} */
+  function said(selection, list, noun = "finding") {
+    const found = left(selection, list);
+    return found ? words(found.counted, noun) : "";
   }
 
   // A line that says so and lets them in; nothing where nothing is left out. list(selection) gives what passes, terms
   // (of the wider list) what its query binds.
   /** @type {Site["unrated"]["line"]} */
   function line(selection, list, { noun = "finding", terms = () => ({}) } = {}) {
-    const wide = wider(selection);
-    if (!wide) return null;
-    const then = list(wide);
-    const counted = count(list(selection), then);
-    if (!counted.more) return null;
+    const found = left(selection, list);
+    if (!found) return null;
+    const { wide, counted } = found;
     const missing = new Set(UNRATED.filter((name) => !selection.filters.get("mmat")?.has(name)));
     const without = { ...selection, filters: new Map(selection.filters).set("mmat", missing) };
     return h(
       "p",
       { class: "unrated", "data-unrated": counted.more },
-      words(counted, noun),
+      `${words(counted, noun)} `,
       h(
         "button",
         {
@@ -77,5 +90,5 @@
     );
   }
 
-  site.unrated = { count, line };
+  site.unrated = { count, line, said };
 })(window.site);
