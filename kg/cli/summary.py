@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli.answers import print_answer
-from kg.cli.printing import say
+from kg.cli.printing import say, say_note
 from kg.cli.validate import completeness_line, count_line, print_result
 from kg.graph import Graph
 from kg.library import bind, find_query
@@ -44,9 +44,10 @@ def print_summary(graph: Graph, report: Report, out: Path, flagship: Mapping[str
         say(f"  {len(unexplained_warnings)} of the warnings no source issue explains:")
         for result in unexplained_warnings[:_MOST_LINES]:
             print_result(result)
+    by_tool = f"; {counts['notRated']} by a tool that gives none" if counts["notRated"] != "0" else ""
     say(
         f"  Ratings: {counts['rated']} papers; {counts['notInSource']} not in the source; "
-        f"{counts['notApplicable']} not applicable (reviews)."
+        f"{counts['notApplicable']} not applicable (reviews){by_tool}."
     )
     _answer(graph, flagship)
     say("Next", bold=True)
@@ -70,13 +71,13 @@ def _answer(graph: Graph, flagship: Mapping[str, Sequence[str]]) -> None:
     rows = tuple(row for row in results.rows if getattr(row[column], "value", "") in selection)
     print_answer(ResultSet(results.variables, rows), "table", graph)
     if len(findings) > _MOST_LINES:
-        say(
+        say_note(
             f"  … and {len(findings) - _MOST_LINES} more: "
             "integration-kg query barriers-by-level --level national --min-mmat 0.8"
         )
     # The counts come first, and the findings are above.
     for sentence in caveats(query, values=values, results=results, graph=graph, seconds=60)[1:]:
-        say(sentence)
+        say_note(sentence)
 
 
 def _rows(graph: Graph, view: str) -> list[dict[str, str]]:

@@ -119,6 +119,7 @@ def designs_by_section(options: Options) -> Iterator[Row]:
 
 def quality_of_evidence(options: Options) -> Iterator[Row]:
     classes = {"high": "high", "middle": "middle", "low": "low", "notInSource": "not-in-source"}
+    classes |= {"notRated": "not-rated"}
     for title, cited in cited_in(options).items():
         those = cited & set(papers({name: values for name, values in options.items() if name != "section"}))
         rows = [by("characteristics", "paper")[paper][0] for paper in those]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.check import validate
+from kg.derive import assemble
 from kg.errors import TableError
 from kg.evidence import Evidence
 from kg.export import export, select
@@ -43,6 +44,21 @@ def ask(graph: Graph, name: str, **values: list[str]) -> ResultSet:
 def test_both_are_sound(jbi: Graph, numbered: Graph) -> None:
     results = [result for graph in (jbi, numbered) for result in validate(graph).results]
     assert [result for result in results if result.severity == "Violation"] == []
+
+
+def test_papers_that_a_tool_does_not_rate_have_a_column_of_their_own(jbi: Graph, tmp_path: Path) -> None:
+    """Every paper of a row is in one of its classes, and those that the tool appraised are not rated."""
+    appraised = {
+        paper.code for paper in Evidence(jbi).papers.values() if paper.appraisal and paper.appraisal.judgements
+    }
+    classes = ("high", "middle", "low", "notInSource", "notApplicable", "notRated")
+    whole = assemble(read_review(appraised_by_jbi(tmp_path)))
+    for name in ("quality-of-evidence", "components-table"):
+        rows = list(run_query(find_query(name, ("questions", "views")), whole))
+        assert max(int(row["notRated"]) for row in rows) > 0, name
+        assert [row["papers"] for row in rows] == [str(sum(int(row[one]) for one in classes)) for row in rows], name
+    (counts,) = run_query(find_query("summary-counts", ("views",)), jbi)
+    assert (counts["notRated"], counts["rated"]) == (str(len(appraised)), "0")
 
 
 def test_an_answer_is_to_the_item_that_the_tool_numbers_so(numbered: Graph, second: Graph) -> None:
