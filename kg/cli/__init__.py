@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from kg.cli.output import drop_output, prepare_output
-from kg.cli.printing import say, say_replacements, say_usage_error
+from kg.cli.printing import say, say_note, say_replacements, say_usage_error
 from kg.cli.verbosity import VERBOSE
 from kg.errors import KnowledgeGraphError
 from kg.secrecy import masked
@@ -121,9 +121,9 @@ def _report_error(error: BaseException) -> int:
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 2
     if isinstance(error, KnowledgeGraphError):
-        say(f"Error: {error}", err=True)
+        say_note(f"Error: {error}", err=True)
         if error.advice:
-            say(error.advice, err=True)
+            say_note(error.advice, err=True)
         return error.exit_code
     if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
         say("Stopped.", err=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import read_tables, review_option
-from kg.cli.printing import print_table, say
+from kg.cli.printing import print_table, say, say_note
 
 __all__ = ["command"]
 
@@ -30,12 +30,12 @@ def command(review: Path | None) -> None:
             for f in (*figures, *reading_agreement(tables))
         ],
     )
-    say(
+    say_note(
         "Both readings are of one team under the same rules, and agree more than those of others would; how far the "
         "codings are right is another matter."
     )
     say(f"{figures[0].findings} of {len(tables['findings'].rows)} findings were coded twice.")
-    say(
+    say_note(
         f"In {count_overruled(tables)} cells the settled coding differs from what both codings say: a rule was "
         "sharpened afterwards, or a later reading against the report found both mistaken."
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
-from kg.cli.printing import print_table, say
+from kg.cli.printing import print_table, say, say_note
 from kg.graph import Graph
 from kg.library import QueryFile, find_query, review_name, run_query
 from kg.library.caveats import quantity, restrictive_defaults
@@ -39,7 +39,7 @@ def print_conclusions(
     say()
     selection = conclusions[:_MOST_CONCLUSIONS]
     more = f", of which {len(selection)} are shown" if len(conclusions) > len(selection) else ""
-    say(f"What the review itself concludes on this ({quantity(len(conclusions), 'conclusion')}{more}):")
+    say_note(f"What the review itself concludes on this ({quantity(len(conclusions), 'conclusion')}{more}):")
     if markdown:
         say("\n".join(f"- {name}: {statement} ({grounds})" for name, statement, grounds in selection))
     else:

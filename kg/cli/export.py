@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import progress
-from kg.cli.printing import say
+from kg.cli.printing import say, say_note
 from kg.cli.query import option_values
 from kg.errors import KnowledgeGraphError
 from kg.library import Parameter, run_query, with_implications
@@ -87,7 +87,7 @@ def _print_unrated(graph: Graph, filters: Mapping[str, Sequence[str]]) -> None:
     query = selection_query()
     results = run_query(query, graph, filters)
     if sentence := unrated_caveat(query, values=filters, results=results, graph=graph):
-        say(sentence, err=True)
+        say_note(sentence, err=True)
 
 
 def _print_missing(names: Sequence[str]) -> None:

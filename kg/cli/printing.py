@@ -46,19 +46,23 @@ def say_note(text: str, *, err: bool = False, header: str = "", marks: Marks | N
     A command to copy, which ends the sentence after a colon, stands whole on a line of its own where it does not fit.
     """
     before = f"{header}: " if header else ""
-    if not (sys.stderr if err else sys.stdout).isatty():
+    if not _is_terminal(err=err):
         say(before + text, err=err)
         return
     from rich.console import Console
     from rich.text import Text
 
     console = Console(stderr=err, highlight=False)
-    text = visible(_without_secrets(text) if err else text)
-    fits = len(before + text) <= console.width
-    sentence, _, command = (text, "", "") if fits else text.partition(_COMMAND)
-    console.print(Text(before) + _marked(sentence + (":" if command else ""), header, marks, console))
-    if command:
-        say(_COMMAND.removeprefix(": ") + command, err=err)
+    for number, line in enumerate((_without_secrets(text) if err else text).split("\n")):
+        label, line = "" if number else before, visible(line)
+        fits = len(label + line) <= console.width
+        sentence, _, command = (line, "", "") if fits else line.partition(_COMMAND)
+        shown = Text(label) + _marked(sentence + (":" if command else ""), header, marks, console)
+        with suppress(OSError, ValueError) if err else nullcontext():
+            # A path or an address longer than a line stays whole, so that it can be copied.
+            console.print(shown, soft_wrap=max(map(len, sentence.split()), default=0) > console.width)
+        if command:
+            say(_COMMAND.removeprefix(": ") + command, err=err)
 
 
 def _marked(text: str, header: str, marks: Marks | None, console: Console) -> Text:
@@ -88,8 +92,9 @@ def hand_over(data: str, syntax: Syntax | None = None) -> None:
     click.echo(visible(data) if _is_terminal() else data, nl=False, color=True)
 
 
-def _is_terminal() -> bool:
-    return sys.stdout.isatty()
+def _is_terminal(*, err: bool = False) -> bool:
+    stream = sys.stderr if err else sys.stdout
+    return stream is not None and not stream.closed and stream.isatty()
 
 
 def say_replacements() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kg.cli.common import format_option, open_graph, out_option
-from kg.cli.printing import hand_over, print_table, say
+from kg.cli.printing import hand_over, print_table, say_note
 from kg.evidence import Evidence
 from kg.reconcile import Reconciliation, reconcile
 
@@ -80,7 +80,7 @@ def _print_figures(selection: list[Reconciliation], figures: list[Reconciliation
             ],
         )
     by_verdict = {verdict: sum(f.verdict == verdict for f in figures) for verdict in _VERDICTS}
-    say(
+    say_note(
         f"{len(figures)} figures: {by_verdict['agrees']} agree, {by_verdict['explained']} differ and are explained by "
         f"a source issue, {by_verdict['unexplained']} differ without an explanation."
     )

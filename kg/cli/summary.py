@@ -26,26 +26,26 @@ def print_summary(graph: Graph, report: Report, out: Path, flagship: Mapping[str
     """Print the summary of a run: counts, shortfalls, the answer to the flagship question, and next commands."""
     say("Built", bold=True)
     (counts,) = _rows(graph, "summary-counts")
-    say(
+    say_note(
         f"  {counts['findings']} findings on {counts['components']} components, from {counts['citations']} citations "
         f"of {counts['papers']} papers; {counts['conclusions']} conclusions; {len(graph):,} statements in {out}"
     )
     for name in ("kinds", "levels", "bases"):
-        say(f"  {name}: {_distribution(_rows(graph, f'summary-{name}'))}")
+        say_note(f"  {name}: {_distribution(_rows(graph, f'summary-{name}'))}")
     say("  (a finding may be of several kinds and at several levels)")
     components = _rows(graph, "summary-components")
-    say(f"  components, most findings: {_distribution(components[:6])}")
-    say(f"  components, fewest:        {_distribution(components[-6:])}")
+    say_note(f"  components, most findings: {_distribution(components[:6])}")
+    say_note(f"  components, fewest:        {_distribution(components[-6:])}")
     say("Checked", bold=True)
-    say(f"  {count_line(report)}")
-    say(f"  {completeness_line(graph)}")
+    say_note(f"  {count_line(report)}")
+    say_note(f"  {completeness_line(graph)}")
     unexplained_warnings = [r for r in report.results if r.severity == "Warning" and not r.explained_by]
     if unexplained_warnings:
         say(f"  {len(unexplained_warnings)} of the warnings no source issue explains:")
         for result in unexplained_warnings[:_MOST_LINES]:
             print_result(result)
     by_tool = f"; {counts['notRated']} by a tool that gives none" if counts["notRated"] != "0" else ""
-    say(
+    say_note(
         f"  Ratings: {counts['rated']} papers; {counts['notInSource']} not in the source; "
         f"{counts['notApplicable']} not applicable (reviews){by_tool}."
     )

@@ -83,3 +83,62 @@ def test_pipes_get_no_marks(graph_folder: Path, format_: str) -> None:
 def test_data_for_programs_have_no_marks_on_a_terminal(graph_folder: Path) -> None:
     text = shown(graph_folder, "search", "uncrc", "--format", "csv")
     assert "UNCRC" in text and "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("query", "barriers-by-level", "--level", "national", "--min-mmat", "0.8"),
+        ("query", "theme-profile", "--component", "trust"),
+        ("query", "evidence-for-question", "--question", "sub-3"),
+        ("search", "colocat"),
+        ("search", '"information sharing" trust zebra'),
+        ("query", "no-effect-or-negative", "--level", "national", "--component", "trust", "--min-mmat", "0.8"),
+        ("reconcile",),
+    ],
+    ids=" ".join,
+)
+def test_every_line_fits_and_every_command_is_whole(graph_folder: Path, words: tuple[str, ...]) -> None:
+    told = lines(shown(graph_folder, *words))
+    assert [line for line in told if len(line) > COLUMNS and not line.startswith("integration-kg ")] == []
+    for line in told:
+        assert "integration-kg" not in line or line.startswith("integration-kg ") or line.count(": ") >= 1, line
+
+
+def test_a_long_sentence_ends_in_its_command_on_a_line_of_its_own(graph_folder: Path) -> None:
+    told = lines(shown(graph_folder, "query", "evidence-for-question", "--question", "sub-3"))
+    assert told[-1] == "integration-kg query source-issues --issue si003"
+    assert told[-2].endswith(" more):")
+    wide = piped(graph_folder, "query", "evidence-for-question", "--question", "sub-3").splitlines()[-1]
+    assert wide.endswith(": integration-kg query source-issues --issue si003")
+
+
+def test_a_question_with_nothing_to_leave_out_says_so_plainly(graph_folder: Path) -> None:
+    """With filters the filters are named, with words what was searched; with neither there is nothing to try."""
+    filtered = " ".join(
+        lines(
+            shown(
+                graph_folder,
+                "query",
+                "barriers-by-level",
+                "--component",
+                "trust",
+                "--min-mmat",
+                "1",
+                "--level",
+                "individual",
+                "--region",
+                "oceania",
+            )
+        )
+    )
+    assert "Nothing in the graph passes --level individual --component trust" in filtered
+    assert "leave one of these out, or try another value." in filtered
+    searched = " ".join(lines(shown(graph_folder, "query", "search", "--words", "zebra")))
+    assert "Nothing has these words: zebra. Searched: 756 findings." in searched
+    assert "Nothing in the graph" not in searched
+
+
+def test_a_word_that_is_elsewhere_is_not_its_own_nearest_word(graph_folder: Path) -> None:
+    told = " ".join(lines(shown(graph_folder, "search", "trust", "--thing", "paper")))
+    assert "Without --thing paper: " in told and "nearest" not in told
