@@ -64,8 +64,9 @@ def _searched(
     query: QueryFile, results: ResultSet, values: Values, graph: Graph, seconds: float | None
 ) -> Iterator[str]:
     """Yield what is told of a search; of another answer, what it counts up to."""
-    if not len(results) and values.get("words"):
-        yield from miss_sentences(query, values, graph, seconds)
+    words = values.get("words") or list(filter(None, [query.defaults.get("words")]))
+    if not len(results) and words:
+        yield from miss_sentences(query, {**values, "words": words}, graph, seconds)
     elif len(results) and {"thing", "kindName"} <= set(results.variables):
         yield from found_sentences(results, values, graph)
     else:

@@ -86,6 +86,8 @@ def miss_sentences(query: QueryFile, values: Values, graph: Graph, seconds: floa
         options = " ".join(f"--{name} {value}" for name, texts in others.items() for value in texts)
         without = {name: texts for name, texts in values.items() if name not in others}
         yield f"Without {options}: {_count(query, without, graph, seconds)}."
+    if some == "all of ":
+        yield from _with_any(query, values, graph, seconds)
     known = graph_words(graph)
     for word in sought.words[:_MOST_WORDS]:
         alone = _count(query, {**values, "words": [word.typed]}, graph, seconds) if len(sought.words) > 1 else "nothing"
@@ -93,6 +95,14 @@ def miss_sentences(query: QueryFile, values: Values, graph: Graph, seconds: floa
         told = f"; the nearest words: {', '.join(near)}" if near else ""
         if len(sought.words) > 1 or near:
             yield f"{word.typed}{' alone' if len(sought.words) > 1 else ''}: {alone}{told}."
+
+
+def _with_any(query: QueryFile, values: Values, graph: Graph, seconds: float | None) -> Iterator[str]:
+    """Yield how much has any of the words where nothing has all of them, and the option that asks for it."""
+    if any(parameter.option == "match" for parameter in query.parameters):
+        number = _count(query, {**values, "match": ["any"]}, graph, seconds)
+        if number != "nothing":
+            yield f"Any of these words: {number}: {'--any' if query.name == 'full-text-search' else '--match any'}."
 
 
 def _searched(query: QueryFile, values: Values, graph: Graph) -> str:

@@ -74,6 +74,23 @@ def test_a_miss_is_explained_beside_every_format(folder: Path) -> None:
         assert "the nearest words: trust" in done.output
 
 
+def test_a_miss_says_how_much_has_any_of_the_words(folder: Path) -> None:
+    words = ("school", "zebra")
+    number = len(rows(folder, *words, "--any"))
+    assert number > 0
+    assert f"Any of these words: {number} found: --any." in search(folder, *words).output
+    assert "Any of these words" not in search(folder, "zebra", "giraffe").output
+    assert "Any of these words" not in search(folder, "zebra").output
+
+
+def test_a_question_says_so_by_the_option_that_it_has(folder: Path) -> None:
+    asked = ["query", "search", "--words", "school zebra", "--out", str(folder), "--format", "csv"]
+    done = CliRunner().invoke(cli, [*asked, "--match", "any"])
+    number = len({row["finding"] for row in csv.DictReader(io.StringIO(done.stdout))})
+    assert number > 0
+    assert f"Any of these words: {number} found: --match any." in CliRunner().invoke(cli, asked).output
+
+
 def test_no_word_at_all_is_refused(folder: Path) -> None:
     done = search(folder, "() ;")
     assert done.exit_code != 0

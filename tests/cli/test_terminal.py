@@ -113,8 +113,7 @@ def test_a_long_sentence_ends_in_its_command_on_a_line_of_its_own(graph_folder: 
     assert wide.endswith(": integration-kg query source-issues --issue si003")
 
 
-def test_a_question_with_nothing_to_leave_out_says_so_plainly(graph_folder: Path) -> None:
-    """With filters the filters are named, with words what was searched; with neither there is nothing to try."""
+def test_a_miss_names_the_filters_or_what_was_searched(graph_folder: Path) -> None:
     filtered = " ".join(
         lines(
             shown(

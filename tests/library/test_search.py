@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal
 
 from kg.errors import QueryError
+from kg.evidence import Evidence
 from kg.graph import Graph
+from kg.graph.building import build_graph
 from kg.library import bind, find_parameter, find_query, graph_words, run_query
 from kg.library.caveats import caveats
 from kg.library.search import read_search, word_rows
 from kg.namespaces import SKOS
 from kg.stems import read_words, search_stems
+from kg.tables import read_review
 from tests import oracle
+from tests.conftest import SECOND
 
 EVERYTHING = find_query("full-text-search", ("views",))
 #: What is typed to do harm, beside what hypothesis makes up.
@@ -153,8 +157,19 @@ def test_a_miss_says_what_was_searched_what_each_word_finds_and_the_nearest_word
     findings, conclusions = len(oracle.table("findings")), len(oracle.table("conclusions"))
     assert told[0].startswith("Nothing has all of these words: trust shoool. Searched: ")
     assert f"{conclusions} conclusions, {findings} findings, {len(oracle.table('papers'))} papers" in told[0]
-    assert re.fullmatch(r"trust alone: \d+ found\.", told[1])
-    assert told[2] == "shoool alone: nothing; the nearest words: school, schools."
+    assert re.fullmatch(r"Any of these words: \d+ found: --any\.", told[1])
+    assert re.fullmatch(r"trust alone: \d+ found\.", told[2])
+    assert told[3] == "shoool alone: nothing; the nearest words: school, schools."
+
+
+def test_a_miss_of_the_words_that_a_question_asks_by_itself_says_what_was_searched() -> None:
+    other = build_graph(read_review(SECOND))
+    number = len(Evidence(other).findings)
+    assert sentences(other, "search")[:2] == [
+        "Shown: --words trust, as nothing else was asked for.",
+        f"Nothing has these words: trust. Searched: {number} findings.",
+    ]
+    assert sentences(other, "coding-differences") == ["Nothing in the graph answers this."]
 
 
 def test_a_miss_of_a_question_says_what_its_other_parameters_leave_out(graph: Graph) -> None:
