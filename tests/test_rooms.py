@@ -14,7 +14,7 @@ ROOT = Path(kg.__file__).parent
 ORDER = [
     ["errors", "version"],
     ["namespaces", "paths"],
-    ["characters", "markup", "numbers", "secrecy", "stems"],
+    ["characters", "expressions", "markup", "numbers", "secrecy", "stems"],
     ["progress", "settings", "text_files"],
     ["folders"],
     ["rdf"],

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.constraints.core.string_based_constraints import PatternConstraintComponent, SH_pattern
 from pyshacl.errors import ReportableRuntimeError
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
@@ -20,6 +22,7 @@ from rdflib.term import Node
 from kg.characters import excerpt
 from kg.check.results import RawResult, number_text
 from kg.errors import KnowledgeGraphError
+from kg.expressions import Expression
 from kg.namespaces import SH, XSD
 
 __all__ = ["check_by_pyshacl"]
@@ -43,6 +46,28 @@ class _Graph(rdflib.Graph):
 @lru_cache(maxsize=256)
 def _prepare(query: str) -> Query:
     return prepareQuery(query)
+
+
+class _Pattern(PatternConstraintComponent):  # type: ignore[misc]
+    """``sh:pattern``, matched in a time that grows with the values alone; pySHACL would ask Python's engine."""
+
+    def _evaluate_string_rule(
+        self, rule: rdflib.Literal, target_graph: Any, values_of: Mapping[Node, Iterable[Node]]
+    ) -> tuple[bool, list[Any]]:
+        nodes = [(focus, value) for focus, values in values_of.items() for value in values]
+        texts = {node: str(node) for _, node in nodes if not isinstance(node, rdflib.BNode)}
+        flags = "" if self.flags is None else str(self.flags)
+        found = Expression(str(rule), flags).found(texts.values())
+        reports = [
+            self.make_v_result(target_graph, focus, value_node=node)
+            for focus, node in nodes
+            if texts.get(node) not in found
+        ]
+        return bool(reports), reports
+
+
+# pySHACL knows its constraints by this table, and has no other place to name one's own.
+CONSTRAINT_PARAMETERS_MAP[SH_pattern] = _Pattern
 
 
 def check_by_pyshacl(data: Iterable[Quad], shapes: tuple[Triple, ...]) -> list[RawResult]:

@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.characters import excerpt
 from kg.errors import UsageError
+from kg.expressions import Expression
 from kg.namespaces import RDF, SH
 from kg.numbers import is_whole
 from kg.rdf import term_text
@@ -69,9 +70,9 @@ def _shortcomings(subject: _Subject, objects: _Objects, is_property: bool) -> It
             yield f"has the severity {excerpt(term_text(severity))}, expected sh:{', sh:'.join(_SEVERITIES)}"
     for pattern in values("pattern"):
         try:
-            re.compile(term_text(pattern))
-        except re.error as error:
-            yield f"has {excerpt(term_text(pattern))} for sh:pattern, which is no regular expression: {error}"
+            Expression(term_text(pattern), "".join(sorted(map(term_text, values("flags")))))
+        except ValueError as error:
+            yield f"has {excerpt(term_text(pattern))} for sh:pattern, which {error}"
     for head in values("ignoredProperties"):
         if _items(head, objects) is None:
             yield "has sh:ignoredProperties that are no list"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.characters import HIDDEN, character_name, excerpt
+from kg.expressions import Expression
 from kg.numbers import DECIMAL_FORM, WHOLE_FORM, is_decimal, is_whole
 from kg.tables.labels import identifier_of
 from kg.tables.spreadsheets import TRUTHS, spreadsheet_damage
@@ -16,13 +17,15 @@ from kg.tables.spreadsheets import TRUTHS, spreadsheet_damage
 if TYPE_CHECKING:
     import csvw
 
-__all__ = ["PERCENT_SPACE", "CellForm"]
+__all__ = ["FORMATTED", "PERCENT_SPACE", "CellForm"]
 
 #: What is set right without a fault, in words that follow "read with".
 PERCENT_SPACE = "spaces before percent signs"
 
 #: The datatypes of CSVW (https://www.w3.org/TR/tabular-data-model/#datatypes) by how their cells are written.
 _TEXTS = frozenset({"string", "anyURI", "any", "anyAtomicType", "json", "xml", "html", "normalizedString", "token"})
+#: Datatypes that a description may give a format: a pattern of texts, the two words of a truth value.
+FORMATTED = _TEXTS | {"boolean"}
 _DECIMALS = frozenset({"decimal", "double", "number", "float"})
 _WHOLES = frozenset(
     f"{sign}{name}"
@@ -38,8 +41,8 @@ _WHOLES = frozenset(
 _VERBATIM = frozenset({"anyURI", "date", "gYearMonth"})
 #: Dates have one form, of which csvw takes more.
 _DATES = {
-    "gYearMonth": re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])"),
-    "date": re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"),
+    "gYearMonth": "[0-9]{4}-(0[1-9]|1[0-2])",
+    "date": "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
 }
 _EXAMPLES = {"gYearMonth": "a year and month such as 2023-06", "date": "a date such as 2023-06-30"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
@@ -66,22 +69,40 @@ class CellForm:
         #: A value of the column that is well formed, for messages.
         self.example = ""
         self._values: dict[str, Any] = {}
+        self._pattern = self._expression()
+        #: Whether texts have the form of the column, as far as it was asked.
+        self._matched: dict[str, bool] = {}
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        form = self._datatype.format if self._datatype is not None else None
+    def _expression(self) -> Expression | None:
+        """Return the pattern of the column's texts, and take it from csvw, which would match it in its own way."""
         if self._base in _DATES:
-            return _DATES[self._base]
-        return re.compile(form) if isinstance(form, str) and self._base in _TEXTS else None
+            return Expression(_DATES[self._base])
+        if self._datatype is None or self._base not in _TEXTS or not isinstance(self._datatype.format, str):
+            return None
+        form = self._datatype.format
+        # A copy of its own: columns may have one datatype between them.
+        self._datatype = self._column.datatype = replace(self._datatype, format=None)
+        return Expression(form)
 
     def learn(self, cells: Iterable[str]) -> None:
-        """Take the first of some cells that has the form of the column for an example of it."""
+        """Take the first of some cells that has the form of the column for an example of it, and match them at once."""
         if self._pattern is not None:
-            lists = (cell.split(self.separator) if self.separator else [cell] for cell in cells if cell)
+            lists = [cell.split(self.separator) if self.separator else [cell] for cell in cells if cell]
+            self._match(part for parts in lists for part in parts)
             self.example = next((parts[0] for parts in lists if all(map(self._matches, parts))), "")
 
+    def _match(self, texts: Iterable[str]) -> None:
+        assert self._pattern is not None
+        asked = dict.fromkeys(texts)
+        found = self._pattern.found(asked, whole=True)
+        self._matched.update((text, text in found) for text in asked)
+
     def _matches(self, text: str) -> bool:
-        return self._pattern is None or self._pattern.fullmatch(text) is not None
+        if self._pattern is None:
+            return True
+        if text not in self._matched:
+            self._match([text])
+        return self._matched[text]
 
     def repaired(self, cell: str) -> str:
         """Return a cell without the space that some languages put before a percent sign, where one is expected."""
@@ -193,7 +214,7 @@ class CellForm:
         return f"{self._description.rstrip('.')} ({self._pattern.pattern})" if meaning else self._pattern.pattern
 
 
-def _choices(pattern: re.Pattern[str] | None) -> list[str]:
+def _choices(pattern: Expression | None) -> list[str]:
     """Return the values that a pattern lists; none where it is more than a list."""
     match = _CHOICES.fullmatch(pattern.pattern) if pattern is not None else None
     if match is None:

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.characters import excerpt, visible
+from kg.expressions import Expression
 from kg.namespaces import PREFIXES
 from kg.numbers import DECIMAL_FORM, is_decimal
+from kg.tables.cells import FORMATTED
 from kg.tables.json_places import JsonPath
 
 __all__ = ["check_description"]
@@ -132,13 +134,8 @@ def _check_column(
 def _check_datatype(datatype: Any, path: JsonPath, datatypes: list[str]) -> Iterator[Shortcoming]:
     if isinstance(datatype, dict):
         yield from _check_members(datatype, path, "datatype")
-        form = datatype.get("format", "")
-        try:
-            if not isinstance(form, str):
-                raise TypeError("it is no text")
-            re.compile(form)
-        except (re.error, TypeError, RecursionError, OverflowError) as error:
-            yield (*path, "format"), f"the format {excerpt(str(form))} is no regular expression: {error}"
+        if "format" in datatype:
+            yield from _check_format(datatype["format"], datatype.get("base", "string"), (*path, "format"))
         for member in sorted(_BOUNDS & set(datatype)):
             bound = datatype[member]
             if isinstance(bound, bool) or not is_decimal(str(bound)):
@@ -149,6 +146,21 @@ def _check_datatype(datatype: Any, path: JsonPath, datatypes: list[str]) -> Iter
         hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(datatypes)}"
         place = (*path, "base") if isinstance(datatype, dict) else path
         yield place, f"there is no datatype {excerpt(str(base))}{hint}"
+
+
+def _check_format(form: Any, base: Any, path: JsonPath) -> Iterator[Shortcoming]:
+    if base not in FORMATTED:
+        yield (
+            path,
+            f"the format {excerpt(str(form))} is of a {excerpt(str(base))}; only texts and truth values have one",
+        )
+    elif not isinstance(form, str):
+        yield path, f"the format {excerpt(str(form))} is no regular expression: it is no text"
+    else:
+        try:
+            Expression(form)
+        except ValueError as error:
+            yield path, f"the format {excerpt(form)} {error}"
 
 
 def _check_pattern(part: Mapping[str, Any], path: JsonPath, member: str, names: list[str]) -> Iterator[Shortcoming]:
