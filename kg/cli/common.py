@@ -114,10 +114,10 @@ def graph_options(command: Command) -> Command:
     )(command)
 
 
-def bounds_options(command: Command) -> Command:
-    """Add the options that say what a query of one's own may take beside time."""
+def bounds_options(command: Command, rows: int = Bounds().rows) -> Command:
+    """Add the options that say what a query may take beside time; without them, an answer may have so many rows."""
     for name, default, variable, text in (
-        ("--max-rows", Bounds().rows, MAX_ROWS, "Most rows, or statements, of an answer."),
+        ("--max-rows", rows, MAX_ROWS, "Most rows, or statements, of an answer."),
         ("--max-memory", Bounds().megabytes, MAX_MEMORY, "Most megabytes a query may take."),
     ):
         least, most = LIMITS[name]

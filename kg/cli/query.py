@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from click.core import ParameterSource
 
 from kg.cli.answers import print_answer
 from kg.cli.beside import print_conclusions
-from kg.cli.common import endpoint_option, format_option, graph_options, open_graph, out_option
+from kg.cli.common import bounds_options, endpoint_option, format_option, graph_options, open_graph, out_option
 from kg.cli.printing import hand_over, print_table, say, say_note
 from kg.cli.verbosity import VERBOSE
 from kg.errors import KnowledgeGraphError
@@ -31,6 +32,7 @@ from kg.library import (
 )
 from kg.library.caveats import caveats, restrictive_defaults, unrated_caveat
 from kg.library.search import read_search
+from kg.settings import LIMITS, Bounds
 from kg.sparql import ResultSet
 
 __all__ = ["command", "option_values", "question_command"]
@@ -148,10 +150,12 @@ def question_command(query: QueryFile, without: Sequence[str] = ()) -> click.Com
     """Return the command that asks one question, with an option for each of its parameters but some."""
 
     @graph_options
+    @partial(bounds_options, rows=LIMITS["--max-rows"][1])
     @format_option("table", "csv", "json", "md")
     @click.option("--show", is_flag=True, help="Print the SPARQL with the parameters bound, and do not run it.")
     def ask(*, out: Path, endpoint: str | None, timeout: float, format_: str, show: bool, **options: Any) -> None:
-        graph = open_graph(out, endpoint, once=True)
+        bounds = Bounds(seconds=timeout, megabytes=options.pop("max_memory"), rows=options.pop("max_rows"))
+        graph = _within_bounds(open_graph(out, endpoint, once=True), bounds)
         values = with_implications(query, option_values(query.parameters, options))
         text = bind(query, values, graph)
         if show:
@@ -171,6 +175,16 @@ def question_command(query: QueryFile, without: Sequence[str] = ()) -> click.Com
     command = click.command(name=query.name, help=_help(query), epilog=_example(query))(ask)
     command.params = [*options, *command.params, VERBOSE]
     return command
+
+
+def _within_bounds(graph: Graph, bounds: Bounds) -> Graph:
+    """Return a graph with its queries held to bounds where it is large or somebody gave one.
+
+    Elsewhere they run where they are asked: the process for them would take as long to start as they take.
+    """
+    source = click.get_current_context().get_parameter_source
+    is_given = any(source(name) is not ParameterSource.DEFAULT for name in ("max_memory", "max_rows"))
+    return graph.bounded(bounds) if is_given or graph.is_large else graph
 
 
 def _print_caveats(

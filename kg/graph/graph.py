@@ -16,7 +16,7 @@ from kg.errors import QueryError, UsageError
 from kg.namespaces import IE, local_name
 from kg.rdf import read_rdf, sort_quads, sort_triples
 from kg.settings import Bounds
-from kg.sparql import Answer, EmbeddedEngine, Engine, ResultSet
+from kg.sparql import Answer, BoundedEngine, EmbeddedEngine, Engine, ResultSet
 
 __all__ = ["Graph"]
 
@@ -89,6 +89,15 @@ class Graph:
 
     def __len__(self) -> int:
         return len(self.quads)
+
+    def bounded(self, bounds: Bounds) -> Graph:
+        """Return the graph with every query held to bounds, those of the library too, as :meth:`run_bounded` does."""
+        return Graph(file=self._file, engine=BoundedEngine(self.engine, bounds))
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is a graph on this machine that is too large for memory."""
+        return isinstance(self.engine, EmbeddedEngine) and self.engine.is_large
 
     def with_quads(self, quads: Iterable[Quad]) -> Graph:
         """Return the graph with further quads. Its engine takes them in and is not filled anew.

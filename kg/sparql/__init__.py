@@ -2,13 +2,14 @@
 
 from kg.sparql.apart import is_memory_bounded
 from kg.sparql.embedded import EmbeddedEngine
-from kg.sparql.engine import Engine
+from kg.sparql.engine import BoundedEngine, Engine
 from kg.sparql.guard import check_read_only, may_call, query_form
 from kg.sparql.results import Answer, ResultSet
 from kg.sparql.serialisation import results_csv, results_json
 
 __all__ = [
     "Answer",
+    "BoundedEngine",
     "EmbeddedEngine",
     "Engine",
     "ResultSet",

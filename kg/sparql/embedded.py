@@ -40,8 +40,9 @@ class EmbeddedEngine:
 
     name = "pyoxigraph"
 
-    def __init__(self, store: Store, path: Path | None = None) -> None:
-        """Take a store, and the folder that it is in unless it is in memory."""
+    def __init__(self, store: Store, path: Path | None = None, *, is_large: bool = False) -> None:
+        """Take a store, the folder that it is in unless it is in memory, and whether it is too large for memory."""
+        self.is_large = is_large
         self._store = store
         self._apart = Apart(partial(_contents, store, path))
 
@@ -87,7 +88,7 @@ class EmbeddedEngine:
         if not from_store and not len(store):
             raise UsageError(f"{file} holds no statements.", _BUILD_ADVICE)
         _LOG.info("opened %s", on_disk if from_store else file)
-        return cls(store, on_disk if from_store else None)
+        return cls(store, on_disk if from_store else None, is_large=not fits_memory)
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Take in further quads; the engine has to hold its graph in memory."""
