@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kg import paths
 from kg.derive import assemble
-from kg.folders import staged
+from kg.folders import checksum, entries, settle, staged
+from kg.folders.manifest import GRAPH
 from kg.rdf import write_quads
 from kg.settings import Settings
 from kg.tables import read_review
@@ -17,7 +18,7 @@ __all__ = ["snapshot", "write_snapshot"]
 
 
 def snapshot() -> Path:
-    """Return the folder that holds the graph of the package's own review, built where it is not there yet.
+    """Return the folder that holds the graph of the package's own review, built where it is not there whole.
 
     Raises :class:`~kg.errors.KnowledgeGraphError` where the tables are at fault.
     """
@@ -25,16 +26,23 @@ def snapshot() -> Path:
     if package_folder is not None:
         return package_folder
     folder = Settings.read().cache / f"{__version__}-{_fingerprint()}"
-    if not (folder / "graph.nq").is_file():
+    if not _is_whole(folder):
         with staged(folder, manifest=True) as fresh:
             write_snapshot(fresh)
     return folder
 
 
+def _is_whole(folder: Path) -> bool:
+    """Whether a folder holds a graph, and the one that was written: a part of it would answer with less, untold."""
+    settle(folder)
+    graph = folder / GRAPH
+    return graph.is_file() and entries(folder).get(GRAPH, {}).get("sha256") == checksum(graph)["sha256"]
+
+
 def write_snapshot(folder: Path) -> None:
     """Write the graph of the package's own review into a folder; the same tables give the same bytes."""
     graph = assemble(read_review(paths.default_review()))
-    write_quads(graph.quads, folder / "graph.nq")
+    write_quads(graph.quads, folder / GRAPH)
 
 
 def _fingerprint() -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias, TypeVar
 
+from kg.characters import excerpt
 from kg.errors import KnowledgeGraphError
 from kg.graph import Graph
 from kg.library import find_query, run_query
@@ -59,7 +60,7 @@ def resolve(things: Mapping[str, Value], key: str, noun: str) -> Value:
     """Return the thing that another names. Raises :class:`~kg.errors.KnowledgeGraphError` where there is none."""
     if key not in things:
         raise KnowledgeGraphError(
-            f"The graph names a {noun} {key} that it does not describe.",
+            f"The graph names a {noun} {excerpt(key, 120)} that it does not describe.",
             _ADVICE,
         )
     return things[key]

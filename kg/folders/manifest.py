@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["MANIFEST", "checksum", "entries", "manifest_text", "stamp"]
+__all__ = ["GRAPH", "MANIFEST", "checksum", "entries", "manifest_text", "stamp"]
 
 #: Name of the manifest in a built folder.
 MANIFEST = "manifest.json"
-_GRAPH = "graph.nq"
+#: Name of the graph in a built folder.
+GRAPH = "graph.nq"
 
 
 def manifest_text(fresh: Path, out: Path, facts: Mapping[str, Any]) -> str:
@@ -31,9 +32,9 @@ def manifest_text(fresh: Path, out: Path, facts: Mapping[str, Any]) -> str:
         for path in sorted(fresh.iterdir())
         if path.name != MANIFEST
     }
-    graph = additions.get(_GRAPH, listing.get(_GRAPH, {})).get("sha256", "")
+    graph = additions.get(GRAPH, listing.get(GRAPH, {})).get("sha256", "")
     listing |= {name: {**entry, "graph": graph, **facts} for name, entry in additions.items()}
-    if _GRAPH in additions and "store" not in additions:
+    if GRAPH in additions and "store" not in additions:
         listing.pop("store", None)
     return json.dumps({"entries": dict(sorted(listing.items()))}, ensure_ascii=False, indent=1) + "\n"
 
@@ -63,7 +64,7 @@ def checksum(path: Path) -> dict[str, Any]:
 def stamp(folder: Path) -> tuple[object, ...]:
     """Return what tells one build of a folder from the next: the identities of its manifest and its graph."""
     identities: list[object] = []
-    for name in (MANIFEST, _GRAPH, "store"):
+    for name in (MANIFEST, GRAPH, "store"):
         try:
             status = (folder / name).stat()
         except OSError:

@@ -78,7 +78,7 @@ def staged(out: Path, *, manifest: bool = False, facts: Mapping[str, Any] | None
     """
     new_folders = _make_folder(out)
     work = _Work(out / WORK)
-    lock = _acquire(work, _LOCK_SECONDS)
+    lock = _acquire(work, _LOCK_SECONDS, new_folders)
     try:
         _complete_or_discard(work)
         work.new.mkdir()
@@ -130,10 +130,12 @@ def _make_folder(out: Path) -> list[Path]:
     return missing
 
 
-def _acquire(work: _Work, patience: float, *, must: bool = True) -> int | None:
+def _acquire(work: _Work, patience: float, new_folders: list[Path] | None = None, *, must: bool = True) -> int | None:
     """Return the lock of a work folder, made where it is missing.
 
-    Where it is another's, or cannot be taken at all: None unless it ``must`` be taken, else the error.
+    Where it is another's, or cannot be taken at all: None unless it ``must`` be taken, else the error. Whoever is
+    waited for may take the target away, which it had made and left empty; it is made again for one who writes, who
+    gives the list of ``new_folders``.
     """
     deadline = time.monotonic() + patience
     while True:
@@ -142,6 +144,9 @@ def _acquire(work: _Work, patience: float, *, must: bool = True) -> int | None:
         except OSError as error:
             if not must:
                 return None
+            if new_folders is not None and not work.target.exists():
+                new_folders += _make_folder(work.target)
+                continue
             raise UsageError(
                 f"Cannot write to {work.target}: {error.strerror}. {_state(work)}", _WRITE_ADVICE
             ) from error

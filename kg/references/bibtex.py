@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.evidence import Author, Paper
 from kg.markup import replace_markup
-from kg.references.kinds import KINDS
+from kg.references.kinds import kind_named
 from kg.references.parts import OTHERS, has_unnamed_authors, keywords, named, note, one_line, page_range
 
 __all__ = ["bibtex_text"]
@@ -50,7 +50,7 @@ def bibtex_text(papers: Iterable[Paper]) -> str:
 
 
 def _entry(paper: Paper) -> str:
-    work, kind = paper.work, KINDS[paper.work.kind]
+    work, kind = paper.work, kind_named(paper.work.kind)
     authors = [_name(author) for author in named(work.authors)]
     pairs = [
         ("author", " and ".join([*authors, OTHERS] if has_unnamed_authors(paper) else authors)),

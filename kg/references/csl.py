@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kg.evidence import Author, Paper, Work
-from kg.references.kinds import KINDS
+from kg.references.kinds import kind_named
 from kg.references.parts import OTHERS, has_unnamed_authors, keywords, named, note, one_line, page_range
 
 __all__ = ["csl_items", "csl_text"]
@@ -24,7 +24,7 @@ def csl_items(papers: Iterable[Paper]) -> list[dict[str, Any]]:
 
 
 def _item(paper: Paper) -> dict[str, Any]:
-    work, kind = paper.work, KINDS[paper.work.kind]
+    work, kind = paper.work, kind_named(paper.work.kind)
     authors = [_name(author) for author in named(work.authors)]
     if has_unnamed_authors(paper):
         authors.append({"literal": OTHERS})

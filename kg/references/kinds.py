@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["KINDS", "Kind"]
+from kg.characters import excerpt
+from kg.errors import KnowledgeGraphError
+
+__all__ = ["Kind", "kind_named"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Kind:
 
 
 #: The kinds of work by the local names of their classes (``work_type`` of papers.csv).
-KINDS: Mapping[str, Kind] = {
+_KINDS: Mapping[str, Kind] = {
     "article": Kind("article-journal", "JOUR", "article", bibtex_container="journal"),
     "book": Kind("book", "BOOK", "book", "collection-title", "series"),
     "chapter": Kind("chapter", "CHAP", "incollection"),
@@ -30,3 +33,13 @@ KINDS: Mapping[str, Kind] = {
     "thesis": Kind("thesis", "THES", "phdthesis", "collection-title", "series", "school"),
     "web-page": Kind("webpage", "ELEC", "online", bibtex_container="organization"),
 }
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind of work of a name. Raises :class:`~kg.errors.KnowledgeGraphError` where there is none."""
+    if name not in _KINDS:
+        raise KnowledgeGraphError(
+            f"The graph has a work of the kind {excerpt(name)}; expected one of: {', '.join(_KINDS)}.",
+            "Correct work_type in papers.csv and build the graph again; integration-kg validate names the paper.",
+        )
+    return _KINDS[name]

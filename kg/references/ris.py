@@ -8,7 +8,7 @@ import rispy
 
 from kg.evidence import Author, Paper
 from kg.markup import plain_title
-from kg.references.kinds import KINDS
+from kg.references.kinds import kind_named
 from kg.references.parts import OTHERS, has_unnamed_authors, keywords, named, note, one_line, page_range
 
 __all__ = ["ris_record", "ris_text"]
@@ -40,7 +40,7 @@ def ris_record(paper: Paper) -> str:
 
 def _fields(paper: Paper) -> dict[str, str | list[str]]:
     """Return a paper under the names that rispy has for the tags of RIS."""
-    work, kind = paper.work, KINDS[paper.work.kind]
+    work, kind = paper.work, kind_named(paper.work.kind)
     first, last = [*page_range(paper), "", ""][:2]
     authors = [_name(author) for author in named(work.authors)]
     return {

@@ -204,5 +204,5 @@ def test_broader_concepts_are_known(evidence: Evidence) -> None:
 
 def test_a_thing_that_is_named_but_not_described_is_told(graph: Graph) -> None:
     without = [quad for quad in graph.quads if term_text(quad.subject) != PAPER]
-    with pytest.raises(KnowledgeGraphError, match=f"names a paper {PAPER} that it does not describe"):
+    with pytest.raises(KnowledgeGraphError, match=f"names a paper '{PAPER}' that it does not describe"):
         Evidence(Graph.from_quads(without)).findings  # noqa: B018 - read when asked for
