@@ -80,6 +80,12 @@ def check_by_pyshacl(data: Iterable[Quad], shapes: tuple[Triple, ...]) -> list[R
     except (ReportableRuntimeError, re.error) as error:
         message = f"The shapes cannot be carried out: {' '.join(str(error).split())}"
         raise KnowledgeGraphError(message, "Correct the shape in shapes/*.ttl that has this.") from error
+    except TypeError as error:
+        # pySHACL compares values of a pair of properties (sh:lessThanOrEquals) as they are.
+        if "not supported between" not in str(error):
+            raise
+        message = "The shapes cannot be carried out: values that they compare are not of one datatype."
+        raise KnowledgeGraphError(message, "Correct the values that are not of their datatype.") from error
     report = outcome[1]
     # pySHACL returns the failure in place of the report where a shape is ill-formed.
     if not isinstance(report, rdflib.Graph):

@@ -116,14 +116,15 @@ def review_findings(evidence: SelectedEvidence) -> list[ReviewFinding]:
 
 def _grounds(conclusion: Conclusion) -> str:
     """Return in words how the grounds of a conclusion are known; each by name where it is not the same for all."""
-    by_kind: dict[str, list[str]] = defaultdict(list)
+    by_kind: dict[str, list[str]] = {words: [] for words in _GROUNDS.values()}
     for ground in conclusion.grounds:
-        by_kind[ground.known_by.slug].append(ground.finding.identifier)
-    if len(by_kind) == 1:
-        return _GROUNDS[next(iter(by_kind))]
-    return (
-        "; ".join(f"{words}: {', '.join(by_kind[how])}" for how, words in _GROUNDS.items() if how in by_kind) or "none"
-    )
+        # Another graph may know of another way.
+        words = _GROUNDS.get(ground.known_by.slug, ground.known_by.label)
+        by_kind.setdefault(words, []).append(ground.finding.identifier)
+    used = {words: findings for words, findings in by_kind.items() if findings}
+    if len(used) == 1:
+        return next(iter(used))
+    return "; ".join(f"{words}: {', '.join(findings)}" for words, findings in used.items()) or "none"
 
 
 _Judgements = Mapping[str, str]

@@ -23,6 +23,7 @@ from kg.errors import KnowledgeGraphError, TableError, UsageError
 from kg.graph.building import build_graph
 from kg.graph.schema import finding_kinds, scheme_slugs
 from kg.library import blocks, parameter, query_files
+from kg.namespaces import IE, XSD
 from kg.rdf import read_rdf
 from kg.tables import METADATA, read_review
 from tests.commands import call
@@ -337,6 +338,13 @@ def test_a_folder_is_not_called_missing(data: Path) -> None:
 def test_a_literal_of_many_megabytes_is_told(data: Path) -> None:
     (data / "a.ttl").write_text(f'<a:a> <a:b> "{"x" * 17_000_000}" .', encoding="utf-8")
     assert "a.ttl has a literal (or an IRI) of more than 16 MB" in told("validate", "a.ttl", cwd=data)
+
+
+def test_values_that_cannot_be_compared_are_told(data: Path) -> None:
+    (data / "a.ttl").write_text(
+        f'<a:a> a <{IE}Review> ; <{IE}firstYear> "x y"^^<{XSD}integer> ; <{IE}lastYear> 2020 .', encoding="utf-8"
+    )
+    assert "values that they compare are not of one datatype" in told("validate", "a.ttl", cwd=data)
 
 
 def test_a_value_that_is_not_of_its_datatype_shows_no_traceback(data: Path) -> None:
