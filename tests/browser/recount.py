@@ -11,8 +11,12 @@ from tests import oracle
 Filters = Mapping[str, Sequence[str]]
 #: Findings that pass, each with those of its papers that pass.
 Passing = dict[str, frozenset[str]]
+#: What passes, by where it is shown.
+Cells = Mapping[str, Passing]
 #: How many papers and findings.
 Count = tuple[int, int]
+#: How many findings are left out for want of a rating, by either reason, by both.
+LeftOut = tuple[int, int, int, int]
 
 UNRATED = ("not-in-source", "not-applicable")
 LEVELS = ("national", "local-government", "organisation", "team", "individual")
@@ -194,17 +198,31 @@ def side_edges(found: Passing) -> dict[frozenset[str], int]:
     return {pair: len(codes) for pair, codes in cells.items()}
 
 
-def left_out(filters: Filters, among: Callable[[Passing], Passing] = lambda found: found) -> tuple[int, int, int, int]:
-    """Return how many findings a filter on ratings leaves out for want of one: in all, by either reason, by both."""
+def without_rating(
+    filters: Filters, cells: Callable[[Passing], Cells]
+) -> Callable[[Callable[[Cells], Passing]], LeftOut]:
+    """Return what counts, of one of the cells, how many findings a filter on ratings leaves out for want of one.
+
+    The cells are made once, however many of them are counted: in all, by either reason, by both.
+    """
     chosen = set(filters.get("mmat", ()))
     if not chosen - set(UNRATED):
-        return 0, 0, 0, 0
-    now = among(passing(filters))
-    then = among(passing({**filters, "mmat": [*chosen, *UNRATED]}))
-    more = {
-        identifier: {oracle.rating_class(code) for code in then[identifier]}
-        for identifier in then
-        if identifier not in now
-    }
-    source, tool = (sum(name in classes for classes in more.values()) for name in UNRATED)
-    return len(more), source, tool, source + tool - len(more)
+        return lambda _: (0, 0, 0, 0)
+    now, then = (cells(passing(some)) for some in (filters, {**filters, "mmat": [*chosen, *UNRATED]}))
+
+    def left(pick: Callable[[Cells], Passing]) -> LeftOut:
+        before, after = pick(now), pick(then)
+        more = [
+            {oracle.rating_class(code) for code in after[identifier]}
+            for identifier in after
+            if identifier not in before
+        ]
+        source, tool = (sum(name in classes for classes in more) for name in UNRATED)
+        return len(more), source, tool, source + tool - len(more)
+
+    return left
+
+
+def left_out(filters: Filters) -> LeftOut:
+    """Return the same of all findings."""
+    return without_rating(filters, lambda found: {"": found})(lambda cells: cells[""])
