@@ -11,6 +11,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import traceback
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -62,7 +63,9 @@ class Apart:
             attempt = _Attempt(bounds)
             try:
                 return attempt.run(*self._started(), query)
-            except BaseException:
+            except BaseException as error:
+                # Its frames hold the engine's objects, which must end on this thread, and not when Python sweeps up.
+                traceback.clear_frames(error.__traceback__)
                 # What came to a bound, and what somebody interrupted, may be half-way; the next query begins afresh.
                 if not attempt.is_over:
                     self._close()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Triple
 
 import kg
 from kg.errors import QueryError
@@ -73,6 +74,17 @@ def wait(until: Callable[[], object]) -> None:
     while not until():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def test_an_error_that_is_kept_holds_nothing_of_the_engine(engine: EmbeddedEngine) -> None:
+    """The engine's objects complain where another thread lets go of them, as Python does that sweeps up there."""
+    with pytest.raises(QueryError) as caught:
+        engine.run_bounded("SELECT ?o { ?s ?p ?o }", replace(BOUNDS, rows=999))
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+    assert len(frames) > 3
+    assert not [
+        frame for frame in frames if any(isinstance(value, QuerySolutions) for value in frame.f_locals.values())
+    ]
 
 
 def ended(engine: EmbeddedEngine, query: str, bounds: Bounds) -> QueryError:
