@@ -82,7 +82,7 @@ def test_links_of_the_readme_lead_somewhere() -> None:
 def test_the_agreement_figures_of_the_review_are_those_of_the_command(review: Review) -> None:
     text = (review.folder / "README.md").read_text(encoding="utf-8")
     statistics = "Cohen's kappa|mean Jaccard index|proportion of agreement"
-    figures = rf"^\| ([\w ()]+) \| ({statistics}) \| ([\d.]+) \| (\d+) \| ([\d.]+) \|$"
+    figures = rf"^\| ([\w ():]+) \| ({statistics}) \| ([\d.]+) \| (\d+) \| ([\d.]+) \|$"
     stated = re.findall(figures, text, re.MULTILINE)
     figures_now = [*agreement(review), *reading_agreement(review)]
     assert stated == [(f.facet, f.statistic, str(f.value), str(f.coded), str(f.where_coded)) for f in figures_now]
