@@ -8,15 +8,15 @@ from decimal import Decimal
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.derive.measures import METHOD, network_measures
+from kg.derive.measures import INFLUENCE_METHOD, METHOD, influence_measures, network_measures
 from kg.graph import Graph
 from kg.namespaces import concept_iri, thing_iri
-from kg.rdf import RDF_TYPE, integer, iri
+from kg.rdf import RDF_TYPE, decimal, integer, iri
 
 _REVIEW = NamedNode(thing_iri("small", "review", "small"))
 _GRAPH = NamedNode("https://w3id.org/integration-evidence/graph/small/components-model")
 
-#: Papers shared: two strong links in a row, one weak link across, and a fourth component that shares none.
+#: Lift of papers in common: two strong links in a row, one weak link across, and a fourth component without links.
 #:
 #:     access --4-- leadership --4-- trust
 #:       \\____________1____________/          funding
@@ -33,7 +33,7 @@ def _summary(name: str) -> NamedNode:
 
 
 def model(links: dict[tuple[str, str], int]) -> list[Quad]:
-    """Return a components model with these links."""
+    """Return a components model with these links, by their lift."""
     label = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
     triples = []
     for name in COMPONENTS:
@@ -43,15 +43,18 @@ def model(links: dict[tuple[str, str], int]) -> list[Quad]:
             Triple(_summary(name), iri("ie:partOfReview"), _REVIEW),
             Triple(_summary(name), iri("ie:summarises"), _component(name)),
         ]
-    for (one, other), papers in links.items():
+    for (one, other), lift in links.items():
         link = NamedNode(thing_iri("small", "component-link", f"{one}/{other}"))
         triples += [
             Triple(link, RDF_TYPE, iri("ie:ComponentLink")),
             Triple(link, iri("ie:partOfReview"), _REVIEW),
             Triple(link, iri("ie:linkFrom"), _component(one)),
             Triple(link, iri("ie:linkTo"), _component(other)),
-            Triple(link, iri("ie:sharedPaperCount"), integer(papers)),
+            Triple(link, iri("ie:sharedPaperCount"), integer(2 * lift)),
+            Triple(link, iri("ie:expectedPaperCount"), decimal(Decimal(2))),
             Triple(link, iri("ie:sharedFindingCount"), integer(0)),
+            Triple(link, iri("ie:expectedFindingCount"), decimal(Decimal(1))),
+            Triple(link, iri("ie:chance"), decimal(Decimal("0.01"))),
         ]
     return [Quad(t.subject, t.predicate, t.object, _GRAPH) for t in triples]
 
@@ -74,11 +77,7 @@ def test_degree_counts_neighbours(small: list[Triple]) -> None:
     assert measures(small, "ie:degree") == {"access": 2, "funding": 0, "leadership": 2, "trust": 2}
 
 
-def test_weighted_degree_adds_up_shared_papers(small: list[Triple]) -> None:
-    assert measures(small, "ie:weightedDegree") == {"access": 5, "funding": 0, "leadership": 8, "trust": 5}
-
-
-def test_betweenness_takes_many_shared_papers_for_a_short_way(small: list[Triple]) -> None:
+def test_betweenness_takes_a_high_lift_for_a_short_way(small: list[Triple]) -> None:
     """From access to trust it is 1/4 + 1/4 by way of leadership and 1/1 directly: one of three pairs."""
     assert measures(small, "ie:betweenness") == {
         "access": 0,
@@ -93,7 +92,7 @@ def test_without_weak_ways_round_nothing_is_between() -> None:
     assert set(measures(alike, "ie:betweenness").values()) == {Decimal(0)}
 
 
-def test_what_shares_no_paper_is_a_community_of_its_own(small: list[Triple]) -> None:
+def test_what_has_no_link_is_a_community_of_its_own(small: list[Triple]) -> None:
     found = measures(small, "ie:community")
     assert found["access"] == found["leadership"] == found["trust"]
     assert found["funding"] != found["access"]
@@ -125,5 +124,51 @@ def test_the_real_measures_are_in_the_graph_and_bounded(quads: list[Quad], graph
     assert count > 0
     assert all(0 <= value < count for value in measures(triples, "ie:degree").values())
     assert all(0 <= value <= 1 for value in measures(triples, "ie:betweenness").values())
-    weighted = measures(triples, "ie:weightedDegree")
-    assert sum(weighted.values()) % 2 == 0
+    assert sum(measures(triples, "ie:degree").values()) % 2 == 0
+
+
+def influences(*links: tuple[str, str]) -> Graph:
+    """Return a model of influences with these links."""
+    label = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    triples = []
+    for name in {end for link in links for end in link}:
+        summary = NamedNode(thing_iri("small", "factor-summary", name))
+        triples += [
+            Triple(_component(name), label, Literal(name.capitalize(), language="en")),
+            Triple(summary, RDF_TYPE, iri("ie:FactorSummary")),
+            Triple(summary, iri("ie:partOfReview"), _REVIEW),
+            Triple(summary, iri("ie:summarises"), _component(name)),
+        ]
+    for one, other in links:
+        link = NamedNode(thing_iri("small", "influence-link", f"{one}/{other}/plus"))
+        triples += [
+            Triple(link, RDF_TYPE, iri("ie:InfluenceLink")),
+            Triple(link, iri("ie:partOfReview"), _REVIEW),
+            Triple(link, iri("ie:linkFrom"), _component(one)),
+            Triple(link, iri("ie:linkTo"), _component(other)),
+            Triple(link, iri("ie:claimCount"), integer(1)),
+            Triple(link, iri("ie:paperCount"), integer(1)),
+        ]
+    return Graph.from_quads(Quad(t.subject, t.predicate, t.object, _GRAPH) for t in triples)
+
+
+def test_a_factor_is_between_those_that_it_leads_from_and_to() -> None:
+    """From access and from funding to leadership: two of the six ordered pairs of the others."""
+    chain = influences(("access", "trust"), ("trust", "leadership"), ("funding", "access"), ("funding", "trust"))
+    assert measures(influence_measures(chain), "ie:betweenness") == {
+        "access": 0,
+        "funding": 0,
+        "leadership": 0,
+        "trust": Decimal("0.3333"),
+    }
+
+
+def test_a_claim_of_a_factor_on_itself_makes_nothing_between() -> None:
+    loop = influences(("access", "access"), ("access", "trust"))
+    assert set(measures(influence_measures(loop), "ie:betweenness").values()) == {Decimal(0)}
+
+
+def test_the_real_influences_are_measured_with_their_method(quads: list[Quad], graph: Graph) -> None:
+    triples = influence_measures(graph)
+    assert {Triple(t.subject, t.predicate, t.object) for t in triples} <= {quad.triple for quad in quads}
+    assert {t.object for t in triples if t.predicate == iri("ie:measuredBy")} == {Literal(INFLUENCE_METHOD)}

@@ -23,11 +23,15 @@ RANGES: dict[str, tuple[str, str, str, str | None]] = {
     "CitationCluster": ("Citation", "cluster", "1", None),
     "CitationParagraph": ("Citation", "paragraph", "1", None),
     "CitationSentence": ("Citation", "sentence", "0", None),
+    "ClaimCount": ("FactorSummary", "claimCount", "1", None),
     "ConclusionParagraph": ("Conclusion", "paragraph", "1", None),
     "ContributorPosition": ("Contributor", "position", "1", None),
     "CountNumber": ("ParticipantCount", "number", "0", None),
     "CountPosition": ("ParticipantCount", "position", "1", None),
     "FigureStated": ("ReportedFigure", "stated", "0", None),
+    "LinkChance": ("ComponentLink", "chance", "0.0", "0.05"),
+    "LinkExpectedFindings": ("ComponentLink", "expectedFindingCount", "0.0", None),
+    "LinkExpectedPapers": ("ComponentLink", "expectedPaperCount", "0.0", None),
     "LinkSharedFindings": ("ComponentLink", "sharedFindingCount", "0", None),
     "LinkSharedPapers": ("ComponentLink", "sharedPaperCount", "1", None),
     "ModelFindingCount": ("ComponentSummary", "findingCount", "1", None),
@@ -38,7 +42,6 @@ RANGES: dict[str, tuple[str, str, str, str | None]] = {
     "SummaryBetweenness": ("ComponentSummary", "betweenness", "0.0", "1.0"),
     "SummaryCommunity": ("ComponentSummary", "community", "1", None),
     "SummaryDegree": ("ComponentSummary", "degree", "0", None),
-    "SummaryWeightedDegree": ("ComponentSummary", "weightedDegree", "0", None),
     "ThresholdValue": ("Threshold", "value", "0.0", "1.0"),
 }
 STEP = Decimal("0.1")
