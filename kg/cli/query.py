@@ -41,9 +41,11 @@ __all__ = ["command", "option_values", "question_command"]
 #: Help pages list so many values of a parameter; more are a command away.
 _MOST_VALUES = 40
 #: Types of parameters whose values only the graph tells.
-_GRAPH_TYPES = ("section", "question", "issue", "finding", "paper", "review")
+_GRAPH_TYPES = ("factor", "finding", "issue", "paper", "question", "review", "section")
 #: What the example of a question asks for: the parameter that it is named after, else the first that it takes.
 _SAMPLES = {
+    "from": "integration",
+    "factor": "workload-and-capacity",
     "words": "emergency",
     "paper": "26",
     "question": "sub-3",

@@ -28,8 +28,13 @@ def options(values: Mapping[str, ParameterValue]) -> dict[str, list[str]]:
 
     >>> options({"min_mmat": 0.8, "level": ["national", "regional"]})
     {'min-mmat': ['0.8'], 'level': ['national', 'regional']}
+
+    A name that Python keeps for itself takes an underscore behind it.
+
+    >>> options({"from_": "co-location", "to": "trust"})
+    {'from': ['co-location'], 'to': ['trust']}
     """
-    return {name.replace("_", "-"): _texts(value) for name, value in values.items()}
+    return {name.rstrip("_").replace("_", "-"): _texts(value) for name, value in values.items()}
 
 
 def _texts(value: ParameterValue) -> list[str]:

@@ -15,13 +15,23 @@ from kg.library.reviews import review_name
 from kg.library.tools import unrated_tools
 from kg.sparql import ResultSet
 
-__all__ = ["caveats", "quantity", "restrictive_defaults", "unrated_caveat"]
+__all__ = ["CLAIMS", "caveats", "quantity", "restrictive_defaults", "unrated_caveat"]
 
 #: Parameters that leave out papers: a finding that stays may rest on further papers.
 _PAPER_FILTERS = {"min-mmat", "unrated", "region", "source-type", "study-type"}
 
 #: Most source issues that a caveat names.
 _MOST_ISSUES = 6
+
+#: The purpose, as its header states it, of a query whose answer is made of claims of influence; and what they are not.
+_OF_CLAIMS = "Influences"
+CLAIMS = (
+    "These are claims that sources make, not causes that anyone proved; numbers count claims and papers, "
+    "they tell no strength."
+)
+
+#: The columns that tell one claim of influence from another.
+_CLAIM = ("finding", "fromName", "stateName", "effectName", "toName")
 
 Values = Mapping[str, Sequence[str]]
 
@@ -31,7 +41,8 @@ def caveats(
 ) -> list[str]:
     """Return what has to be known of an answer, in sentences, in this order.
 
-    What was shown because nothing else was asked for; what the answer counts up to; that a tool gives no rating to
+    What was shown because nothing else was asked for; what the answer counts up to; what claims of influence are not;
+    that a tool gives no rating to
     filter by; what was left out for want of a rating; further papers that the parameters leave out; source issues that
     touch its findings. ``values`` are those given, by option; ``seconds`` bounds each further query.
     """
@@ -40,6 +51,7 @@ def caveats(
     sentences = [
         *_defaults(query, values),
         *_searched(query, results, values, graph, seconds),
+        CLAIMS if _OF_CLAIMS in query.tags and len(results) else "",
         _tools_without_rating(values, graph),
         unrated_caveat(query, values=values, results=results, graph=graph, seconds=seconds),
         _further_papers(results, values, graph, seconds),
@@ -91,6 +103,7 @@ def _counts(results: ResultSet, values: Values) -> Iterator[str]:
     else:
         yield f"{quantity(len(readable_rows(results)[1]), 'row')}."
     yield from _tally(results, "Relations", "relationName", ("relation",))
+    yield from _tally(results, "Claims of influence", "stanceName", _CLAIM)
     yield from _tally(results, "Grounds of the conclusions", "ground", ("conclusion", "finding"))
 
 

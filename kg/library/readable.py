@@ -19,6 +19,8 @@ __all__ = ["readable_rows"]
 _PAPER = ("paper", "citation", "rating", "appraisal", "anchor")
 #: Column with one of the things that a row is about; tables put all of them into one cell.
 _TOPIC = "aboutName"
+#: Columns that tell one step of a path or loop; tables put the steps of a path into one cell.
+_STEP = ("step", "fromName", "stepSense", "toName", "papers", "findings")
 
 
 def readable_rows(results: ResultSet, tools: Sequence[str] = ()) -> tuple[list[str], list[list[str]]]:
@@ -32,6 +34,8 @@ def readable_rows(results: ResultSet, tools: Sequence[str] = ()) -> tuple[list[s
     names = list(results.variables)
     if _TOPIC in names:
         return _rows_by_topic(results)
+    if set(_STEP) <= set(names):
+        return _rows_by_path(results)
     if not {"finding", "paper", "citation", "appraisal"} <= set(names):
         headers = [_header(name) for name in names]
         return headers, [[_cell(name, term) for name, term in zip(names, row, strict=True)] for row in results.rows]
@@ -61,6 +65,21 @@ def _rows_by_topic(results: ResultSet) -> tuple[list[str], list[list[str]]]:
         topics.setdefault(tuple(cells[name] for name in columns), []).append(cells[_TOPIC])
     headers = [*map(_header, columns), _header(_TOPIC)]
     return headers, [[*key, ", ".join(filter(None, things))] for key, things in topics.items()]
+
+
+def _rows_by_path(results: ResultSet) -> tuple[list[str], list[list[str]]]:
+    """Return one row for each path or loop, with its steps in the last cell: where each leads, by whose claims."""
+    columns = [name for name in results.variables if name not in _STEP]
+    paths: list[list[str]] = []
+    for row in results.rows:
+        cells = {name: _cell(name, term) for name, term in zip(results.variables, row, strict=True)}
+        papers = f"{cells['papers']} {'paper' if cells['papers'] == '1' else 'papers'}"
+        line = f"{cells['step']}. to {cells['toName']}, {cells['stepSense']}: {papers}, {cells['findings']}"
+        if cells["step"] == "1":
+            paths.append([*(cells[name] for name in columns), line])
+        else:
+            paths[-1][-1] += f"\n{line}"
+    return [*map(_header, columns), "each step: papers and findings"], paths
 
 
 def _paper(cells: dict[str, str]) -> str:

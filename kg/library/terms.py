@@ -29,7 +29,7 @@ def named_term(parameter: Parameter, name: str) -> NamedNode | Literal:
 
     It is a concept of the parameter's scheme, a kind, a review, a number or a text.
     """
-    if parameter.type in ("concept", "component"):
+    if parameter.type in ("concept", "component", "factor"):
         return NamedNode(concept_iri(parameter.scheme, name))
     if parameter.type == "kind":
         return NamedNode(IE + name)

@@ -22,7 +22,14 @@ __all__ = ["ANY", "allowed_values", "to_terms", "with_narrower"]
 #: A number that may be in per cent, with no more decimal places than engines tell apart.
 _NUMBER = re.compile(r"((?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?)(%?)")
 #: The query that finds what lies within values of a type.
-_NARROWER = {"concept": "narrower-concepts", "component": "narrower-concepts", "section": "narrower-sections"}
+_NARROWER = {
+    "concept": "narrower-concepts",
+    "component": "narrower-concepts",
+    "factor": "narrower-concepts",
+    "section": "narrower-sections",
+}
+#: The types whose values are concepts of several schemes, of whichever review.
+_OF_ANY_REVIEW = ("component", "factor")
 #: What stands in a VALUES block that does not restrict.
 ANY = "any"
 
@@ -56,8 +63,8 @@ def to_terms(parameter: Parameter, values: Sequence[str], graph: Graph) -> list[
     """
     if len(values) > 1 and not parameter.several:
         raise QueryError(f"--{parameter.option} was given {len(values)} times; it takes one value.")
-    if parameter.type == "component":
-        return [term for value in values for term in _components(parameter, value, graph)]
+    if parameter.type in _OF_ANY_REVIEW:
+        return [term for value in values for term in _concepts(parameter, value, graph)]
     return [_term(parameter, value, graph) for value in values]
 
 
@@ -73,8 +80,8 @@ def with_narrower(
     return list(dict.fromkeys([*terms, *found]))
 
 
-def _components(parameter: Parameter, value: str, graph: Graph) -> list[NamedNode]:
-    """Return the components that a value names: by IRI one, by name or label those of every review that has it.
+def _concepts(parameter: Parameter, value: str, graph: Graph) -> list[NamedNode]:
+    """Return the components or factors that a value names: by IRI one, by name or label those of every review with it.
 
     A review may bring a vocabulary of components of its own.
     """

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import product
 
+from tests.competency.expected_of_influences import beside, disputed_influences, influences, levers, loops, paths
 from tests.competency.expected_of_papers import (
     appraisal_items,
     coding_differences,
@@ -269,10 +270,14 @@ QUESTIONS: dict[str, Callable[[Options], Iterator[Row]]] = {
     "contradictions": contradictions,
     "country-profile": country_profile,
     "designs-by-section": designs_by_section,
+    "disputed-influences": disputed_influences,
     "evidence-for-question": evidence_for_question,
     "facilitators-by-level": partial(by_level, "Facilitator"),
     "gaps": gaps,
+    "influences": influences,
     "level-profile": partial(profile, "level", "levelName"),
+    "levers": levers,
+    "loops": loops,
     "measured-outcomes": measured_outcomes,
     "missing-appraisals": missing_appraisals,
     "most-cited-papers": most_cited_papers,
@@ -281,6 +286,7 @@ QUESTIONS: dict[str, Callable[[Options], Iterator[Row]]] = {
     "paper-profile": paper_profile,
     "parents-voice": partial(voice, "parents-and-carers"),
     "participants": participants,
+    "paths": paths,
     "quality-of-evidence": quality_of_evidence,
     "rationales": rationales,
     "review-based-findings": review_based_findings,
@@ -290,6 +296,8 @@ QUESTIONS: dict[str, Callable[[Options], Iterator[Row]]] = {
     "source-issues": source_issues,
     "theme-profile": theme_profile,
     "unused-papers": unused_papers,
+    "what-follows-from": partial(beside, "from", "to"),
+    "what-leads-to": partial(beside, "to", "from"),
     "workforce-voice": workforce_voice,
     "young-peoples-voice": partial(voice, "children-and-young-people"),
 }
@@ -300,14 +308,19 @@ DEFAULTS: dict[str, Options] = {
     "code-profile": {"code": ["levels-links-between"]},
     "component-profile": {"component": ["co-location"]},
     "country-profile": {"country": ["scotland"]},
+    "disputed-influences": {"aimed": ["exclude"]},
     "evidence-for-question": {"question": ["sub-1"]},
     "gaps": {"min-mmat": ["0.8"]},
     "level-profile": {"level": ["national"]},
+    "loops": {"steps": ["2"], "aimed": ["exclude"]},
     "no-effect-or-negative": {"effect-of": ["in-place"]},
     "paper-profile": {"paper": ["6"]},
+    "paths": {"from": ["co-location"], "steps": ["2"], "aimed": ["exclude"]},
     "search": {"words": ["trust"]},
     "service-model-profile": {"model": ["family-safeguarding-hertfordshire"]},
     "theme-profile": {"section": ["process/challenges"]},
+    "what-follows-from": {"factor": ["co-location"]},
+    "what-leads-to": {"factor": ["trust"]},
 }
 
 

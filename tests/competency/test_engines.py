@@ -73,6 +73,8 @@ def in_rdflib(quads: Sequence[Quad]) -> rdflib.Dataset:
 @pytest.mark.reference
 @pytest.mark.parametrize("query", NAMED, ids=name_of)
 def test_rdflib_gives_the_same_rows(query: QueryFile, graph: Graph, plain_rdflib: rdflib.Dataset) -> None:
+    if "steps" in query.defaults:
+        pytest.skip("rdflib works out every branch of ways and loops, asked for or not: it takes many minutes")
     text = bind(query, _asked(query), graph)
     expected = graph.select(text)
     found = plain_rdflib.query(text)
@@ -145,6 +147,9 @@ def test_oxigraph_gives_the_same_rows(query: QueryFile, graph: Graph, oxigraph: 
 
 #: Virtuoso 7.2 loses rows where it joins three sub-SELECTs with UNION in them; no other way of writing it was found.
 LOST_IN_VIRTUOSO = pytest.mark.xfail(strict=True, reason="Virtuoso loses rows of a join of three sub-SELECTs")
+#: Virtuoso plans every branch of the loops, asked for or not, and has no memory for it as Debian sets it up.
+TOO_LARGE_FOR_VIRTUOSO = pytest.mark.xfail(reason="Virtuoso's pool of 400 MB is too small for the plan of the loops")
+WRONG_ON_VIRTUOSO = {"site-map-totals": LOST_IN_VIRTUOSO, "loops": TOO_LARGE_FOR_VIRTUOSO}
 
 
 #: What is asked of all that a store holds: Virtuoso holds statements of its own.
@@ -155,7 +160,7 @@ OF_EVERYTHING = {"instances", "statistics"}
 @pytest.mark.parametrize(
     "query",
     [
-        pytest.param(q, marks=LOST_IN_VIRTUOSO) if q.name == "site-map-totals" else q
+        pytest.param(q, marks=WRONG_ON_VIRTUOSO[q.name]) if q.name in WRONG_ON_VIRTUOSO else q
         for q in NAMED
         if q.name not in OF_EVERYTHING
     ],

@@ -19,6 +19,7 @@ ALL = QUESTIONS + VIEWS
 GROUPS = {
     "Barriers and facilitators",
     "Gaps and contradictions",
+    "Influences",
     "Outcomes",
     "Profiles",
     "Quality of the evidence",
@@ -37,10 +38,14 @@ PROMISED = {
     "contradictions",
     "country-profile",
     "designs-by-section",
+    "disputed-influences",
     "evidence-for-question",
     "facilitators-by-level",
     "gaps",
+    "influences",
     "level-profile",
+    "levers",
+    "loops",
     "measured-outcomes",
     "missing-appraisals",
     "most-cited-papers",
@@ -49,6 +54,7 @@ PROMISED = {
     "paper-profile",
     "parents-voice",
     "participants",
+    "paths",
     "quality-of-evidence",
     "rationales",
     "review-based-findings",
@@ -58,6 +64,8 @@ PROMISED = {
     "source-issues",
     "theme-profile",
     "unused-papers",
+    "what-follows-from",
+    "what-leads-to",
     "workforce-voice",
     "young-peoples-voice",
 }
@@ -98,7 +106,8 @@ def shuffled(quads: list[Quad]) -> Graph:
 
 @pytest.mark.parametrize("query", ALL, ids=name_of)
 def test_a_query_has_an_answer_in_one_order(query: QueryFile, graph: Graph, shuffled: Graph) -> None:
-    for text in (query.text, query.complete):
+    # Ways of four steps from everything to everything are more than anybody asks for: they are asked by their defaults.
+    for text in {query.complete} if "steps" in query.defaults else {query.text, query.complete}:
         answer = graph.select(text)
         assert len(answer)
         assert shuffled.select(text) == answer
