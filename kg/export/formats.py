@@ -52,6 +52,16 @@ FORMATS: dict[str, Format] = {
     "graphml": Format("networks:write_graphml", "components.graphml", "the network of components as GraphML"),
     "gexf": Format("networks:write_gexf", "components.gexf", "the network of components as GEXF, for Gephi"),
     "node-link": Format("networks:write_node_link", "components.json", "the network of components as JSON"),
+    "influences-graphml": Format(
+        "networks:write_influences_graphml", "influences.graphml", "what is claimed to act on what as GraphML"
+    ),
+    "influences-gexf": Format(
+        "networks:write_influences_gexf", "influences.gexf", "what is claimed to act on what as GEXF, for Gephi"
+    ),
+    "influences-node-link": Format(
+        "networks:write_influences_node_link", "influences.json", "what is claimed to act on what as JSON"
+    ),
+    "edges": Format("networks:write_edges", "edges", "both networks as lists of edges in CSV, for Kumu"),
     "briefs": Format("briefs:write_briefs", "briefs", "a brief per component, level and question, for pandoc"),
     "nanopubs": Format("nanopubs:write_nanopubs", "nanopubs", "an unsigned nanopublication per finding"),
     "ro-crate": Format("crate:write_crate", "ro-crate", "everything in a package that repositories accept", "rocrate"),

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from kg.errors import UsageError
 from kg.export.about import about
 from kg.export.evidence import SelectedEvidence
-from kg.export.network import make_network
+from kg.export.network import make_components_network, make_influences_network, with_models
 from kg.export.selection import Selection
 from kg.export.tables import Table, make_tables
+from kg.graph import Graph
 
 if TYPE_CHECKING:
     import networkx
@@ -45,9 +46,19 @@ class Job:
         return make_tables(self.evidence)
 
     @cached_property
-    def network(self) -> networkx.Graph[str]:
-        """The network of components."""
-        return make_network(self.evidence)
+    def models(self) -> Graph:
+        """The selection with the components model and the influences, counted over it."""
+        return with_models(self.evidence)
+
+    @cached_property
+    def components_network(self) -> networkx.Graph[str]:
+        """The network of components that are told together."""
+        return make_components_network(self.evidence, self.models)
+
+    @cached_property
+    def influences_network(self) -> networkx.MultiDiGraph[str]:
+        """The network of what is claimed to act on what."""
+        return make_influences_network(self.evidence, self.models)
 
 
 def missing_package(package: str, what: str) -> UsageError:

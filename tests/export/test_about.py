@@ -82,10 +82,14 @@ def test_references_say_it_in_a_comment_or_in_their_notes(folder: Path, selectio
 
 def test_networks_say_it_in_their_description(folder: Path, selection: Selection) -> None:
     line = about_line(Job(selection).about)
-    assert json.loads((folder / "components.json").read_text(encoding="utf-8"))["graph"]["description"] == line
-    for name in ("components.graphml", "components.gexf"):
-        texts = [element.text for element in ET.parse(folder / name).iter()]
-        assert line in texts
+    for name, meaning in (("components", "told together beyond chance"), ("influences", "claims that sources make")):
+        content = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        texts = [
+            element.text for ending in ("graphml", "gexf") for element in ET.parse(folder / f"{name}.{ending}").iter()
+        ]
+        told = [text for text in [content["graph"]["description"], *texts] if text and line in text]
+        assert len(told) == 3
+        assert all(meaning in text for text in told)
 
 
 def test_documents_say_it_at_their_head(folder: Path) -> None:
