@@ -206,6 +206,7 @@ declare global {
       run: (names: string[], selection?: Choice) => Result;
       runPapers: (names: string[], selection?: Choice) => PaperResult;
       chosen: (names: string[]) => Choice;
+      parts: (names: string[], value: (name: string) => string) => Record<string, string>;
       tally: (entries: Entry[]) => Tally;
     };
 

@@ -210,7 +210,7 @@
   function without({ list }) {
     const { findings } = site.facets.tally(list.filter(({ finding }) => !finding.component?.length));
     if (!findings) return null;
-    const chosen = Object.fromEntries([...FACETS, "words", "match"].map((name) => [name, site.state.get(name)]));
+    const chosen = site.facets.parts(FACETS, site.state.get);
     return h(
       "p",
       { "data-without": findings },

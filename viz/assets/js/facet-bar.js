@@ -159,9 +159,8 @@
     let latest = null;
 
     function clearAll() {
-      const nothing = Object.fromEntries(names.map((name) => [name, ""]));
       if (field) field.value = "";
-      site.state.write({ ...nothing, words: "", match: "" });
+      site.state.write(site.facets.parts(names, () => ""));
       (field || menus[0].node.querySelector("summary"))?.focus();
     }
 

@@ -16,6 +16,10 @@
     return { filters, words, any: site.state.get("match") === "any" };
   }
 
+  // What the address says of these facets and of the search beside them, by name.
+  /** @type {Site["facets"]["parts"]} */
+  const parts = (names, value) => Object.fromEntries([...names, "words", "match"].map((name) => [name, value(name)]));
+
   // The facets that a thing fails: none, the one it fails alone, or "several".
   /** @type {(thing: Valued, active: [string, Set<string>][]) => string | null} */
   function failed(thing, active) {
@@ -144,5 +148,5 @@
     return counted;
   }
 
-  site.facets = { run, runPapers, chosen, tally };
+  site.facets = { run, runPapers, chosen, parts, tally };
 })(window.site);

@@ -102,7 +102,7 @@
 
   /** @type {(names: string[]) => void} */
   function clear(names) {
-    site.state.write({ ...Object.fromEntries(names.map((name) => [name, ""])), words: "", match: "" });
+    site.state.write(site.facets.parts(names, () => ""));
   }
 
   // What the panel says of an empty cell; without: its entries when nothing is filtered; gap: what it says of a gap, if
