@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, Triple
 
 from kg.derive.chance import Together, pairs_told_together
 from kg.graph import Graph
 from kg.library import find_query, lookup
 from kg.namespaces import IE
-from kg.rdf import RDF_TYPE, decimal, iri, term_text
+from kg.rdf import decimal, iri, term_text
 
 __all__ = ["CHANCE", "components_model"]
 
@@ -26,16 +27,15 @@ _Pairs = Mapping[tuple[str, str], Together]
 def components_model(graph: Graph) -> list[Triple]:
     """Return the components model of a graph: components counted, and linked where chance does not explain it."""
     triples = graph.construct(find_query("components-model", ("views",)).text)
-    is_link = (RDF_TYPE, iri("ie:ComponentLink"))
-    links = {triple.subject for triple in triples if (triple.predicate, triple.object) == is_link}
-    told = _told_together(graph)
-    stated: dict[NamedNode, dict[str, str]] = defaultdict(dict)
+    stated: dict[Any, dict[str, str]] = defaultdict(dict)
     for triple in triples:
-        if isinstance(triple.subject, NamedNode) and triple.subject in links:
-            stated[triple.subject][triple.predicate.value.removeprefix(IE)] = term_text(triple.object)
+        stated[triple.subject][triple.predicate.value.removeprefix(IE)] = term_text(triple.object)
+    told = _told_together(graph)
     added: list[Triple] = []
     explained = set()
-    for link, values in sorted(stated.items(), key=lambda item: item[0].value):
+    for link, values in stated.items():
+        if "linkFrom" not in values:
+            continue
         pair = (values["linkFrom"], values["linkTo"])
         papers = told[values["partOfReview"], f"{IE}Paper"][pair]
         findings = told[values["partOfReview"], f"{IE}Finding"][pair]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -96,6 +95,6 @@ def _share(value: float) -> Literal:
     return decimal(Decimal(value).quantize(_PLACES))
 
 
-def _stated(summary: NamedNode, values: Mapping[str, Any], method: str) -> list[Triple]:
+def _stated(summary: NamedNode, values: Mapping[str, Literal], method: str) -> list[Triple]:
     statements = [Triple(summary, iri(f"ie:{name}"), value) for name, value in values.items()]
     return [*statements, Triple(summary, iri("ie:measuredBy"), text(method))]

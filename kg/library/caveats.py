@@ -42,9 +42,9 @@ def caveats(
     """Return what has to be known of an answer, in sentences, in this order.
 
     What was shown because nothing else was asked for; what the answer counts up to; what claims of influence are not;
-    that a tool gives no rating to
-    filter by; what was left out for want of a rating; further papers that the parameters leave out; source issues that
-    touch its findings. ``values`` are those given, by option; ``seconds`` bounds each further query.
+    that a tool gives no rating to filter by; what was left out for want of a rating; further papers that the parameters
+    leave out; source issues that touch its findings. ``values`` are those given, by option; ``seconds`` bounds each
+    further query.
     """
     if query.folder == "checks" and not len(results):
         return ["Nothing is missing: the check passes."]

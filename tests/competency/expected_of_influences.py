@@ -6,7 +6,7 @@ Paths and loops are walked one step after the other, where the questions join wh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -36,7 +36,7 @@ def is_asked(options: Options, option: str, factor: str) -> bool:
     return bool({"any", *within(scheme(factor), factor)} & set(options.get(option, ["any"])))
 
 
-def sign(claim: Row) -> int:
+def sign(claim: Mapping[str, str]) -> int:
     """Return 1 where the better the one, the better the other; -1 where the worse; 0 where nothing is told."""
     effect = {"improves": 1, "worsens": -1}.get(claim["effect"], 0)
     return effect if claim["state"] == "present" else -effect

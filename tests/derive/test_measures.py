@@ -16,6 +16,8 @@ from kg.rdf import RDF_TYPE, decimal, integer, iri
 _REVIEW = NamedNode(thing_iri("small", "review", "small"))
 _GRAPH = NamedNode("https://w3id.org/integration-evidence/graph/small/components-model")
 
+_LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+
 #: Lift of papers in common: two strong links in a row, one weak link across, and a fourth component without links.
 #:
 #:     access --4-- leadership --4-- trust
@@ -28,34 +30,47 @@ def _component(name: str) -> NamedNode:
     return NamedNode(concept_iri("component", name))
 
 
-def _summary(name: str) -> NamedNode:
-    return NamedNode(thing_iri("small", "component-summary", name))
+def _summary(name: str, kind: str = "component-summary") -> NamedNode:
+    return NamedNode(thing_iri("small", kind, name))
+
+
+def node(name: str, kind: str) -> list[Triple]:
+    """Return a component with its label and its summary, of the kind that is named as in its IRI."""
+    summary = _summary(name, kind)
+    class_name = "".join(map(str.capitalize, kind.split("-")))
+    return [
+        Triple(_component(name), _LABEL, Literal(name.capitalize(), language="en")),
+        Triple(summary, RDF_TYPE, iri(f"ie:{class_name}")),
+        Triple(summary, iri("ie:partOfReview"), _REVIEW),
+        Triple(summary, iri("ie:summarises"), _component(name)),
+    ]
+
+
+def edge(one: str, other: str, path: str, counts: dict[str, Literal]) -> list[Triple]:
+    """Return a link of two components, of the kind that its path begins with, with what it counts."""
+    link = NamedNode(thing_iri("small", path.partition("/")[0], path.partition("/")[2]))
+    class_name = "".join(map(str.capitalize, path.partition("/")[0].split("-")))
+    return [
+        Triple(link, RDF_TYPE, iri(f"ie:{class_name}")),
+        Triple(link, iri("ie:partOfReview"), _REVIEW),
+        Triple(link, iri("ie:linkFrom"), _component(one)),
+        Triple(link, iri("ie:linkTo"), _component(other)),
+        *(Triple(link, iri(f"ie:{name}"), value) for name, value in counts.items()),
+    ]
 
 
 def model(links: dict[tuple[str, str], int]) -> list[Quad]:
     """Return a components model with these links, by their lift."""
-    label = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
-    triples = []
-    for name in COMPONENTS:
-        triples += [
-            Triple(_component(name), label, Literal(name.capitalize(), language="en")),
-            Triple(_summary(name), RDF_TYPE, iri("ie:ComponentSummary")),
-            Triple(_summary(name), iri("ie:partOfReview"), _REVIEW),
-            Triple(_summary(name), iri("ie:summarises"), _component(name)),
-        ]
+    triples = [triple for name in COMPONENTS for triple in node(name, "component-summary")]
     for (one, other), lift in links.items():
-        link = NamedNode(thing_iri("small", "component-link", f"{one}/{other}"))
-        triples += [
-            Triple(link, RDF_TYPE, iri("ie:ComponentLink")),
-            Triple(link, iri("ie:partOfReview"), _REVIEW),
-            Triple(link, iri("ie:linkFrom"), _component(one)),
-            Triple(link, iri("ie:linkTo"), _component(other)),
-            Triple(link, iri("ie:sharedPaperCount"), integer(2 * lift)),
-            Triple(link, iri("ie:expectedPaperCount"), decimal(Decimal(2))),
-            Triple(link, iri("ie:sharedFindingCount"), integer(0)),
-            Triple(link, iri("ie:expectedFindingCount"), decimal(Decimal(1))),
-            Triple(link, iri("ie:chance"), decimal(Decimal("0.01"))),
-        ]
+        counts = {
+            "sharedPaperCount": integer(2 * lift),
+            "expectedPaperCount": decimal(Decimal(2)),
+            "sharedFindingCount": integer(0),
+            "expectedFindingCount": decimal(Decimal(1)),
+            "chance": decimal(Decimal("0.01")),
+        }
+        triples += edge(one, other, f"component-link/{one}/{other}", counts)
     return [Quad(t.subject, t.predicate, t.object, _GRAPH) for t in triples]
 
 
@@ -129,26 +144,11 @@ def test_the_real_measures_are_in_the_graph_and_bounded(quads: list[Quad], graph
 
 def influences(*links: tuple[str, str]) -> Graph:
     """Return a model of influences with these links."""
-    label = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
-    triples = []
-    for name in {end for link in links for end in link}:
-        summary = NamedNode(thing_iri("small", "factor-summary", name))
-        triples += [
-            Triple(_component(name), label, Literal(name.capitalize(), language="en")),
-            Triple(summary, RDF_TYPE, iri("ie:FactorSummary")),
-            Triple(summary, iri("ie:partOfReview"), _REVIEW),
-            Triple(summary, iri("ie:summarises"), _component(name)),
-        ]
+    names = {end for link in links for end in link}
+    triples = [triple for name in names for triple in node(name, "factor-summary")]
     for one, other in links:
-        link = NamedNode(thing_iri("small", "influence-link", f"{one}/{other}/plus"))
-        triples += [
-            Triple(link, RDF_TYPE, iri("ie:InfluenceLink")),
-            Triple(link, iri("ie:partOfReview"), _REVIEW),
-            Triple(link, iri("ie:linkFrom"), _component(one)),
-            Triple(link, iri("ie:linkTo"), _component(other)),
-            Triple(link, iri("ie:claimCount"), integer(1)),
-            Triple(link, iri("ie:paperCount"), integer(1)),
-        ]
+        counts = {"claimCount": integer(1), "paperCount": integer(1)}
+        triples += edge(one, other, f"influence-link/{one}/{other}/plus", counts)
     return Graph.from_quads(Quad(t.subject, t.predicate, t.object, _GRAPH) for t in triples)
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from kg.export import Job, select
 from kg.graph import Graph
-from kg.tables import Review, Row
+from kg.tables import Review
+from tests.competency.expected_of_influences import sign
 from tests.export.conftest import HOSTILE
 
 
@@ -68,7 +69,7 @@ def test_the_three_formats_hold_the_same_network(everything: Path) -> None:
 def test_influences_are_directed_signed_and_counted(everything: Path, review: Review) -> None:
     graph = igraph.Graph.Read_GraphML(str(everything / "influences.graphml"))
     assert graph.is_directed()
-    claims = Counter((row["from"], row["to"], sign(row)) for row in review["influences"])
+    claims = Counter((row["from"], row["to"], sign(row.values)) for row in review["influences"])
     names = graph.vs["id"]
     assert {
         (names[edge.source], names[edge.target], int(edge["sign"])): int(edge["claims"]) for edge in graph.es
@@ -76,11 +77,6 @@ def test_influences_are_directed_signed_and_counted(everything: Path, review: Re
     assert {edge["sense"] for edge in graph.es} == {"same way", "opposite way", "no change or mixed"}
     out = {row["id"]: sum(n for (one, _, _), n in claims.items() if one == row["id"]) for row in graph.vs}
     assert {node["id"]: int(node["claims_from"]) for node in graph.vs} == out
-
-
-def sign(row: Row) -> int:
-    effect = {"improves": 1, "worsens": -1}.get(row["effect"], 0)
-    return effect if row["state"] == "present" else -effect
 
 
 def test_the_three_formats_hold_the_same_influences(everything: Path) -> None:
