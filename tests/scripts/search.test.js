@@ -72,6 +72,7 @@ test("a miss says what each word alone would find, and the nearest words", () =>
     "trust: 2.",
     "grnts: nothing; the nearest words: grants.",
   ]);
+  assert.deepEqual(plain(site.words.missed("grants", [])), ["grants: nothing."]);
 });
 
 test("ten thousand letters, brackets and signs do no harm", () => {

@@ -219,12 +219,13 @@
       .slice(0, 3)
       .map(({ word }) => word);
 
-  // Why words found nothing: how many things each word alone is in, and the nearest words to those that are in none.
+  // Why words found nothing: how many things each word alone is in, and the nearest words to those that are in none and
+  // nowhere else: a word of papers or conclusions is no slip.
   /** @type {Site["words"]["missed"]} */
   function missed(typed, texts) {
     return read(typed).map((word) => {
       const number = texts.filter((text) => found(read(word.typed), text)).length;
-      const near = number ? [] : nearest(word.typed);
+      const near = number || data.words.includes(word.typed) ? [] : nearest(word.typed);
       return `${word.typed}: ${number ? site.count(number) : "nothing"}${near.length ? `; the nearest words: ${near.join(", ")}` : ""}.`;
     });
   }
