@@ -156,7 +156,8 @@ def print_table(headers: list[str], rows: list[list[str]], marks: Marks | None =
         else:
             # Long columns share what the short ones leave, the longer (or the longer their longest word) the more.
             mean = max(sum(map(len, cells)) / len(cells), _longest(cells, None))
-            table.add_column(header, overflow="fold", ratio=max(1, round(mean**0.5)), min_width=minimum - 3)
+            # rich takes the width of a column with a ratio as the least that it gets, and knows no least width of one.
+            table.add_column(header, overflow="fold", ratio=max(1, round(mean**0.5)), width=minimum - 3)
     for row in rows:
         # Values are data: no markup of theirs is read.
         table.add_row(*(_marked(cell, header, marks, console) for header, cell in zip(headers, row, strict=True)))

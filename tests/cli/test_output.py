@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.output import nearest
+from kg.cli.printing import print_table
 from kg.graph.building import build_graph
 from kg.rdf import read_rdf, write_graph
 from kg.tables import read_review
@@ -203,3 +204,14 @@ def test_no_trace_repeats_a_secret(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     said = capsys.readouterr().err
     assert "Traceback" in said
     assert SECRET not in said
+
+
+def test_a_word_of_a_route_is_not_broken_beside_a_longer_column(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    route = "Multidisciplinary teams → Integration as such → Multidisciplinary teams"
+    print_table(["route", "kind", "papers", "steps"], [[route, "reinforcing", "4", "a sentence of many words " * 20]])
+    out = capsys.readouterr().out
+    assert out.count("Multidisciplinary") == 2
+    assert max(map(len, out.splitlines())) <= 80
