@@ -7,7 +7,7 @@ The names, defaults and notes are those of the command line: ``integration-kg qu
     >>> answer = graph.ask("barriers-by-level", level="national", min_mmat=0.8)
     >>> sorted({row["citation"] for row in answer})
     ['Cressman et al. (2021)', 'Croteau and Dufour (2020)', 'Erskine et al. (2017)']
-    >>> print(answer.caveats[-1])
+    >>> print(answer.caveats[-2])
     1 of these rests on further papers too, which the parameters leave out.
 """
 

@@ -81,6 +81,12 @@ def label(scheme: str, name: str) -> str:
 
 
 @cache
+def definition(scheme: str, name: str) -> str:
+    """Return the definition of a concept."""
+    return str(vocabularies().value(rdflib.URIRef(f"{IDS}{scheme}/{name}"), SKOS.definition))
+
+
+@cache
 def within(scheme: str, name: str) -> frozenset[str]:
     """Return a concept and all broader ones."""
     concept = rdflib.URIRef(f"{IDS}{scheme}/{name}")

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.evidence import Concept, Conclusion, Finding, Paper, ResearchQuestion
+from kg.evidence import Concept, Conclusion, Finding, Influence, Paper, ResearchQuestion
 from kg.export.about import about
 from kg.export.documents import render
 from kg.export.evidence import NAMED, READ, SelectedEvidence
 from kg.export.job import Job
 from kg.folders.file_names import FileNames
+from kg.library.claims import CLAIMS
+from kg.library.found import quantity
 from kg.namespaces import ID
 from kg.references import csl_text
 
@@ -40,6 +42,8 @@ class Brief:
     conclusions: Sequence[Conclusion]
     #: The facet whose values without evidence are gaps: levels for a component, components for a level.
     gaps: str
+    #: The factor of claims of influence that it is about.
+    factor: Concept | None = None
     #: Whether the findings are in it because its conclusions rest on them.
     grounded: bool = False
 
@@ -95,6 +99,7 @@ def _concept_brief(*, concept: Concept, what: str, facet: str, gaps: str, eviden
         findings=findings,
         conclusions=conclusions,
         gaps=gaps,
+        factor=concept if what == "Component" else None,
     )
 
 
@@ -136,6 +141,8 @@ def brief_text(brief: Brief, evidence: SelectedEvidence) -> str:
         tools=", ".join(evidence.appraisal_tools),
         reading=_reading_notes(brief.findings),
         kinds=_by_kind(brief.findings, evidence),
+        not_causes=CLAIMS,
+        claims=_claims(brief, evidence),
         conclusions=_conclusions(brief, evidence),
         relations=_relations(brief, evidence),
         gaps=_gaps(brief, evidence),
@@ -231,6 +238,36 @@ def _finding(finding: Finding, under: Concept, evidence: SelectedEvidence) -> Ma
         "others": [kind.label for kind in finding.kinds if kind != under],
         "places": [place.words for place in finding.places],
     }
+
+
+def _claims(brief: Brief, evidence: SelectedEvidence) -> list[tuple[str, list[Mapping[str, object]]]]:
+    """Return the claims of influence under headings, those of most papers first.
+
+    A brief about a factor has all claims of the selection at an end of which it stands; another those of its findings.
+    """
+    if brief.factor:
+        sides = [
+            ("What is claimed to act on it", [one for one in evidence.influences if one.target == brief.factor]),
+            ("What it is claimed to act on", [one for one in evidence.influences if one.source == brief.factor]),
+        ]
+    else:
+        findings = set(brief.findings)
+        sides = [("", [one for one in evidence.influences if one.finding in findings])]
+    return [(heading, _claim_lines(claims, evidence)) for heading, claims in sides if claims]
+
+
+def _claim_lines(claims: Sequence[Influence], evidence: SelectedEvidence) -> list[Mapping[str, object]]:
+    """Return a line for each thing claimed: its words, how many papers, and which findings claim it how firmly."""
+    alike: dict[tuple[Concept, Concept, Concept, Concept], list[Influence]] = defaultdict(list)
+    for one in claims:
+        alike[one.source, one.state, one.effect, one.target].append(one)
+    lines = []
+    for (source, state, effect, target), members in alike.items():
+        number = len(evidence.papers_of([one.finding for one in members]))
+        words = f"{source.label} ({state.label.lower()}) → {target.label}: {effect.label.lower()}"
+        findings = [f"{evidence.name(one.finding)} {one.stance.label.lower()}" for one in members]
+        lines.append((-number, words, {"words": words, "papers": quantity(number, "paper"), "findings": findings}))
+    return [line for _, _, line in sorted(lines, key=lambda line: line[:2])]
 
 
 def _conclusions(brief: Brief, evidence: SelectedEvidence) -> list[Mapping[str, object]]:

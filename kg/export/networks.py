@@ -16,7 +16,7 @@ from kg.export.about import about_line, about_lines
 from kg.export.description import CURATORS_NAME
 from kg.export.job import Job
 from kg.export.spreadsheets import csv_text
-from kg.library.caveats import CLAIMS
+from kg.library.claims import CLAIMS
 from kg.rdf import NOT_XML
 
 if TYPE_CHECKING:

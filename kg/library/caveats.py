@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from kg.graph import Graph
 from kg.library.binding import bind
+from kg.library.claims import CLAIM, claim_sentences
 from kg.library.found import found_sentences, miss_sentences, quantity
 from kg.library.query_files import QueryFile, lookup
 from kg.library.readable import readable_rows
@@ -15,23 +16,13 @@ from kg.library.reviews import review_name
 from kg.library.tools import unrated_tools
 from kg.sparql import ResultSet
 
-__all__ = ["CLAIMS", "caveats", "quantity", "restrictive_defaults", "unrated_caveat"]
+__all__ = ["caveats", "quantity", "restrictive_defaults", "unrated_caveat"]
 
 #: Parameters that leave out papers: a finding that stays may rest on further papers.
 _PAPER_FILTERS = {"min-mmat", "unrated", "region", "source-type", "study-type"}
 
-#: Most source issues that a caveat names.
+#: Most source issues, and most findings, that a caveat names.
 _MOST_ISSUES = 6
-
-#: The purpose, as its header states it, of a query whose answer is made of claims of influence; and what they are not.
-_OF_CLAIMS = "Influences"
-CLAIMS = (
-    "These are claims that sources make, not causes that anyone proved; numbers count claims and papers, "
-    "they tell no strength."
-)
-
-#: The columns that tell one claim of influence from another.
-_CLAIM = ("finding", "fromName", "stateName", "effectName", "toName")
 
 Values = Mapping[str, Sequence[str]]
 
@@ -41,9 +32,10 @@ def caveats(
 ) -> list[str]:
     """Return what has to be known of an answer, in sentences, in this order.
 
-    What was shown because nothing else was asked for; what the answer counts up to; what claims of influence are not;
-    that a tool gives no rating to filter by; what was left out for want of a rating; further papers that the parameters
-    leave out; source issues that touch its findings. ``values`` are those given, by option; ``seconds`` bounds each
+    What was shown because nothing else was asked for; what the answer counts up to; what claims of influence are not,
+    and what was asked of them; that a tool gives no rating to filter by; what was left out for want of a rating;
+    further papers that the parameters leave out; what contradicts or qualifies its findings; source issues that touch
+    them. ``values`` are those given, by option; ``seconds`` bounds each
     further query.
     """
     if query.folder == "checks" and not len(results):
@@ -51,10 +43,11 @@ def caveats(
     sentences = [
         *_defaults(query, values),
         *_searched(query, results, values, graph, seconds),
-        CLAIMS if _OF_CLAIMS in query.tags and len(results) else "",
+        *claim_sentences(query, values, results, graph, seconds),
         _tools_without_rating(values, graph),
         unrated_caveat(query, values=values, results=results, graph=graph, seconds=seconds),
         _further_papers(results, values, graph, seconds),
+        _qualifications(results, graph, seconds),
         _source_issues(results, graph, seconds),
     ]
     return [sentence for sentence in sentences if sentence]
@@ -103,7 +96,7 @@ def _counts(results: ResultSet, values: Values) -> Iterator[str]:
     else:
         yield f"{quantity(len(readable_rows(results)[1]), 'row')}."
     yield from _tally(results, "Relations", "relationName", ("relation",))
-    yield from _tally(results, "Claims of influence", "stanceName", _CLAIM)
+    yield from _tally(results, "Claims of influence", "stanceName", CLAIM)
     yield from _tally(results, "Grounds of the conclusions", "ground", ("conclusion", "finding"))
 
 
@@ -173,6 +166,25 @@ def _further_papers(results: ResultSet, values: Values, graph: Graph, seconds: f
         return ""
     verb = "rests" if len(incomplete) == 1 else "rest"
     return f"{len(incomplete)} of these {verb} on further papers too, which the parameters leave out."
+
+
+def _qualifications(results: ResultSet, graph: Graph, seconds: float | None) -> str:
+    """Return which of the findings shown others contradict or qualify, unless the answer tells relations itself."""
+    findings = {row["finding"] for row in results if "finding" in row}
+    if not findings or "relation" in results.variables:
+        return ""
+    others: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    for row in graph.select(lookup("qualifications-of-findings", {"finding": _terms(findings)}), seconds):
+        others.setdefault(row["finding"], []).append(row["otherName"])
+        names[row["finding"]] = row["name"]
+    if not others:
+        return ""
+    told = [f"{names[finding]} by {' and '.join(by)}" for finding, by in others.items()]
+    listing = ", ".join(told[:_MOST_ISSUES]) + (f" and {len(told) - _MOST_ISSUES} more" if told[_MOST_ISSUES:] else "")
+    return (
+        f"Other findings contradict or qualify {len(others)} of these ({listing}): integration-kg query contradictions"
+    )
 
 
 def _source_issues(results: ResultSet, graph: Graph, seconds: float | None) -> str:

@@ -20,7 +20,7 @@ _PAPER = ("paper", "citation", "rating", "appraisal", "anchor")
 #: Column with one of the things that a row is about; tables put all of them into one cell.
 _TOPIC = "aboutName"
 #: Columns that tell one step of a path or loop; tables put the steps of a path into one cell.
-_STEP = ("step", "fromName", "stepSense", "toName", "papers", "findings")
+_STEP = ("step", "fromName", "stepSense", "toName", "papers", "findings", "example")
 
 
 def readable_rows(results: ResultSet, tools: Sequence[str] = ()) -> tuple[list[str], list[list[str]]]:
@@ -75,11 +75,12 @@ def _rows_by_path(results: ResultSet) -> tuple[list[str], list[list[str]]]:
         cells = {name: _cell(name, term) for name, term in zip(results.variables, row, strict=True)}
         papers = f"{cells['papers']} {'paper' if cells['papers'] == '1' else 'papers'}"
         line = f"{cells['step']}. to {cells['toName']}, {cells['stepSense']}: {papers}, {cells['findings']}"
+        line += f"\n{cells['example']}"
         if cells["step"] == "1":
             paths.append([*(cells[name] for name in columns), line])
         else:
             paths[-1][-1] += f"\n{line}"
-    return [*map(_header, columns), "each step: papers and findings"], paths
+    return [*map(_header, columns), "each step: papers and findings, an example"], paths
 
 
 def _paper(cells: dict[str, str]) -> str:

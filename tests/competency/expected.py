@@ -312,6 +312,7 @@ DEFAULTS: dict[str, Options] = {
     "evidence-for-question": {"question": ["sub-1"]},
     "gaps": {"min-mmat": ["0.8"]},
     "level-profile": {"level": ["national"]},
+    "levers": {"aimed": ["exclude"]},
     "loops": {"steps": ["2"], "aimed": ["exclude"]},
     "no-effect-or-negative": {"effect-of": ["in-place"]},
     "paper-profile": {"paper": ["6"]},
@@ -319,8 +320,8 @@ DEFAULTS: dict[str, Options] = {
     "search": {"words": ["trust"]},
     "service-model-profile": {"model": ["family-safeguarding-hertfordshire"]},
     "theme-profile": {"section": ["process/challenges"]},
-    "what-follows-from": {"factor": ["co-location"]},
-    "what-leads-to": {"factor": ["trust"]},
+    "what-follows-from": {"factor": ["co-location"], "aimed": ["exclude"]},
+    "what-leads-to": {"factor": ["trust"], "aimed": ["exclude"]},
 }
 
 

@@ -16,6 +16,18 @@ from tests.oracle import Options, Row, by, concepts, evidence, label, number, ta
 
 SENSES = {1: "same way", -1: "opposite way"}
 ARROWS = {1: "→", -1: "⊣"}
+#: What is counted of a lever.
+COUNTED = (
+    "claimsFrom",
+    "thatHelp",
+    "thatHarm",
+    "factorsReached",
+    "papersFrom",
+    "claimsTo",
+    "factorsActing",
+    "papersTo",
+)
+STATEMENTS = {row["id"]: row["statement"] for row in table("findings")}
 #: Of a step: what acts, on what, and with what sign.
 Step = tuple[str, str, int]
 
@@ -124,10 +136,19 @@ def walks(known: Sequence[Step], start: Callable[[str], bool], most: int) -> Ite
             ]
 
 
+def weakest(chain: Sequence[Step], known: dict[Step, tuple[set[str], set[str]]]) -> int:
+    """Return the number of papers of the step that has fewest."""
+    return min(len(known[step][0]) for step in chain)
+
+
+def least(options: Options) -> int:
+    return int(options.get("min-papers", ["1"])[0])
+
+
 def rows_of(chain: Sequence[Step], known: dict[Step, tuple[set[str], set[str]]], common: Row) -> Iterator[Row]:
     """Yield a row for each step of a chain."""
     route = name(chain[0][0]) + "".join(f" {ARROWS[step[2]]} {name(step[1])}" for step in chain)
-    fewest = min(len(known[step][0]) for step in chain)
+    fewest = weakest(chain, known)
     for position, step in enumerate(chain, 1):
         papers, findings = known[step]
         yield {
@@ -141,6 +162,7 @@ def rows_of(chain: Sequence[Step], known: dict[Step, tuple[set[str], set[str]]],
             "toName": name(step[1]),
             "papers": str(len(papers)),
             "findings": ", ".join(sorted(findings)),
+            "example": min(f"{one}: {STATEMENTS[one]}" for one in findings),
         }
 
 
@@ -152,7 +174,7 @@ def paths(options: Options) -> Iterator[Row]:
     known = steps(options)
     for chain in walks(list(known), lambda factor: is_asked(options, "from", factor), int(options["steps"][0])):
         end = chain[-1][1]
-        if end != chain[0][0] and is_asked(options, "to", end):
+        if end != chain[0][0] and is_asked(options, "to", end) and weakest(chain, known) >= least(options):
             yield from rows_of(chain, known, {"sense": SENSES[product(chain)]})
 
 
@@ -165,7 +187,8 @@ def loops(options: Options) -> Iterator[Row]:
     for chain in walks(list(known), lambda _: True, int(options["steps"][0])):
         factors = [step[0] for step in chain]
         closes = chain[-1][1] == factors[0] and iri(factors[0]) == min(map(iri, factors))
-        if closes and any(is_asked(options, "factor", factor) for factor in factors):
+        told = closes and weakest(chain, known) >= least(options)
+        if told and any(is_asked(options, "factor", factor) for factor in factors):
             yield from rows_of(chain, known, {"kindName": "reinforcing" if product(chain) == 1 else "balancing"})
 
 
@@ -198,12 +221,12 @@ def levers(options: Options) -> Iterator[Row]:
         ):
             for column, value in zip(names, (identity, (claim[other],), (row["paper"],)), strict=True):
                 sides[claim[end]][column].add(value)
-    columns = ("claimsFrom", "factorsReached", "papersFrom", "claimsTo", "factorsActing", "papersTo")
+        sides[claim["from"]][{1: "thatHelp", -1: "thatHarm", 0: "neither"}[sign(claim)]].add(identity)
     for factor, counts in sides.items():
         if is_asked(options, "factor", factor):
             yield {
-                **{column: str(len(counts[column])) for column in columns},
+                **{column: str(len(counts[column])) for column in COUNTED},
                 "factor": factor,
                 "factorName": name(factor),
-                "betweenness": number(round(Decimal(betweenness()[factor]), 4)),
+                "betweennessOfAllClaims": number(round(Decimal(betweenness()[factor]), 4)),
             }

@@ -74,7 +74,7 @@ def in_rdflib(quads: Sequence[Quad]) -> rdflib.Dataset:
 @pytest.mark.parametrize("query", NAMED, ids=name_of)
 def test_rdflib_gives_the_same_rows(query: QueryFile, graph: Graph, plain_rdflib: rdflib.Dataset) -> None:
     if "steps" in query.defaults:
-        pytest.skip("rdflib works out every branch of ways and loops, asked for or not: it takes many minutes")
+        pytest.skip("rdflib 7.6 joins all rows of two sub-SELECTs, whatever variable they share: it takes many minutes")
     text = bind(query, _asked(query), graph)
     expected = graph.select(text)
     found = plain_rdflib.query(text)

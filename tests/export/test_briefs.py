@@ -22,6 +22,7 @@ from kg.namespaces import IE
 from kg.tables import Review, read_review
 from tests.conftest import SECOND
 from tests.export.conftest import HOSTILE_LINE, pandoc
+from tests.oracle import supporting
 
 
 def shown(tree: Any) -> str:
@@ -180,12 +181,35 @@ def test_a_kind_without_a_position_follows(second_quads: list[Quad]) -> None:
 def test_only_outcomes_and_experiences_are_grouped_by_direction(everything: Path) -> None:
     for path in (everything / "briefs").glob("*.md"):
         for heading in re.split(r"^# ", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
-            if "\n## " in heading:
+            if "\n## " in heading and not heading.startswith("What is claimed"):
                 assert heading.startswith(("Outcomes", "Experiences")), path
                 groups = set(re.findall(r"^## ([^:]+):", heading, re.MULTILINE))
                 assert groups <= ({"Direction", "Effect of"} if heading.startswith("Outcomes") else {"Direction"})
     written = (everything / "briefs" / "level-national.md").read_text(encoding="utf-8")
     assert "are grouped by direction: positive (better, or something valued or wanted); negative (worse" in written
+
+
+def test_a_brief_tells_the_claims_about_its_component_or_of_its_findings(everything: Path, review: Review) -> None:
+    """A component's brief has every claim at an end of which it stands, each with its papers recounted."""
+    papers = {row["id"]: supporting(row["id"]) for row in review["findings"]}
+    for factor in ("co-location", "trust"):
+        written = (everything / "briefs" / f"component-{factor}.md").read_text(encoding="utf-8")
+        for title, end, other in (("to act on it", "to", "from"), ("it is claimed to act on", "from", "to")):
+            claims = [row for row in review["influences"] if row[end] == factor]
+            section = written.partition(f"{title} (")[2].partition("\n#")[0]
+            alike = {(row["state"], row["effect"], row[other]) for row in claims}
+            assert section.startswith(f"{len(alike)})")
+            assert section.count("\n- ") == len(alike) > 3
+            assert len(re.findall(r"f\d{4} (stated|hedged|needed|aimed)", section)) == len(claims)
+    assert "- Co-location (present) → Care co-ordination: improves (8 papers; f0045 stated, f0264 stated)" in (
+        everything / "briefs" / "component-co-location.md"
+    ).read_text(encoding="utf-8")
+    assert len(papers["f0045"] | papers["f0264"]) == 8
+    national = {row["id"] for row in review["findings"] if "national" in row["levels"]}
+    told = (everything / "briefs" / "level-national.md").read_text(encoding="utf-8")
+    section = told.partition("# What is claimed to lead to what")[2].partition("\n# ")[0]
+    named = re.findall(r"(f\d{4}) (?:stated|hedged|needed|aimed)", section)
+    assert sorted(named) == sorted(row["finding"] for row in review["influences"] if row["finding"] in national)
 
 
 def test_a_barrier_that_is_also_an_experience_says_so(everything: Path, review: Review) -> None:

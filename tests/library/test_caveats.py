@@ -9,7 +9,7 @@ import pytest
 
 import kg
 from tests.competency.expected import DEFAULTS, expected
-from tests.oracle import Options, Row, supporting, table
+from tests.oracle import Options, Row, concepts, definition, label, supporting, table
 
 #: Options that leave out papers, and so may leave out some of the papers of a finding.
 OF_PAPERS = {"min-mmat", "unrated", "region", "source-type", "study-type"}
@@ -35,7 +35,30 @@ ASKED: list[tuple[str, Options]] = [
     ("service-model-profile", {"model": ["share"], "min-mmat": ["0.2"]}),
     ("single-paper-findings", {"min-mmat": ["0.2"]}),
     ("unused-papers", {"min-mmat": ["0.8"]}),
+    ("what-leads-to", {}),
+    ("what-leads-to", {"factor": ["cost"]}),
+    ("what-leads-to", {"factor": ["cost"], "aimed": ["include"]}),
+    ("what-leads-to", {"factor": ["child-safety"], "state": ["lacking"], "min-mmat": ["0.6"]}),
+    ("what-follows-from", {"factor": ["participation-and-empowerment"]}),
+    ("what-follows-from", {"factor": ["child-health"]}),
+    ("influences", {"from": ["trust"], "to": ["integration", "cost"]}),
+    ("disputed-influences", {"to": ["child-health"], "unrated": ["exclude"]}),
+    ("paths", {"to": ["cost"]}),
+    ("loops", {"factor": ["workload-and-capacity"], "min-papers": ["2"]}),
+    ("levers", {"state": ["strained"]}),
 ]
+#: The questions about claims of influence, with the option that names a factor of each.
+OF_CLAIMS = {
+    "disputed-influences": ("from", "to"),
+    "influences": ("from", "to"),
+    "levers": ("factor",),
+    "loops": ("factor",),
+    "paths": ("from", "to"),
+    "what-follows-from": ("factor",),
+    "what-leads-to": ("factor",),
+}
+#: What tells one claim from another.
+CLAIM = ("finding", "fromName", "stateName", "effectName", "toName")
 
 
 def quantity(count: int, noun: str) -> str:
@@ -58,7 +81,8 @@ def what_it_counts_up_to(rows: list[Row], options: Options) -> str:
         return f"Nothing in the graph passes {given}: leave one of these out, or try another value."
     if findings and papers:
         return f"{quantity(len(findings), 'finding')} from {quantity(len(papers), 'paper')}."
-    return f"{quantity(len(findings), 'finding')}." if findings else f"{quantity(len(rows), 'row')}."
+    routes = {row["route"] for row in rows if "route" in row}
+    return f"{quantity(len(findings), 'finding')}." if findings else f"{quantity(len(routes or rows), 'row')}."
 
 
 def tally(title: str, groups: dict[str, set[tuple[str, ...]]]) -> str:
@@ -79,6 +103,75 @@ def grounds_told(rows: list[Row]) -> str:
         if "ground" in row:
             groups[row["ground"]].add((row["conclusion"], row.get("finding", "")))
     return tally("Grounds of the conclusions", groups)
+
+
+def claims_told(rows: list[Row]) -> str:
+    groups: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for row in rows:
+        if "stanceName" in row:
+            groups[row["stanceName"]].add(tuple(row[column] for column in CLAIM))
+    return tally("Claims of influence", groups)
+
+
+def what_claims_are(name: str, rows: list[Row], options: Options) -> list[str]:
+    """What they are not, what was asked for and the states shown mean, and what is only aimed at."""
+    if name not in OF_CLAIMS:
+        return []
+    defaults = DEFAULTS.get(name, {})
+    asked = {factor for option in OF_CLAIMS[name] for factor in options.get(option, defaults.get(option, ["any"]))}
+    shown = {row["stateName"] for row in rows if "stateName" in row} - {"Present"}
+    states = {state for state in concepts("factor-state") if label("factor-state", state) in shown}
+    notes = []
+    if rows:
+        notes.append(
+            "These are claims that sources make, not causes that anyone proved; numbers count claims and papers, "
+            "they tell no strength."
+        )
+    if rows and "route" in rows[0]:
+        notes.append(
+            "A path or loop is put together here: its steps are claims of different studies, often of other places and "
+            "services, and no source claims the whole."
+        )
+    meant = [
+        (one, scheme)
+        for scheme in ("component", "factor", "factor-state", "outcome-area")
+        for one in asked | states
+        if one in concepts(scheme)
+    ]
+    for factor, scheme in sorted(meant, key=lambda pair: f"{pair[1]}/{pair[0]}"):
+        concluded = sum(factor in row["components"].split() for row in table("conclusions"))
+        notes.append(f"{label(scheme, factor)}: {definition(scheme, factor)}")
+        if concluded:
+            notes.append(
+                f"The review draws {quantity(concluded, 'conclusion')} on it: "
+                f"integration-kg search --component {factor} --thing conclusion"
+            )
+    leaves_out = options.get("aimed", defaults.get("aimed")) == ["exclude"]
+    aimed = (
+        expected(name, {**options, "aimed": ["only"]})
+        if leaves_out and name not in ("levers", "loops", "paths")
+        else []
+    )
+    more = len({tuple(row[column] for column in CLAIM) for row in aimed})
+    if more:
+        verb, them = ("claim tells", "it") if more == 1 else ("claims tell", "them")
+        notes.append(f"{more} more {verb} only what is aimed at: --aimed include brings {them} in.")
+    return notes
+
+
+def contradicted_or_qualified(rows: list[Row]) -> str:
+    findings = names(rows, "finding")
+    others: dict[str, set[str]] = defaultdict(set)
+    for row in table("relations"):
+        others[row["other"]].add(row["finding"])
+        if row["relation"] == "contradicts":
+            others[row["finding"]].add(row["other"])
+    touched = sorted(findings & set(others))
+    if not touched or any("relation" in row for row in rows):
+        return ""
+    told = [f"{one} by {' and '.join(sorted(others[one]))}" for one in touched]
+    named = ", ".join(told[:6]) + (f" and {len(told) - 6} more" if len(told) > 6 else "")
+    return f"Other findings contradict or qualify {len(told)} of these ({named}): integration-kg query contradictions"
 
 
 def left_out_for_want_of_a_rating(name: str, rows: list[Row], options: Options) -> str:
@@ -147,9 +240,12 @@ def test_the_notes_are_those_of_a_recount(name: str, options: Options, opened: k
         what_is_shown(name, options),
         what_it_counts_up_to(rows, options),
         relations_told(rows),
+        claims_told(rows),
         grounds_told(rows),
+        *what_claims_are(name, rows, options),
         left_out_for_want_of_a_rating(name, rows, options),
         further_papers(rows, options),
+        contradicted_or_qualified(rows),
         contradictions_in_the_report(rows),
     ]
     assert opened.ask(name, **asked).caveats == [note for note in notes if note]
@@ -157,19 +253,26 @@ def test_the_notes_are_those_of_a_recount(name: str, options: Options, opened: k
 
 def test_every_kind_of_note_is_recounted() -> None:
     """Each of them has something to tell in a case, and nothing in another; singular and plural both occur."""
-    left_out, further, issues = set(), set(), set()
+    left_out, further, issues, qualified = set(), set(), set(), set()
+    claims: set[str] = set()
     for name, asked in ASKED:
         options = {**asked, **({"unrated": ["exclude"]} if "min-mmat" in asked else {})}
         rows = expected(name, options)
         left_out.add(left_out_for_want_of_a_rating(name, rows, options))
         further.add(further_papers(rows, options))
         issues.add(contradictions_in_the_report(rows))
-    for notes in (left_out, further, issues):
+        qualified.add(contradicted_or_qualified(rows))
+        claims.update(what_claims_are(name, rows, options))
+    for notes in (left_out, further, issues, qualified):
         assert "" in notes
     assert any("of them both" in note for note in left_out)
     for verb in (" is without", " are without", " rest on papers"):
         assert any(verb in note for note in left_out), verb
     assert any(" rests on further" in note for note in further)
     assert any(" rest on further" in note for note in further)
+    for start in ("These are", "A path or", "Lacking: ", "Strained: ", "Cost: ", "Trust: ", "The review draws"):
+        assert any(note.startswith(start) for note in claims), start
+    assert any(" more claims tell" in note for note in claims)
+    assert any(" more): " in note for note in qualified)
     assert any(" more): " in note for note in issues)
     assert any(note and " more): " not in note for note in issues)

@@ -61,6 +61,34 @@ def test_a_thing_about_several_others_is_one_row() -> None:
     assert (headers, rows) == (["issue", "category", "about"], [["si001", "slip", "f0001, 12 Ng (2020)"]])
 
 
+def test_a_path_is_one_row_whose_steps_stand_below_one_another_each_with_an_example() -> None:
+    steps = [
+        (integer(1), text("Trust"), text("same way"), text("Access"), integer(1), text("f0001"), text("f0001: One.")),
+        (
+            integer(2),
+            text("Access"),
+            text("opposite way"),
+            text("Cost"),
+            integer(3),
+            text("f0002"),
+            text("f0002: Two."),
+        ),
+    ]
+    told = results(
+        "route step fromName stepSense toName papers findings example", *[(text("T → A ⊣ C"), *step) for step in steps]
+    )
+    assert readable_rows(told) == (
+        ["route", "each step: papers and findings, an example"],
+        [
+            [
+                "T → A ⊣ C",
+                "1. to Access, same way: 1 paper, f0001\nf0001: One.\n"
+                "2. to Cost, opposite way: 3 papers, f0002\nf0002: Two.",
+            ]
+        ],
+    )
+
+
 def test_what_is_named_beside_its_iri_is_told_by_name() -> None:
     row = thing("component/trust"), english("Trust"), integer(3), NamedNode(IE + "Barrier")
     headers, rows = readable_rows(results("component componentName findingCount kind", row))
