@@ -72,6 +72,13 @@ def test_findings_are_linked_as_in_the_graph(evidence: Evidence, graph: Graph) -
     )
 
 
+def test_papers_of_a_finding_come_by_their_numbers(evidence: Evidence) -> None:
+    orders = [[support.paper.code for support in finding.supports] for finding in evidence.findings.values()]
+    assert orders == [sorted(numbers) for numbers in orders]
+    # As texts, 10 would come before 9.
+    assert any(sorted(map(str, numbers)) != [str(one) for one in numbers] for numbers in orders)
+
+
 def test_conclusions_are_linked_as_in_the_graph(evidence: Evidence, graph: Graph) -> None:
     conclusions = evidence.conclusions.values()
     assert {(c.iri, g.finding.iri) for c in conclusions for g in c.grounds} == pairs(graph, "?a ie:drawsOn ?b")

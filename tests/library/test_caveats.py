@@ -21,6 +21,7 @@ ASKED: list[tuple[str, Options]] = [
     ("barriers-by-level", {"unrated": ["exclude"]}),
     ("component-profile", {}),
     ("component-profile", {"component": ["trust"], "min-mmat": ["0.8"], "region": ["united-kingdom"]}),
+    ("component-profile", {"component": ["training-and-development"], "region": ["europe"]}),
     ("contradictions", {}),
     ("contradictions", {"min-mmat": ["0.8"]}),
     ("evidence-for-question", {}),
